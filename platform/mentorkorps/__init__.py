@@ -1,0 +1,1 @@
+"""The product: a corps of business mentors, shared by municipalities."""

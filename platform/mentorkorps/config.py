@@ -1,0 +1,48 @@
+"""Settings: read once from the environment, frozen, and complete or the process does not start."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+@dataclass(frozen=True)
+class Config:
+    """What one process must know. Each process has a DATABASE_URL that names its own database role."""
+
+    database_url: str
+    redis_url: str
+    secret_key: str
+    base_url: str
+    mail_url: str
+    mail_from: str
+    report_database_url: str | None = None
+
+    @classmethod
+    def from_env(cls) -> "Config":
+        """From the environment; a missing name is a KeyError that names it."""
+        env = os.environ
+        return cls(
+            database_url=env["DATABASE_URL"],
+            redis_url=env["REDIS_URL"],
+            secret_key=env["SECRET_KEY"],
+            base_url=env["BASE_URL"].rstrip("/"),
+            mail_url=env["MAIL_URL"],
+            mail_from=env["MAIL_FROM"],
+            report_database_url=env.get("REPORT_DATABASE_URL"),
+        )
+
+    @property
+    def is_loopback(self) -> bool:
+        """True where the address is this machine's own, in plain http: a laptop or a test, never production."""
+        parts = urlsplit(self.base_url)
+        return parts.scheme == "http" and parts.hostname in LOOPBACK
+
+
+def folder(name: str) -> Path:
+    """`templates` or `migrations`: beside the packages in a checkout, inside the wheel when installed."""
+    packed = HERE / f"_{name}"
+    return packed if packed.is_dir() else HERE.parent.parent / name

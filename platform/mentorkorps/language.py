@@ -1,0 +1,52 @@
+"""Danish first, English second: the Danish sentence is the key, `translations/en.po` the one catalogue."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"da": "Dansk", "en": "English"}
+CATALOGUE = Path(__file__).parent / "translations" / "en.po"
+
+_current: ContextVar[str] = ContextVar("language", default="da")
+
+
+def _(sentence: str, /, **values: object) -> str:
+    """`sentence` in the reader's language, with `%(name)s` filled from `values`."""
+    text = sentence if _current.get() == "da" else english().get(sentence, sentence)
+    return text % values if values else text
+
+
+def N_(sentence: str) -> str:  # noqa: N802 (gettext's own name for "translate later")
+    """Marks a sentence for the catalogue where it is only stored; `_()` translates it where it is shown."""
+    return sentence
+
+
+def language() -> str:
+    """The language of the reader being served: da or en."""
+    return _current.get()
+
+
+def use(code: str) -> None:
+    """From here on this request or job speaks `code`; what is unknown becomes Danish."""
+    _current.set(code if code in LANGUAGES else "da")
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Inside, sentences come in `code`."""
+    token = _current.set(code if code in LANGUAGES else "da")
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+@cache
+def english() -> dict[str, str]:
+    """Every Danish sentence with its English one."""
+    with CATALOGUE.open("rb") as file:
+        return {str(m.id): str(m.string) for m in read_po(file, locale="en") if m.id and m.string}
