@@ -1,0 +1,1 @@
+"""The demo's surroundings in one process: identity provider, mail tray and clock. The product never imports it."""

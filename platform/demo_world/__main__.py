@@ -1,0 +1,40 @@
+"""`python -m demo_world serve`."""
+
+import signal
+from pathlib import Path
+from threading import Event
+
+import click
+
+from demo_world.declined import DeclinedError
+from demo_world.world import Settings, running
+
+
+@click.group()
+def main() -> None:
+    """The demo's surroundings: identity provider, mail tray and clock."""
+
+
+@main.command()
+@click.option("--port", type=int, default=8401, show_default=True, help="For the pages and the identity provider.")
+@click.option("--smtp-port", type=int, default=8402, show_default=True, help="For mail from the product.")
+@click.option("--web", required=True, help="The product's address, such as http://127.0.0.1:8400.")
+@click.option(
+    "--clock-file", type=click.Path(path_type=Path), required=True, help="Offset of the programme in seconds."
+)
+@click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder for mail and the signing key.")
+def serve(port: int, smtp_port: int, web: str, clock_file: Path, data: Path) -> None:
+    """Run until SIGTERM or Ctrl-C."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        with running(Settings(web, clock_file, data, port, smtp_port)) as address:
+            click.echo(f"Demoverdenen: {address.http} (mail på port {address.smtp_port})")
+            stop.wait()
+    except (DeclinedError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m demo_world")

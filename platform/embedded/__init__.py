@@ -1,0 +1,1 @@
+"""The launcher: servers from wheels, front-end packages, and one supervisor. The product never imports it."""

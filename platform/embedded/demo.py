@@ -1,0 +1,131 @@
+"""`./run demo`: from nothing to one address, and back to nothing on Ctrl-C."""
+
+import fcntl
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import redis
+from rich.console import Console
+
+from embedded import database, frontend
+from embedded.cannot_start import CannotStart
+from embedded.environment import DISPATCH, ROOT, WEB, WORKER, Ground, Ports
+from embedded.place import writable
+from embedded.processes import Program, Supervisor, answers_http, listens, require_free
+from embedded.signals import stopping_in_order
+from embedded.steps import Step, run_step, shown
+
+MIGRATE = Step("The database's tables", ["mentorkorps", "migrate"])
+FIRST_TIME = [
+    Step("The agreement of Fyn", ["mentorkorps", "partnership", "import", "deploy/partnerships/fyn.toml", "--yes"]),
+    Step(
+        "A municipality on its own: Vordingborg",
+        ["mentorkorps", "partnership", "import", "deploy/partnerships/vordingborg.toml", "--yes"],
+    ),
+    Step("Four months of 2014 and the cast", [sys.executable, "-m", "demo_world", "prepare"]),
+]
+WEB_WORKERS = 2
+
+
+@dataclass
+class Demo:
+    """One demo on one data folder and three ports."""
+
+    data: Path
+    ports: Ports
+    console: Console
+
+    def run(self) -> None:
+        """Start everything, print the address, and stop everything when asked or when a part ends by itself."""
+        with stopping_in_order(), ExitStack() as stack:
+            try:
+                self._start(stack).watch()
+            except KeyboardInterrupt:
+                self.console.print("Stopping …")
+        self.console.print("Everything is stopped.")
+
+    def _start(self, stack: ExitStack) -> Supervisor:
+        self.data = writable(self.data)
+        stack.enter_context(self._only_one())
+        supervisor = Supervisor(self.data)
+        if supervisor.end_leftovers():
+            self.console.print("An earlier run was killed; what it left running is stopped.")
+        require_free([self.ports.web, self.ports.world, self.ports.smtp])
+        if not frontend.is_ready():
+            with shown(self.console, "The front-end packages"):
+                frontend.fetch()
+        with shown(self.console, "PostgreSQL and Valkey"):
+            ground = Ground.ready(self.data)
+        stack.callback(ground.leave)
+        self._prepare(ground)
+        stack.enter_context(supervisor)
+        with shown(self.console, "The web, the worker, the dispatcher and the demo world"):
+            for program in programs(ground, self.ports):
+                supervisor.start(program)
+        self.console.print(f"\n  {self.ports.base_url}\n", style="bold", highlight=False)
+        return supervisor
+
+    def _prepare(self, ground: Ground) -> None:
+        """Bring the tables up to date; the first time also fill them. A filling that was broken off is begun anew."""
+        done, begun = self.data / "demo.filled", self.data / "demo.filling"
+        name = database.identity(ground)
+        if begun.exists() and begun.read_text() == name:
+            name = _emptied(ground)
+        environment, log = ground.told_to_owner(self.ports), self.data / "log" / "steps.log"
+        log.unlink(missing_ok=True)
+        run_step(self.console, MIGRATE, environment, log)
+        if done.exists() and done.read_text() == name:
+            return
+        begun.write_text(name)
+        for step in FIRST_TIME:
+            run_step(self.console, step, environment, log)
+        begun.rename(done)
+
+    def _only_one(self) -> IO[str]:
+        """The lock of the one demo that may run on a data folder; its file says where that demo is."""
+        file = (self.data / "demo.lock").open("a+")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            address = file.read().strip()
+            file.close()
+            raise CannotStart(f"The demo already runs at {address} on the data folder {self.data}.") from None
+        file.truncate(0)
+        file.write(self.ports.base_url)
+        file.flush()
+        return file
+
+
+def programs(ground: Ground, ports: Ports) -> list[Program]:
+    """The programs of the demo in the order in which they start."""
+    bind = f"127.0.0.1:{ports.web}"
+    gunicorn = [sys.executable, "-m", "gunicorn", "mentorkorps.web:create_app()", "-b", bind, "-w", str(WEB_WORKERS)]
+    world = [sys.executable, "-m", "demo_world", "serve", "--port", str(ports.world), "--smtp-port", str(ports.smtp)]
+    return [
+        Program("demo-world", world, ground.told_to(WORKER, ports), listens(ports.world, ports.smtp)),
+        Program("worker", ["mentorkorps", "worker"], ground.told_to(WORKER, ports)),
+        Program("dispatcher", ["mentorkorps", "dispatch"], ground.told_to(DISPATCH, ports)),
+        Program(
+            "web",
+            [*gunicorn, "--no-control-socket", "--chdir", str(ROOT)],
+            ground.told_to(WEB, ports),
+            answers_http(f"{ports.base_url}/health"),
+        ),
+    ]
+
+
+def _emptied(ground: Ground) -> str:
+    """The name of a new, empty database in place of a half-filled one; only our own servers are emptied."""
+    if ground.embedded is None:
+        raise CannotStart(
+            "An earlier demo was broken off while it filled the database mentorkorps on your own server. "
+            "Drop that database and start again."
+        )
+    database.drop(ground)
+    with redis.Redis.from_url(ground.redis_url) as queue:
+        queue.flushall()
+    return database.identity(ground)

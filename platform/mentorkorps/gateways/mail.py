@@ -1,0 +1,71 @@
+"""Mail leaves here: over SMTP, or nowhere (`discard:`, for simulations and load)."""
+
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+TIMEOUT = 20
+
+
+@dataclass(frozen=True)
+class Relay:
+    """Where mail goes, and in whose name."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+
+
+_relay: list[Relay] = []
+
+
+def use(url: str, sender: str) -> None:
+    """`smtp://host:port`, `smtps://user:password@host:port` or `discard:`; ValueError for anything else."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "discard"):
+        raise ValueError(f"MAIL_URL must begin with smtp:, smtps: or discard:, not {parts.scheme}:")
+    port = parts.port or (465 if parts.scheme == "smtps" else 25)
+    relay = Relay(parts.scheme, parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""), sender)
+    _relay[:] = [relay]
+
+
+def send(to: str, subject: str, text: str, *, message_id: str) -> str:
+    """Hands one mail to the relay. Returns the relay's word; smtplib.SMTPException or OSError when it would not take it.
+
+    `message_id` is the same at every retry, so that a relay can tell a second copy.
+    """
+    relay = _relay[0]
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = relay.sender, to, subject
+    mail["Message-ID"] = f"<{message_id}@{relay.sender.partition('@')[2]}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(text)
+    if relay.scheme == "discard":
+        return "discarded"
+    with _connect(relay) as smtp:
+        if relay.user:
+            smtp.login(relay.user, relay.password)
+        smtp.send_message(mail)
+    return "accepted"
+
+
+def reachable() -> bool:
+    """True when the relay answers."""
+    if _relay[0].scheme == "discard":
+        return True
+    try:
+        with _connect(_relay[0]) as smtp:
+            return smtp.noop()[0] == 250
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def _connect(relay: Relay) -> smtplib.SMTP:
+    if relay.scheme == "smtps":
+        return smtplib.SMTP_SSL(relay.host, relay.port, timeout=TIMEOUT, context=ssl.create_default_context())
+    return smtplib.SMTP(relay.host, relay.port, timeout=TIMEOUT)

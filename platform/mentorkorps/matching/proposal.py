@@ -1,0 +1,68 @@
+"""A proposal: the mentor is asked first, then the youth, and both say yes before anything starts (FY-29)."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentorkorps.mentors import Engagement, Mentor
+from mentorkorps.youths import Enrolment, Youth
+from tenants.quotas import Reservation
+from tenants.rows import CaseRow, across, inside, together
+
+
+class Proposal(CaseRow):
+    """One mentor proposed to one youth."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (
+        inside("youths", "youth_id"),
+        inside("enrolments", "enrolment_id"),
+        across("mentors", "mentor"),
+        across("engagements", "engagement"),
+        across("reservations", "reservation"),
+        together("fell_at", "fell_because"),
+        CheckConstraint("youth_yes_at IS NULL OR mentor_yes_at <= youth_yes_at", name="mentor_first"),
+        Index("uq_proposals_one_open", "tenant_id", "youth_id", unique=True, postgresql_where=text("fell_at IS NULL AND started_at IS NULL")),
+    )
+
+    youth_id: Mapped[UUID]
+    enrolment_id: Mapped[UUID]
+    mentor_tenant_id: Mapped[UUID]
+    mentor_id: Mapped[UUID]
+    engagement_tenant_id: Mapped[UUID]
+    engagement_id: Mapped[UUID]
+    reservation_tenant_id: Mapped[UUID]
+    reservation_id: Mapped[UUID]
+    proposed_at: Mapped[datetime]
+    proposed_on: Mapped[date]
+    proposed_by: Mapped[str]
+    is_trade_match: Mapped[bool]
+    score: Mapped[int]
+    reasons: Mapped[list[dict[str, Any]]]
+    mentor_yes_at: Mapped[datetime | None]
+    youth_yes_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
+    raised_at: Mapped[datetime | None]  # silence for five working days: staff take over
+    started_at: Mapped[datetime | None]
+    fell_at: Mapped[datetime | None]
+    fell_because: Mapped[str | None]  # mentor_no, youth_no, withdrawn
+    note: Mapped[str] = mapped_column(default="")  # the reason in words, for staff
+
+    youth: Mapped[Youth] = relationship(viewonly=True)
+    enrolment: Mapped[Enrolment] = relationship(viewonly=True)
+    mentor: Mapped[Mentor] = relationship(viewonly=True)
+    engagement: Mapped[Engagement] = relationship(viewonly=True)
+    reservation: Mapped[Reservation] = relationship(viewonly=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Neither started nor fallen."""
+        return self.started_at is None and self.fell_at is None
+
+    @property
+    def waits_for(self) -> str:
+        """Whose answer is awaited: mentor or youth."""
+        return "mentor" if self.mentor_yes_at is None else "youth"

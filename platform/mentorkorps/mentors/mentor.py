@@ -1,0 +1,78 @@
+"""The mentor, and the places a mentor has (HT-04, HT-18)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentorkorps.language import _
+from mentorkorps.mentors.company import Company
+from mentorkorps.refused import Refused
+from tenants.rows import PoolRow, SharedRow, inside
+from tenants.scope import db, tenant_id
+
+
+class Mentor(PoolRow):
+    """A volunteer from working life, of the tenant that recruited."""
+
+    __tablename__ = "mentors"
+    __table_args__ = (inside("companies", "company_id"), CheckConstraint("capacity IN (1, 2)", name="capacity_one_or_two"))
+
+    first_name: Mapped[str]
+    last_name: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str]
+    gender: Mapped[str] = mapped_column(default="")
+    occupation: Mapped[str]  # key of mentorkorps.trades
+    position: Mapped[str]
+    company_id: Mapped[UUID | None]
+    postcode: Mapped[str]
+    max_travel_minutes: Mapped[int] = mapped_column(default=30)
+    languages: Mapped[list[str]] = mapped_column(default=list)
+    traits: Mapped[list[str]] = mapped_column(default=list)  # personal characteristics a youth may wish for
+    page_language: Mapped[str] = mapped_column(default="da")
+    capacity: Mapped[int] = mapped_column(default=1)
+    recruited_on: Mapped[date]
+    retired_from_work_on: Mapped[date | None]  # not active in business since
+    left_on: Mapped[date | None]
+
+    company: Mapped[Company | None] = relationship(viewonly=True)
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}"
+
+    def engage(self, at: datetime) -> "Engagement":
+        """Takes one of the mentor's places for a youth of the tenant acted in; Refused when the mentor is full (HT-04)."""
+        mine = Mentor.tenant_id == self.tenant_id, Mentor.id == self.id
+        if db.session.scalar(select(Mentor.id).where(*mine).with_for_update()) is None:
+            raise Refused(_("Mentoren hører til et andet hus og kan kun foreslås derfra."))
+        if self.places_taken >= self.capacity:
+            raise Refused(_("Mentoren har allerede det antal unge, som mentoren har sagt ja til."))
+        place = Engagement(tenant_id=self.tenant_id, party_tenant_id=tenant_id(), mentor_id=self.id, taken_at=at)
+        db.session.add(place)
+        db.session.flush()
+        return place
+
+    @property
+    def places_taken(self) -> int:
+        """Open engagements, whoever they are with."""
+        mine = Engagement.tenant_id == self.tenant_id, Engagement.mentor_id == self.id, Engagement.freed_at.is_(None)
+        return db.session.scalar(select(func.count()).select_from(Engagement).where(*mine)) or 0
+
+
+class Engagement(SharedRow):
+    """A place of a mentor that is taken by a youth of the party; never by whom."""
+
+    __tablename__ = "engagements"
+    __table_args__ = (inside("mentors", "mentor_id"),)
+
+    mentor_id: Mapped[UUID]
+    taken_at: Mapped[datetime]
+    freed_at: Mapped[datetime | None]
+
+    def free(self, at: datetime) -> None:
+        """The mentor has room again."""
+        self.freed_at = self.freed_at or at

@@ -1,0 +1,20 @@
+"""How every process of the product starts: database, links and mail from one Config."""
+
+from flask import Flask
+
+from mentorkorps import links, tables
+from mentorkorps.config import Config, folder
+from mentorkorps.gateways import mail
+from tenants import scope
+
+
+def start(config: Config, *, pool_size: int = 5) -> Flask:
+    """A Flask application with its database and nothing on top; the web adds pages, workers and commands only its context."""
+    app = Flask("mentorkorps", template_folder=str(folder("templates")), static_folder=None)
+    app.config["SECRET_KEY"] = config.secret_key
+    app.extensions["mentorkorps"] = config
+    scope.connect(app, config.database_url, pool_size=pool_size)
+    links.use_secret(config.secret_key)
+    mail.use(config.mail_url, config.mail_from)
+    tables.Base.registry.configure()
+    return app

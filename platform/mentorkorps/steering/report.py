@@ -1,0 +1,58 @@
+"""The steering group: its seats and meetings, and the report published to its members (FY-12)."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from tenants.agreements import Period
+from tenants.registry import Partnership
+from tenants.rows import PoolRow, SharedRow, inside
+
+
+class Seat(SharedRow):
+    """A person whom a partner has chosen for the steering group."""
+
+    __tablename__ = "seats"
+    __table_args__ = (inside("partnerships", "partnership_id"),)
+
+    partnership_id: Mapped[UUID]
+    person: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class SteeringMeeting(PoolRow):
+    """A meeting in the calendar laid out when the agreement is imported; disclosed to the members."""
+
+    __tablename__ = "steering_meetings"
+    __table_args__ = (inside("partnerships", "partnership_id"), UniqueConstraint("tenant_id", "partnership_id", "held_on"))
+
+    partnership_id: Mapped[UUID]
+    held_on: Mapped[date]
+    hours: Mapped[int]
+
+
+class Report(SharedRow):
+    """One member's copy of a report for a period; every copy has the same checksum, and none ever changes."""
+
+    __tablename__ = "reports"
+    __table_args__ = (
+        inside("partnerships", "partnership_id"),
+        inside("periods", "period_id"),
+        UniqueConstraint("tenant_id", "partnership_id", "number", "party_tenant_id"),
+    )
+
+    partnership_id: Mapped[UUID]
+    period_id: Mapped[UUID]
+    number: Mapped[int]
+    cut_off: Mapped[date]
+    built_at: Mapped[datetime]
+    content: Mapped[dict[str, Any]]
+    checksum: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+
+    partnership: Mapped[Partnership] = relationship(viewonly=True)
+    period: Mapped[Period] = relationship(viewonly=True)

@@ -1,0 +1,11 @@
+"""Every table, imported once: for the migrations and the mapper."""
+
+from mentorkorps import follow_ups, journal, links, matches, matching, mentors, messages, steering, youths
+from tenants import agreements, audit, billing, outbox, providers, quotas, registry, users
+from tenants.rows import Base
+
+ROOMS = (
+    follow_ups, journal, links, matches, matching, mentors, messages, steering, youths,
+    agreements, audit, billing, outbox, providers, quotas, registry, users,
+)  # fmt: skip
+METADATA = Base.metadata

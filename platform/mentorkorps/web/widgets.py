@@ -1,0 +1,262 @@
+"""Form fields as the design system draws them and as a Dane fills them in; every message in the reader's language.
+
+A label, a hint (`description`) and a message are Danish sentences marked by `N_()`; the macro `field` translates them.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import phonenumbers
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import Choice, SelectChoice
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, EmailInput, ListWidget, TelInput
+
+from mentorkorps.language import N_, _
+
+PARTED_DATE = re.compile(r"(\d{1,2})[-./ ]\s?(\d{1,2})[-./ ]\s?(\d{4})")
+SOLID_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
+MACHINE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+WHOLE_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)")
+MAIL_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
+
+EXPIRED = N_("Siden har været åben for længe. Send den igen.")
+
+# What WTForms says by itself, in Danish. English is the same way back, through the catalogue.
+BUILT_IN = {
+    "This field is required.": N_("Feltet skal udfyldes."),
+    "Not a valid choice.": N_("Vælg en af mulighederne."),
+    "Invalid Choice: could not coerce.": N_("Vælg en af mulighederne."),
+    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Vælg blandt mulighederne."),
+    "'%(value)s' is not a valid choice for this field.": N_("Vælg blandt mulighederne."),
+    "'%(value)s' are not valid choices for this field.": N_("Vælg blandt mulighederne."),
+    "Not a valid integer value.": N_("Skriv et helt tal, for eksempel 12."),
+    "Not a valid decimal value.": N_("Skriv et tal, for eksempel 12,5."),
+    "Not a valid float value.": N_("Skriv et tal, for eksempel 12,5."),
+    "Not a valid date value.": N_("Skriv en dato, for eksempel 14-02-2014."),
+    "Not a valid time value.": N_("Skriv et klokkeslæt, for eksempel 14:30."),
+    "Not a valid datetime value.": N_("Skriv en dato og et klokkeslæt."),
+    "Number must be at least %(min)s.": N_("Tallet skal være mindst %(min)s."),
+    "Number must be at most %(max)s.": N_("Tallet må højst være %(max)s."),
+    "Number must be between %(min)s and %(max)s.": N_("Tallet skal være mellem %(min)s og %(max)s."),
+    "Field must be at least %(min)d character long.": N_("Skriv mindst %(min)d tegn."),
+    "Field must be at least %(min)d characters long.": N_("Skriv mindst %(min)d tegn."),
+    "Field cannot be longer than %(max)d character.": N_("Skriv højst %(max)d tegn."),
+    "Field cannot be longer than %(max)d characters.": N_("Skriv højst %(max)d tegn."),
+    "Field must be exactly %(max)d character long.": N_("Skriv præcis %(max)d tegn."),
+    "Field must be exactly %(max)d characters long.": N_("Skriv præcis %(max)d tegn."),
+    "Field must be between %(min)d and %(max)d characters long.": N_("Skriv mellem %(min)d og %(max)d tegn."),
+    "Date must be at least %(min)s.": N_("Datoen skal være tidligst %(min)s."),
+    "Date must be at most %(max)s.": N_("Datoen skal være senest %(max)s."),
+    "Date must be between %(min)s and %(max)s.": N_("Datoen skal være mellem %(min)s og %(max)s."),
+    "Field must be equal to %(other_name)s.": N_("Feltet skal være det samme som %(other_name)s."),
+    "Invalid input.": N_("Det skrevne kan ikke bruges her."),
+    "Invalid email address.": N_("Skriv en mailadresse, for eksempel navn@eksempel.dk."),
+    "Invalid URL.": N_("Skriv en internetadresse, for eksempel https://eksempel.dk."),
+    "Invalid UUID.": N_("Vælg en af mulighederne."),
+    "Invalid value, must be one of: %(values)s.": N_("Vælg en af mulighederne."),
+    "Invalid value, can't be any of: %(values)s.": N_("Det skrevne kan ikke bruges her."),
+}
+
+
+class Messages:
+    """WTForms asks here for each of its own sentences."""
+
+    def gettext(self, sentence: str) -> str:
+        return _(BUILT_IN.get(sentence, sentence))
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return self.gettext(singular if count == 1 else plural)
+
+
+class Form(FlaskForm):
+    """The base of every form: Danish messages, and its errors as a list for the summary above the heading."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: object) -> Messages:
+            return Messages()
+
+    def error_list(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence) for each error, in the order of the page."""
+        found = [pair for field in self if field.name != "csrf_token" for pair in _errors_of(field)]
+        whole = [(self._first_id(), _(str(sentence))) for sentence in self.form_errors]
+        expired = [(self._first_id(), _(EXPIRED))] if "csrf_token" in self.errors else []
+        return expired + whole + found
+
+    def _first_id(self) -> str:
+        return next((_target(field) for field in self if field.name != "csrf_token"), "main-content")
+
+
+class Text(StringField):
+    """One line of text, without blanks around it."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = (self.data or "").strip()
+
+
+class LongText(TextAreaField):
+    """Several lines of text. `rows` says how many are seen."""
+
+    def __init__(self, label: str = "", validators: Iterable[Any] = (), *, rows: int = 5, **more: Any) -> None:
+        super().__init__(label, validators, render_kw={"rows": rows, **more.pop("render_kw", {})}, **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        self.data = (self.data or "").replace("\r\n", "\n").strip()
+
+
+class Day(StringField):
+    """A date, typed as 14-02-2014, 1-2-2014, 01.02.2014, 01/02/2014 or 01022014; `data` is a date or None."""
+
+    def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
+        more.setdefault("description", N_("For eksempel 14-02-2014"))
+        super().__init__(label, validators, render_kw={"class": "input-char-11", **more.pop("render_kw", {})}, **more)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return f"{self.data:%d-%m-%Y}" if self.data else ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if written:
+            self.data = parse_date(written)
+            if self.data is None:
+                raise ValueError(_("Skriv en dato, der findes, som dag, måned og år: 14-02-2014."))
+
+
+class WholeNumber(StringField):
+    """An integer; 1.200 with the Danish dot is 1200."""
+
+    def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
+        extra = {"class": "input-char-8", "inputmode": "numeric", **more.pop("render_kw", {})}
+        super().__init__(label, validators, render_kw=extra, **more)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        written = valuelist[0].strip() if valuelist else ""
+        self.data = None
+        if written:
+            if not WHOLE_NUMBER.fullmatch(written):
+                raise ValueError(_("Skriv et helt tal, for eksempel 12."))
+            self.data = int(written.replace(".", ""))
+
+
+class Phone(Text):
+    """A telephone number, Danish unless it starts with + or 00; `data` is +4520123456."""
+
+    widget = TelInput()
+
+    def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
+        super().__init__(label, validators, render_kw={"class": "input-width-s", **more.pop("render_kw", {})}, **more)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data:
+            self.data = _international(self.data)
+
+
+class Mail(Text):
+    """A mail address."""
+
+    widget = EmailInput()
+
+    def pre_validate(self, form: object) -> None:
+        if self.data and not MAIL_ADDRESS.fullmatch(self.data):
+            raise StopValidation(_("Skriv en mailadresse, for eksempel navn@eksempel.dk."))
+
+
+class Drop(SelectField):
+    """One of many, in a list that opens. Starts at "Vælg", which counts as nothing (None)."""
+
+    def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
+        super().__init__(label, validators, **_prepared(more))
+
+    def iter_choices(self) -> Iterator[Choice]:
+        yield Choice(value="", label=_("Vælg"), selected=self.data is None, render_kw={})
+        for choice in super().iter_choices():
+            yield choice._replace(label=_(choice.label))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value for value in valuelist if value])
+        if not any(valuelist):
+            self.data = None
+
+
+class Radios(RadioField):
+    """One of a few, all in sight; nothing chosen is None."""
+
+    def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
+        super().__init__(label, validators, **_prepared(more))
+
+    def pre_validate(self, form: object) -> None:
+        if self.data is not None:
+            super().pre_validate(form)
+
+
+class Checks(SelectMultipleField):
+    """Any of a few, all in sight; `data` is a list."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
+        super().__init__(label, validators, **_prepared(more))
+
+
+class Check(BooleanField):
+    """Yes, or nothing said."""
+
+
+def parse_date(written: str) -> date | None:
+    """The date a person wrote, or None where there is no such date."""
+    for pattern, order in ((PARTED_DATE, (2, 1, 0)), (SOLID_DATE, (2, 1, 0)), (MACHINE_DATE, (0, 1, 2))):
+        if match := pattern.fullmatch(written.strip()):
+            parts = [int(part) for part in match.groups()]
+            try:
+                return date(*(parts[place] for place in order))
+            except ValueError:
+                return None
+    return None
+
+
+def _international(written: str) -> str:
+    try:
+        number = phonenumbers.parse(re.sub(r"^00", "+", written), "DK")
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or not phonenumbers.is_valid_number(number):
+        raise ValueError(_("Skriv et telefonnummer på 8 cifre, eller begynd med landekoden, for eksempel +46."))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _prepared(more: dict[str, Any]) -> dict[str, Any]:
+    choices = more.get("choices")
+    if isinstance(choices, Mapping):
+        choices = list(choices.items())
+    if choices is not None and not isinstance(choices, Callable):
+        more["choices"] = [SelectChoice(*choice) if isinstance(choice, tuple) else choice for choice in choices]
+    return more
+
+
+def _errors_of(field: Field) -> Iterator[tuple[str, str]]:
+    inner = getattr(field, "entries", None) or getattr(field, "form", None)
+    if inner is not None:
+        for part in inner:
+            yield from _errors_of(part)
+        return
+    for sentence in field.errors:
+        yield _target(field), _("%(label)s: %(sentence)s", label=_(field.label.text), sentence=_(str(sentence)))
+
+
+def _target(field: Field) -> str:
+    return f"{field.id}-0" if isinstance(field, Radios | Checks) else str(field.id)

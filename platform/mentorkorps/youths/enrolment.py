@@ -1,0 +1,192 @@
+"""The enrolment: five minutes, together with the youth, one send (FY-14…FY-24, FY-48, VB-13)."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any, Self
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Select, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentorkorps.clock import now, today
+from mentorkorps.language import N_, _
+from mentorkorps.refused import Refused
+from mentorkorps.youths.youth import Consent, ContactPerson, Youth
+from tenants import audit, outbox
+from tenants.registry import Programme
+from tenants.rows import CaseRow, inside
+from tenants.scope import db
+from tenants.users import Actor
+
+PROMISE = timedelta(days=28)  # FY-28: a proposed mentor within 1-4 weeks
+REQUIRED = {
+    "first_name": N_("fornavn"),
+    "last_name": N_("efternavn"),
+    "born_on": N_("fødselsdato"),
+    "phone": N_("mobilnummer"),
+    "postcode": N_("postnummer"),
+    "languages": N_("sprog"),
+    "education_goal": N_("mål for uddannelse"),
+    "job_goal": N_("mål for job"),
+    "trades": N_("mindst ét ønsket fag"),
+    "contact_name": N_("kontaktpersonens navn"),
+    "contact_email": N_("kontaktpersonens mail"),
+}  # the twelfth is the consent
+
+
+class Enrolment(CaseRow):
+    """One enrolment of a youth: a draft until it is sent, in the corps' inbox from then on."""
+
+    __tablename__ = "enrolments"
+    __table_args__ = (
+        inside("youths", "youth_id"),
+        CheckConstraint("sent_at IS NULL OR (assessed_on IS NOT NULL AND programme_id IS NOT NULL)", name="sent_when_assessed"),
+        CheckConstraint("(closed_at IS NULL) = (close_reason = '')", name="close_coherence"),
+    )
+
+    youth_id: Mapped[UUID]
+    begun_at: Mapped[datetime]
+    begun_by: Mapped[str]
+    begun_by_tenant_id: Mapped[UUID]  # the school or UU that enrols, or the municipality itself
+    begun_by_user_id: Mapped[UUID]
+    education_goal: Mapped[str] = mapped_column(default="")
+    job_goal: Mapped[str] = mapped_column(default="")
+    trades: Mapped[list[str]] = mapped_column(default=list)  # keys of mentorkorps.trades, most wished first
+    wished_gender: Mapped[str] = mapped_column(default="")
+    wished_traits: Mapped[list[str]] = mapped_column(default=list)
+    wished_area: Mapped[str] = mapped_column(default="")  # postcode near which to meet
+    matters_most: Mapped[str] = mapped_column(default="")  # trade, person or area: what gives the courage to take part
+    special_regards: Mapped[str] = mapped_column(default="")  # the sentence the youth has approved
+    guardian_agrees: Mapped[bool | None]  # asked only of those under 18
+    assessed_by: Mapped[str] = mapped_column(default="")
+    assessed_on: Mapped[date | None]
+    sent_at: Mapped[datetime | None]
+    programme_tenant_id: Mapped[UUID | None]
+    programme_id: Mapped[UUID | None]
+    returned_at: Mapped[datetime | None]  # last time a no brought it back to the inbox
+    return_reason: Mapped[str] = mapped_column(default="")  # for staff; the youth never sees it
+    closed_at: Mapped[datetime | None]
+    close_reason: Mapped[str] = mapped_column(default="")  # matched, withdrawn, refused
+
+    youth: Mapped[Youth] = relationship(viewonly=True)
+
+    @classmethod
+    def begin(cls, first_name: str, *, by: Actor) -> Self:
+        """Opens a draft for a youth. Returns the draft; only the enrolling unit sees it (disclosure, step 1)."""
+        youth = Youth(first_name=first_name, languages=[])
+        db.session.add(youth)
+        db.session.flush()
+        draft = cls(
+            youth_id=youth.id, begun_at=now(), begun_by=by.name, begun_by_tenant_id=by.tenant_id, begun_by_user_id=by.user_id,
+            trades=[], wished_traits=[],
+        )  # fmt: skip
+        db.session.add(draft)
+        db.session.flush()
+        audit.record("enrolment.begun", draft, by=by)
+        return draft
+
+    def fill_in(self, answers: dict[str, Any]) -> None:
+        """Keeps what has been answered so far; Refused when the enrolment has been sent."""
+        if self.sent_at:
+            raise Refused(_("Tilmeldingen er sendt og kan ikke ændres her."))
+        contact = {k.removeprefix("contact_"): answers.pop(k) for k in list(answers) if k.startswith("contact_")}
+        for name, value in answers.items():
+            setattr(self.youth if hasattr(Youth, name) else self, name, value)
+        if contact:
+            self._name_contact(contact)
+        db.session.flush()
+
+    def _name_contact(self, answers: dict[str, Any]) -> None:
+        contact = self.youth.contact_person
+        if contact is None:
+            contact = ContactPerson(name="", email="")
+            db.session.add(contact)
+            db.session.flush()
+            self.youth.contact_person_id = contact.id
+        for name, value in answers.items():
+            setattr(contact, name, value)
+        db.session.flush()
+        db.session.expire(self.youth, ["contact_person"])
+
+    def assess(self, *, by: Actor) -> None:
+        """The case worker finds the youth suitable (FY-19); the aid's answers are not kept, only who and when."""
+        self.assessed_by, self.assessed_on = by.name, today()
+
+    def consent(self, *, given_by: str, by: Actor) -> None:
+        """The youth (or the guardian) agrees that the corps gets the form."""
+        db.session.add(Consent(youth_id=self.youth_id, purpose="enrolment", given_at=now(), given_by=given_by, taken_by=by.name))
+        db.session.flush()
+
+    def missing(self) -> list[str]:
+        """What is still to be answered before it can be sent, as words for the person at the screen."""
+        return [_(word) for word in self._missing_words()]
+
+    def _missing_words(self) -> Iterator[str]:
+        contact = self.youth.contact_person
+        for name, word in REQUIRED.items():
+            owner: Any = contact if name.startswith("contact_") else self.youth if hasattr(Youth, name) else self
+            if not (owner and getattr(owner, name.removeprefix("contact_"))):
+                yield word
+        if not db.session.scalar(select(Consent.id).where(Consent.youth_id == self.youth_id, Consent.withdrawn_at.is_(None))):
+            yield N_("samtykke")
+        if not self.assessed_on:
+            yield N_("vurdering af, om den unge er egnet")
+        if self.is_minor and self.guardian_agrees is None:
+            yield N_("svar på, om en forælder er enig")
+
+    @property
+    def is_minor(self) -> bool:
+        """Under 18 today: then the question about a guardian must be answered."""
+        age = self.youth.age(today())
+        return age is not None and age < 18
+
+    def send(self, *, by: Actor) -> bool:
+        """Sends the form to the corps, once: True the first time, False when it was sent before (FY-15).
+
+        Refused with what is missing, when the youth is outside the programme's ages (FY-24), or a guardian said no.
+        """
+        locked = db.session.scalar(select(Enrolment).where(Enrolment.id == self.id).with_for_update().execution_options(populate_existing=True))
+        if locked is None or self.sent_at:
+            return False
+        if missing := self.missing():
+            raise Refused(_("Der mangler: %(what)s.", what=", ".join(missing)))
+        if self.guardian_agrees is False:
+            raise Refused(_("En forælder har sagt nej. Tilmeldingen kan ikke sendes."))
+        programme = Programme.of_here(today())
+        self._check_ages(programme)
+        self.programme_tenant_id, self.programme_id = programme.tenant_id, programme.id
+        self.sent_at = now()
+        outbox.post("enrolment_received", f"enrolment:{self.id}:received", {"enrolment_id": str(self.id)})
+        audit.record("enrolment.sent", self, by=by)
+        return True
+
+    def _check_ages(self, programme: Programme) -> None:
+        ages, age = programme.profile["ages"], self.youth.age(today()) or 0
+        if not ages["from"] <= age <= ages["to"]:
+            raise Refused(
+                _("Programmet er for unge fra %(first)s til %(last)s år. Den unge er %(age)s.", first=ages["from"], last=ages["to"], age=age)
+            )
+
+    def come_back(self, reason: str) -> None:
+        """A proposal fell: the youth waits again, and staff see why (FY-29)."""
+        self.returned_at, self.return_reason = now(), reason
+
+    def close(self, reason: str) -> None:
+        """Out of the inbox: matched, withdrawn or refused."""
+        self.closed_at, self.close_reason = now(), reason
+
+    @property
+    def promised_on(self) -> date | None:
+        """The last day of the 28 (FY-28)."""
+        return (self.sent_at + PROMISE).date() if self.sent_at else None
+
+
+def inbox() -> Select[tuple[Enrolment]]:
+    """Sent and neither closed; the longest waiting first."""
+    return select(Enrolment).where(Enrolment.sent_at.is_not(None), Enrolment.closed_at.is_(None)).order_by(Enrolment.sent_at)
+
+
+def drafts_of(user_id: UUID) -> Select[tuple[Enrolment]]:
+    """Drafts begun by one user, newest first."""
+    mine = Enrolment.begun_by_user_id == user_id, Enrolment.sent_at.is_(None), Enrolment.closed_at.is_(None)
+    return select(Enrolment).where(*mine).order_by(Enrolment.begun_at.desc())

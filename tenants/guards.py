@@ -1,0 +1,99 @@
+"""The guards a migration puts on a table: one helper per kind of row. Without a guard a table is closed to everybody.
+
+Each policy is granted to named roles. Every sub-select is evaluated once per statement, so a guarded scan costs the same
+as an unguarded one.
+"""
+
+from alembic import op
+from sqlalchemy import text
+
+APP = "mk_web, mk_worker"
+TENANT, HOME = "(SELECT sec.tenant())", "(SELECT sec.home())"
+EITHER = f"({TENANT}, {HOME})"
+OWN = "(SELECT sec.own())"
+#: Disclosed to the members of the row's partnership.
+MEMBER = (
+    "EXISTS (SELECT 1 FROM members m WHERE m.tenant_id = {table}.tenant_id AND m.partnership_id = {table}.{key}"
+    " AND m.party_tenant_id IN ((SELECT sec.tenant()), (SELECT sec.home())))"
+)
+
+
+def guard_case(table: str, *, append_only: bool = False) -> None:
+    """Reached only by who acts in the row's tenant."""
+    _close(table)
+    op.execute(
+        f"CREATE POLICY tenant_floor ON {table} AS RESTRICTIVE TO {APP} "
+        f"USING (tenant_id = {TENANT}) WITH CHECK (tenant_id = {TENANT})"
+    )
+    op.execute(f"CREATE POLICY allow ON {table} TO {APP} USING (true) WITH CHECK (true)")
+    _grant(table, append_only=append_only)
+
+
+def guard_pool(table: str, *, disclosed: str = "false") -> None:
+    """Read by who acts in or comes from the row's tenant, or to whom it is `disclosed` (SQL); written by the house alone."""
+    _close(table)
+    op.execute(f"CREATE POLICY pool_read ON {table} FOR SELECT TO {APP} USING (tenant_id IN {EITHER} OR {disclosed})")
+    _write_own(table)
+    _grant(table)
+
+
+def disclose(table: str, to_whom: str) -> None:
+    """Opens a pool table for reading where `to_whom` (SQL) holds, instead of what its guard said."""
+    op.execute(f"ALTER POLICY pool_read ON {table} USING (tenant_id IN {EITHER} OR {to_whom})")
+
+
+def guard_private(table: str) -> None:
+    """Read and written by the house alone."""
+    _close(table)
+    op.execute(f"CREATE POLICY private_read ON {table} FOR SELECT TO {APP} USING (tenant_id = {OWN})")
+    _write_own(table)
+    _grant(table)
+
+
+def guard_shared(table: str, *, append_only: bool = False, both_update: tuple[str, ...] = ()) -> None:
+    """The owner keeps the row and the party reads it; both may update the columns `both_update`, and then nobody any other."""
+    _close(table)
+    owner, party = f"tenant_id IN {EITHER}", f"party_tenant_id IN {EITHER}"
+    op.execute(f"CREATE POLICY shared_read ON {table} FOR SELECT TO {APP} USING ({owner} OR {party})")
+    op.execute(f"CREATE POLICY owner_insert ON {table} FOR INSERT TO {APP} WITH CHECK ({owner})")
+    who = f"{owner} OR {party}" if both_update else owner
+    op.execute(f"CREATE POLICY keep ON {table} FOR UPDATE TO {APP} USING ({who}) WITH CHECK ({who})")
+    op.execute(f"CREATE POLICY owner_delete ON {table} FOR DELETE TO {APP} USING ({owner})")
+    _grant(table, append_only=append_only, columns=both_update)
+
+
+def guard_directory(table: str) -> None:
+    """The public directory: everybody reads it, and a tenant is opened by acting for its new id."""
+    _close(table)
+    op.execute(f"CREATE POLICY directory_read ON {table} FOR SELECT TO {APP}, mk_dispatch USING (true)")
+    op.execute(f"CREATE POLICY open_own ON {table} FOR INSERT TO {APP} WITH CHECK (id = {TENANT})")
+    op.execute(f"CREATE POLICY keep_own ON {table} FOR UPDATE TO {APP} USING (id = {TENANT}) WITH CHECK (id = {TENANT})")
+    op.execute(f"GRANT SELECT, INSERT, UPDATE (name, kind) ON {table} TO {APP}")
+    op.execute(f"GRANT SELECT ON {table} TO mk_dispatch")
+
+
+def _close(table: str) -> None:
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+
+def _write_own(table: str) -> None:
+    op.execute(f"CREATE POLICY house_insert ON {table} FOR INSERT TO {APP} WITH CHECK (tenant_id = {OWN})")
+    op.execute(f"CREATE POLICY house_update ON {table} FOR UPDATE TO {APP} USING (tenant_id = {OWN}) WITH CHECK (tenant_id = {OWN})")
+    op.execute(f"CREATE POLICY house_delete ON {table} FOR DELETE TO {APP} USING (tenant_id = {OWN})")
+
+
+def _grant(table: str, *, append_only: bool = False, columns: tuple[str, ...] = ()) -> None:
+    op.execute(f"GRANT SELECT, INSERT ON {table} TO {APP}")
+    if not append_only:
+        op.execute(f"GRANT DELETE ON {table} TO {APP}")
+        op.execute(f"GRANT UPDATE ({', '.join(columns or _changeable(table))}) ON {table} TO {APP}")
+
+
+def _changeable(table: str) -> list[str]:
+    """Every column but the key and the pointers to other houses: a row never moves."""
+    names = op.get_bind().scalars(
+        text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:t AS regclass) AND attnum > 0 AND NOT attisdropped"),
+        {"t": table},
+    )
+    return [n for n in names if n not in ("tenant_id", "id") and not n.endswith("_tenant_id")]

@@ -1,0 +1,107 @@
+"""The outbox: what is to leave the house or be done later, written in the transaction of its cause.
+
+PostgreSQL is the truth; the queue is a doorbell that may be wiped. A row is rung by the dispatcher, claimed by a worker
+with one UPDATE, and done exactly once or dead in the open after eight attempts.
+"""
+
+import random
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+from uuid import UUID, uuid4
+
+from sqlalchemy import Index, Select, UniqueConstraint, or_, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mentorkorps.clock import now, real_now
+from tenants.rows import CaseRow
+from tenants.scope import db, tenant_id
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 8
+
+
+class OutboxItem(CaseRow):
+    """One piece of work. Its state is read from its moments: run_at, rung_at, lease_until, done_at, dead_at."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "dedupe_key"),
+        Index("ix_outbox_due", "run_at", postgresql_where=text("done_at IS NULL AND dead_at IS NULL")),
+    )
+
+    kind: Mapped[str]
+    dedupe_key: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    run_at: Mapped[datetime]  # the programme's time
+    rung_at: Mapped[datetime | None]  # this and the following: real time
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_token: Mapped[UUID | None]
+    lease_until: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="")
+    reply: Mapped[str] = mapped_column(default="")
+
+    @classmethod
+    def claim(cls, item_id: UUID) -> Self | None:
+        """Takes the item for one minute; None when it is done, dead, not due, or somebody else's right now."""
+        free = or_(cls.lease_until.is_(None), cls.lease_until < real_now())
+        taken = (
+            update(cls)
+            .where(cls.tenant_id == tenant_id(), cls.id == item_id, cls.done_at.is_(None), cls.dead_at.is_(None))
+            .where(cls.run_at <= now(), free)
+            .values(lease_token=uuid4(), lease_until=real_now() + LEASE, attempts=cls.attempts + 1)
+        )
+        return db.session.scalar(taken.returning(cls))
+
+    def done(self, reply: str = "") -> bool:
+        """Marks the item done with the lease it was claimed by; False when the lease has gone to somebody else."""
+        fenced = (
+            update(OutboxItem)
+            .where(OutboxItem.tenant_id == self.tenant_id, OutboxItem.id == self.id)
+            .where(OutboxItem.lease_token == self.lease_token, OutboxItem.done_at.is_(None))
+            .values(done_at=real_now(), reply=reply, lease_until=None)
+        )
+        return bool(db.session.scalar(fenced.returning(OutboxItem.id)))
+
+    def failed(self, error: str) -> None:
+        """Puts the item back with a growing, jittered delay, or among the dead after eight attempts."""
+        self.last_error = error[:500]
+        if self.attempts >= ATTEMPTS:
+            self.dead_at = real_now()
+        wait = timedelta(seconds=min(3600, 5 * 2**self.attempts) * random.uniform(0.8, 1.2))  # noqa: S311 (no secret)
+        self.lease_token, self.lease_until = None, real_now() + wait
+
+    def again(self) -> None:
+        """A person asks for a dead item to be tried once more."""
+        self.dead_at, self.lease_until, self.rung_at, self.attempts = None, None, None, 0
+
+    @classmethod
+    def dead(cls) -> Select[tuple[Self]]:
+        """Items that gave up, newest first."""
+        return select(cls).where(cls.dead_at.is_not(None)).order_by(cls.dead_at.desc())
+
+
+def post(kind: str, key: str, payload: dict[str, Any] | None = None, *, run_at: datetime | None = None) -> None:
+    """Writes work of `kind` for the tenant acted in. `key` says what it means; the same key twice is one piece of work."""
+    row = {
+        "tenant_id": tenant_id(), "id": uuid4(), "kind": kind, "dedupe_key": key, "payload": payload or {},
+        "run_at": run_at or now(), "attempts": 0, "last_error": "", "reply": "",
+    }  # fmt: skip
+    known = select(OutboxItem.id).where(OutboxItem.dedupe_key == key)
+    if db.session.scalar(known) is None:
+        db.session.execute(insert(OutboxItem).values(row).on_conflict_do_nothing())
+
+
+def due_here(at: datetime) -> Sequence[UUID]:
+    """Ids of the items of this tenant due at `at`, oldest first: for whoever drains without a dispatcher."""
+    query = (
+        select(OutboxItem.id)
+        .where(OutboxItem.run_at <= at, OutboxItem.done_at.is_(None), OutboxItem.dead_at.is_(None))
+        .where(or_(OutboxItem.lease_until.is_(None), OutboxItem.lease_until < datetime.now(UTC)))
+        .order_by(OutboxItem.run_at)
+        .limit(200)
+    )
+    return db.session.scalars(query).all()

@@ -1,0 +1,188 @@
+"""The scope of a transaction: where the actor comes from (home) and where it acts (tenant).
+
+A scope has one Session and one transaction of its own. The tenant goes from unset to set, never from one to another.
+PostgreSQL enforces the same with row-level security on `app.home` and `app.tenant`; the criteria added here are the
+second belt, and let the planner use the tenant as an index prefix.
+"""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from tenants.rows import Base, CaseRow, new_row_tenant
+
+_serial = itertools.count(1)
+_SET = text("SELECT set_config('app.home', :home, true), set_config('app.tenant', :tenant, true)")
+
+
+class UnsafeRole(RuntimeError):
+    """The process signed in to the database as somebody whom row security does not bind."""
+
+
+@dataclass
+class Scope:
+    """One transaction's home and tenant."""
+
+    home: UUID | None = None
+    tenant: UUID | None = None
+    serial: int = field(default_factory=lambda: next(_serial))
+
+    def enter(self, tenant: UUID) -> None:
+        """From here on this transaction acts in `tenant`; a second, different one is a bug."""
+        if self.tenant not in (None, tenant):
+            raise RuntimeError("a transaction acts in one tenant for life")
+        self.tenant = tenant
+        self._tell()
+
+    def settle(self, home: UUID) -> None:
+        """From here on this transaction belongs to an account (or a visitor) of `home`."""
+        if self.home not in (None, home):
+            raise RuntimeError("a transaction has one home for life")
+        self.home = home
+        self._tell()
+
+    def _tell(self) -> None:
+        if db.session().in_transaction():
+            db.session.execute(_SET, self.settings)
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """As PostgreSQL gets them; empty means unset."""
+        return {"home": str(self.home or ""), "tenant": str(self.tenant or "")}
+
+
+_current: ContextVar[Scope | None] = ContextVar("scope", default=None)
+
+
+def current() -> Scope:
+    """The scope of this transaction; without one nothing may touch the database."""
+    scope = _current.get()
+    if scope is None:
+        raise RuntimeError("no scope: open one with acting_for()")
+    return scope
+
+
+def tenant_id() -> UUID:
+    """The tenant in which this transaction acts."""
+    scope = current()
+    if scope.tenant is None:
+        raise RuntimeError("this transaction acts in no tenant")
+    return scope.tenant
+
+
+def own_id() -> UUID:
+    """Who writes rows of its own here: the home of the account, or the tenant acted in where nobody has an account."""
+    scope = current()
+    return scope.home or tenant_id()
+
+
+class ScopedSession(FlaskSession):
+    """A Session on the connection of its scope (an import lends one connection to several tenants in turn)."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        return _lent.get() or db.engine
+
+
+_lent: ContextVar[Connection | None] = ContextVar("lent", default=None)
+
+
+def _serial_of_scope() -> int:
+    scope = _current.get()
+    return scope.serial if scope else 0
+
+
+db = SQLAlchemy(
+    model_class=Base, disable_autonaming=True, session_options={"class_": ScopedSession, "scopefunc": _serial_of_scope}
+)
+new_row_tenant.update(case=tenant_id, own=own_id)
+
+
+@contextmanager
+def acting_for(tenant: UUID | None, *, home: UUID | None = None) -> Iterator[Scope]:
+    """One transaction in `tenant` (None: in no tenant, so that only the public directory can be read).
+
+    Commits when the block ends well, rolls back when it raises. Scopes may stand inside each other; each has its own
+    Session and, unless `one_connection` lends it, its own connection.
+    """
+    scope = Scope(home, tenant)
+    token = _current.set(scope)
+    try:
+        yield scope
+        db.session.commit()
+    finally:
+        db.session.remove()
+        _current.reset(token)
+
+
+@contextmanager
+def one_connection() -> Iterator[Connection]:
+    """Inside, every scope uses one connection and one database transaction: all tenants' rows are kept, or none."""
+    with db.engine.begin() as connection:
+        token = _lent.set(connection)
+        try:
+            yield connection
+        finally:
+            _lent.reset(token)
+
+
+def connect(app: Flask, database_url: str, *, pool_size: int = 5) -> None:
+    """Gives `app` its database; refuses a role that row security does not bind (UnsafeRole)."""
+    url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": pool_size, "max_overflow": 5, "pool_pre_ping": True}
+    db.init_app(app)
+    with app.app_context():
+        event.listen(db.engine, "checkout", _refuse_used_connection)
+        with db.engine.connect() as connection:
+            refuse_unsafe_role(connection)
+
+
+def refuse_unsafe_role(connection: Connection) -> None:
+    """UnsafeRole where the connected role is a superuser, bypasses row security, or can become the owner."""
+    unsafe = connection.scalar(
+        text(
+            "SELECT rolsuper OR rolbypassrls OR pg_has_role(current_user, 'mk_owner', 'MEMBER')"
+            " FROM pg_roles WHERE rolname = current_user"
+        )
+    )
+    if unsafe:
+        raise UnsafeRole("DATABASE_URL names a role that row security does not bind; use mk_web, mk_worker or mk_dispatch.")
+
+
+def _refuse_used_connection(dbapi: Any, entry: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
+    with dbapi.cursor() as cursor:
+        cursor.execute("SELECT coalesce(current_setting('app.tenant', true), '')")
+        left_over = cursor.fetchone()[0]
+    dbapi.rollback()
+    if left_over:
+        entry.invalidate()
+        raise RuntimeError("a connection came back with a tenant set")
+
+
+@event.listens_for(Session, "after_begin")
+def _say_for_whom(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if isinstance(session, ScopedSession):
+        connection.execute(_SET, current().settings)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _keep_to_the_tenant(state: ORMExecuteState) -> None:
+    if state.is_relationship_load or state.is_column_load or not isinstance(state.session, ScopedSession):
+        return
+    if state.is_select or state.is_update or state.is_delete:
+        tenant = current().tenant
+        state.statement = state.statement.options(
+            with_loader_criteria(CaseRow, lambda row: row.tenant_id == tenant, include_aliases=True)
+        )

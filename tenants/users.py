@@ -1,0 +1,172 @@
+"""Accounts: a user in one home tenant, the roles granted there, and the sessions in which the user is signed in."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from mentorkorps.language import N_
+from tenants.rows import PoolRow, PrivateRow, inside, one_of
+from tenants.scope import db, own_id
+
+ROLES = {
+    "case_worker": N_("Sagsbehandler"),
+    "counsellor": N_("Vejleder"),
+    "coordinator": N_("Koordinator"),
+    "corps_staff": N_("Korpsmedarbejder"),
+    "steering_member": N_("Styregruppemedlem"),
+    "tenant_admin": N_("Administrator"),
+    "dpo": N_("Databeskyttelsesrådgiver"),
+}
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=10)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who does something: a user, a mentor or youth by link, or the system."""
+
+    kind: str
+    name: str
+    tenant_id: UUID | None = None
+    user_id: UUID | None = None
+    roles: frozenset[str] = frozenset()
+
+
+SYSTEM = Actor("system", "Mentorkorps")
+
+
+class User(PoolRow):
+    """A person with an account in its home tenant; identity is (issuer, subject), never the mail address."""
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("tenant_id", "issuer", "subject"),)
+
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    name: Mapped[str]
+    email: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")
+    disabled_at: Mapped[datetime | None]
+
+    grants: Mapped[list["Grant"]] = relationship(viewonly=True, lazy="selectin")
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """What the user may be here."""
+        return frozenset(g.role for g in self.grants if g.revoked_at is None)
+
+    @property
+    def actor(self) -> Actor:
+        """The user as the one who does something."""
+        return Actor("user", self.name, self.tenant_id, self.id, self.roles)
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def is_authenticated(self) -> bool:
+        return True
+
+    @property
+    def is_anonymous(self) -> bool:
+        return False
+
+    def get_id(self) -> str:
+        return str(self.id)
+
+    @classmethod
+    def known_as(cls, issuer: str, subject: str) -> Self | None:
+        """The user of this home with that identity."""
+        return db.session.scalar(select(cls).where(cls.tenant_id == own_id(), cls.issuer == issuer, cls.subject == subject))
+
+    def grant_exactly(self, roles: frozenset[str], at: datetime) -> None:
+        """From now on the user has these roles and no others; what is taken away stays on record."""
+        for grant in self.grants:
+            if grant.revoked_at is None and grant.role not in roles:
+                grant.revoked_at = at
+        db.session.add_all(Grant(tenant_id=self.tenant_id, user_id=self.id, role=r, given_at=at) for r in sorted(roles - self.roles))
+        db.session.flush()
+        db.session.expire(self, ["grants"])
+
+
+class Grant(PoolRow):
+    """A role given to a user, from one moment to another."""
+
+    __tablename__ = "grants"
+    __table_args__ = (inside("users", "user_id"), one_of("role", list(ROLES)))
+
+    user_id: Mapped[UUID]
+    role: Mapped[str]
+    given_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
+class SignIn(PrivateRow):
+    """A session: a random token, stored hashed; idle and absolute end in real time (security, section 3)."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (inside("users", "user_id"), UniqueConstraint("tenant_id", "token_hash"))
+
+    user_id: Mapped[UUID]
+    token_hash: Mapped[str]
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    id_token: Mapped[str] = mapped_column(default="")
+
+    user: Mapped[User] = relationship(viewonly=True)
+
+    @classmethod
+    def open(cls, user: User, at: datetime, *, id_token: str = "") -> tuple[Self, str]:
+        """A new session of `user` and the token for its cookie."""
+        token = secrets.token_urlsafe(32)
+        sign_in = cls(
+            tenant_id=user.tenant_id, user_id=user.id, token_hash=hashed(token), started_at=at, seen_at=at, id_token=id_token
+        )
+        db.session.add(sign_in)
+        db.session.flush()
+        return sign_in, token
+
+    @classmethod
+    def found(cls, token: str, at: datetime) -> Self | None:
+        """The running session of this home with that token, marked as seen; None when it has ended or run out."""
+        sign_in = db.session.scalar(
+            select(cls).where(
+                cls.tenant_id == own_id(), cls.token_hash == hashed(token), cls.ended_at.is_(None),
+                cls.seen_at > at - IDLE, cls.started_at > at - ABSOLUTE,
+            )
+        )  # fmt: skip
+        if sign_in is None or not sign_in.user.is_active:
+            return None
+        if at - sign_in.seen_at > timedelta(minutes=1):
+            sign_in.seen_at = at
+        return sign_in
+
+
+class PendingSignIn(PrivateRow):
+    """A sign-in under way at the provider: single-use, ten minutes, bound to one browser."""
+
+    __tablename__ = "pending_sign_ins"
+    __table_args__ = (UniqueConstraint("tenant_id", "state_hash"),)
+
+    state_hash: Mapped[str]
+    browser_hash: Mapped[str]
+    nonce: Mapped[str]
+    code_verifier: Mapped[str]
+    issuer: Mapped[str]
+    redirect_uri: Mapped[str]
+    after: Mapped[str]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+def hashed(token: str) -> str:
+    """How tokens are stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
