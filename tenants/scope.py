@@ -8,7 +8,7 @@ second belt, and let the planner use the tenant as an index prefix.
 import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -116,14 +116,23 @@ def acting_for(tenant: UUID | None, *, home: UUID | None = None) -> Iterator[Sco
     Commits when the block ends well, rolls back when it raises. Scopes may stand inside each other; each has its own
     Session and, unless `one_connection` lends it, its own connection.
     """
-    scope = Scope(home, tenant)
-    token = _current.set(scope)
+    token = open_scope(Scope(home, tenant))
     try:
-        yield scope
+        yield current()
         db.session.commit()
     finally:
-        db.session.remove()
-        _current.reset(token)
+        close_scope(token)
+
+
+def open_scope(scope: Scope) -> Token[Scope | None]:
+    """Makes `scope` the current one, for an edge that cannot use a `with` (a web request). Give the token to `close_scope`."""
+    return _current.set(scope)
+
+
+def close_scope(token: Token[Scope | None]) -> None:
+    """Ends the scope; what was not committed is rolled back."""
+    db.session.remove()
+    _current.reset(token)
 
 
 @contextmanager

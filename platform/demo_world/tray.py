@@ -16,9 +16,16 @@ from demo_world.programme_clock import STEPS, ProgrammeClock
 from demo_world.story import sign_in_link, steps
 
 PAGE = 10
-API_PAGE = 100
+API_PAGE = 200
 LONGEST_WAIT = 30.0
-HEADER_NAMES = {"From": "Fra", "To": "Til", "Cc": "Kopi til", "Reply-To": "Svar til", "Subject": "Emne", "Date": "Sendt"}
+HEADER_NAMES = {
+    "From": "Fra",
+    "To": "Til",
+    "Cc": "Kopi til",
+    "Reply-To": "Svar til",
+    "Subject": "Emne",
+    "Date": "Sendt",
+}
 tray = Blueprint("tray", __name__)
 
 

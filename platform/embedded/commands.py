@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from embedded import database, frontend
+from embedded import frontend
 from embedded.cannot_start import CannotStart
 from embedded.environment import DISPATCH, ROOT, WEB, WORKER, Ground, Ports, bare
 from embedded.signals import wait_for
@@ -45,7 +45,6 @@ def mentorkorps(data: Path, arguments: Sequence[str], ports: Ports) -> int:
         return _foreground(program, bare())
     ground = Ground.ready(data)
     try:
-        database.identity(ground)
         told = ground.told_to_owner(ports) if name in OWNERS else ground.told_to(ROLES[name], ports)
         chosen = {key: os.environ[key] for key in told.keys() & os.environ.keys() - {"DATABASE_URL", "PATH"}}
         return _foreground(program, told | chosen)

@@ -1,4 +1,4 @@
-"""The product's database on the ground: made where it is missing, known again by a name of its own."""
+"""The product's database on the ground: known again by a name of its own, and removed when it is half-filled."""
 
 import psycopg
 from psycopg import sql
@@ -7,15 +7,13 @@ from embedded.cannot_start import CannotStart
 from embedded.environment import DATABASE, Ground
 
 
-def identity(ground: Ground) -> str:
-    """Make the database where it is missing. The answer names it: a database made anew has another name."""
+def identity(ground: Ground) -> str | None:
+    """What tells this database from one made anew under the same name; None where there is none yet."""
     with _administrator(ground) as connection:
-        row = connection.execute("SELECT oid FROM pg_database WHERE datname = %s", [DATABASE]).fetchone()
-        if row is None:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
-            return identity(ground)
-        cluster = connection.execute("SELECT system_identifier FROM pg_control_system()").fetchone()
-    return f"{cluster[0] if cluster else ''}/{row[0]}"
+        row = connection.execute(
+            "SELECT system_identifier, oid FROM pg_control_system(), pg_database WHERE datname = %s", [DATABASE]
+        ).fetchone()
+    return f"{row[0]}/{row[1]}" if row else None
 
 
 def drop(ground: Ground) -> None:

@@ -71,12 +71,12 @@ class Demo:
     def _prepare(self, ground: Ground) -> None:
         """Bring the tables up to date; the first time also fill them. A filling that was broken off is begun anew."""
         done, begun = self.data / "demo.filled", self.data / "demo.filling"
-        name = database.identity(ground)
-        if begun.exists() and begun.read_text() == name:
-            name = _emptied(ground)
+        if begun.exists() and begun.read_text() == database.identity(ground):
+            _empty(ground)
         environment, log = ground.told_to_owner(self.ports), self.data / "log" / "steps.log"
         log.unlink(missing_ok=True)
         run_step(self.console, MIGRATE, environment, log)
+        name = database.identity(ground) or ""
         if done.exists() and done.read_text() == name:
             return
         begun.write_text(name)
@@ -105,6 +105,7 @@ def programs(ground: Ground, ports: Ports) -> list[Program]:
     bind = f"127.0.0.1:{ports.web}"
     gunicorn = [sys.executable, "-m", "gunicorn", "mentorkorps.web:create_app()", "-b", bind, "-w", str(WEB_WORKERS)]
     world = [sys.executable, "-m", "demo_world", "serve", "--port", str(ports.world), "--smtp-port", str(ports.smtp)]
+    world += ["--web", ports.base_url, "--clock-file", str(ground.clock), "--data", str(ground.data / "world")]
     return [
         Program("demo-world", world, ground.told_to(WORKER, ports), listens(ports.world, ports.smtp)),
         Program("worker", ["mentorkorps", "worker"], ground.told_to(WORKER, ports)),
@@ -118,8 +119,8 @@ def programs(ground: Ground, ports: Ports) -> list[Program]:
     ]
 
 
-def _emptied(ground: Ground) -> str:
-    """The name of a new, empty database in place of a half-filled one; only our own servers are emptied."""
+def _empty(ground: Ground) -> None:
+    """Remove a half-filled database and what was queued for it; only our own servers are emptied."""
     if ground.embedded is None:
         raise CannotStart(
             "An earlier demo was broken off while it filled the database mentorkorps on your own server. "
@@ -128,4 +129,3 @@ def _emptied(ground: Ground) -> str:
     database.drop(ground)
     with redis.Redis.from_url(ground.redis_url) as queue:
         queue.flushall()
-    return database.identity(ground)

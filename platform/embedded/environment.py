@@ -5,7 +5,7 @@ import secrets
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from embedded import servers
 from embedded.cannot_start import CannotStart
@@ -71,6 +71,11 @@ class Ground:
         """The administrator's address of the product's own database."""
         return database_url(self.admin_url)
 
+    @property
+    def clock(self) -> Path:
+        """The file that says how far the programme's time is from the real time."""
+        return self.data / "clock"
+
     def told_to(self, role: str, ports: Ports) -> dict[str, str]:
         """The whole environment of a process that acts in the database as `role`."""
         return bare() | {
@@ -81,7 +86,7 @@ class Ground:
             "BASE_URL": ports.base_url,
             "MAIL_URL": f"smtp://127.0.0.1:{ports.smtp}",
             "MAIL_FROM": "korps@mentorkorps.example",
-            "CLOCK_FILE": str(self.data / "clock"),
+            "CLOCK_FILE": str(self.clock),
         }
 
     def told_to_owner(self, ports: Ports) -> dict[str, str]:
@@ -95,10 +100,14 @@ def data_folder() -> Path:
 
 
 def database_url(admin_url: str, role: str | None = None) -> str:
-    """The administrator's address with the product's database, and with another role when one is given."""
+    """The administrator's address with the product's database, and with another role when one is given.
+
+    The roles' password, on servers that ask for one, is ROLE_PASSWORD: the same that `migrate` gives them.
+    """
     parts = urlsplit(admin_url)
     where = parts.netloc.rpartition("@")[2]
-    netloc = f"{role}@{where}" if role else parts.netloc
+    password = quote(os.environ.get("ROLE_PASSWORD", ""), safe="")
+    netloc = f"{role}{':' + password if password else ''}@{where}" if role else parts.netloc
     return urlunsplit(parts._replace(netloc=netloc, path=f"/{DATABASE}"))
 
 

@@ -30,7 +30,7 @@ def fetch() -> None:
     command = [*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        reason = re.search(r"npm (?:error|ERR!) (?!code|errno|A complete log)(.+)", done.stderr)
+        reason = re.search(r"npm (?:error|ERR!) (?!code|errno|syscall|A complete log)(.+)", done.stderr)
         raise CannotStart(
             "The front-end packages could not be fetched: "
             f"{reason.group(1) if reason else 'npm ended with ' + str(done.returncode)}. "

@@ -91,7 +91,7 @@ class Postgres:
             "log_timezone": "UTC",
         }
         if not self.durable:
-            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            settings |= {"fsync": "off", "full_page_writes": "off"}
         command: list[str | Path] = [self._program("postgres"), "-D", self.data, "-p", str(PORT)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]

@@ -19,7 +19,7 @@ from tenants.users import hashed
 
 PURPOSES = ["mentor_answer", "youth_answer", "meeting", "second_yes", "follow_up", "moved_on", "start"]
 LIFETIME = timedelta(days=30)
-SINGLE_USE = {"mentor_answer", "youth_answer", "second_yes", "moved_on", "follow_up"}
+SINGLE_USE = {"mentor_answer", "youth_answer", "second_yes", "moved_on"}
 
 _key: list[bytes] = []
 

@@ -75,6 +75,7 @@ CLAIM_FAULTS: Mapping[str, Change] = {
     "auth_time missing": lambda claims: claims.pop("auth_time"),
     "auth_time stale": lambda claims: claims.update(auth_time=claims["iat"] - 3_600),
     "auth_time ahead": lambda claims: claims.update(auth_time=claims["iat"] + 3_600),
+    "auth_time without end": lambda claims: claims.update(auth_time=float("inf")),
     "another organisation": lambda claims: claims.update(cvr="11111111"),
     "no organisation": lambda claims: claims.pop("cvr"),
     "roles left out": lambda claims: claims.update(_claim_names={"roles": "src1"}),
@@ -96,7 +97,8 @@ class FaultyProvider:
         self.metadata: dict[str, Any] = {}
         self.codes: dict[str, dict[str, str]] = {}
         self.server = make_server("127.0.0.1", 0, self._answer, threaded=True)
-        self.issuer = f"http://127.0.0.1:{self.server.server_port}"
+        self.home = secrets.token_urlsafe(8)  # a port may come again, and what is kept of a provider must not
+        self.issuer = f"http://127.0.0.1:{self.server.server_port}/{self.home}"
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
 
     def __enter__(self) -> "FaultyProvider":
@@ -121,7 +123,7 @@ class FaultyProvider:
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
         request = Request(environ)
-        name = request.path.strip("/").replace(".well-known/openid-configuration", "metadata")
+        name = request.path.removeprefix(f"/{self.home}/").replace(".well-known/openid-configuration", "metadata")
         self.asked[name] += 1
         answer: Callable[[Request], Response] = getattr(self, f"_{name}")
         return answer(request)(environ, start_response)

@@ -139,6 +139,12 @@ def test_a_key_of_the_wrong_sort_is_refused(provider):
     assert refused(provider) == Reason.KEY_UNKNOWN
 
 
+@pytest.mark.parametrize("meant_for", [{"use": "enc"}, {"alg": "RSA-OAEP"}])
+def test_a_key_meant_for_another_thing_is_refused(provider, meant_for):
+    provider.published = [type(FIRST).import_key({**FIRST.as_dict(private=False), **meant_for})]
+    assert refused(provider) == Reason.KEY_UNKNOWN
+
+
 @pytest.mark.parametrize("issuer", [None, EVIL, "", ["x"]], ids=["missing", "different", "empty", "list"])
 def test_discovery_issuer_mismatch(provider, issuer):
     """oidcc-client-test-discovery-issuer-mismatch, before anything is asked."""
@@ -159,7 +165,7 @@ def test_a_provider_that_cannot_take_our_secret_is_refused(provider):
     assert refused(provider) == Reason.METADATA
 
 
-@pytest.mark.parametrize("fault", ["auth_time missing", "auth_time stale", "auth_time ahead"])
+@pytest.mark.parametrize("fault", ["auth_time missing", "auth_time stale", "auth_time ahead", "auth_time without end"])
 def test_a_sign_in_older_than_asked_for_is_refused(provider, fault):
     provider.fault = fault
     assert refused(provider, max_age=600) == Reason.AUTH_TIME

@@ -93,7 +93,9 @@ def test_a_provider_without_userinfo_and_without_naming_itself_in_the_answer_is_
     assert provider.asked["userinfo"] == 0
 
 
-@pytest.mark.parametrize("fault", ["signed with PS256", "forgotten at_hash", "expired 50 s ago"])
+@pytest.mark.parametrize(
+    "fault", ["signed with PS256", "forgotten at_hash", "expired 50 s ago", "auth_time without end"]
+)
 def test_what_is_allowed_is_not_refused(provider, fault):
     provider.fault = fault
     assert provider.sign_in().subject == "cille-7"
@@ -112,6 +114,13 @@ def test_an_address_the_provider_does_not_vouch_for_is_left_out(provider):
 def test_the_level_of_assurance_the_age_and_the_organisation_are_met(provider):
     rules = {"acr_values": ("substantial",), "max_age": 60, "allow_claim": "cvr"}
     assert provider.sign_in(**rules, allow_values=frozenset({"29189919"})).acr == "substantial"
+
+
+def test_nothing_on_the_machine_changes_who_is_asked_or_as_whom(provider, tmp_path, monkeypatch):
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login another password another")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    assert provider.sign_in().subject == "cille-7"
 
 
 @pytest.mark.parametrize("published", [[FIRST], [WITHOUT_KID]])

@@ -1,5 +1,11 @@
 """The pair: meetings, the second yes, ending and outcomes."""
 
-from mentorkorps.matches.match import END_REASONS, MOVED_ON, OUTCOMES, PLACES, Match, Meeting, MovedOn, Outcome, SecondYes
+from mentorkorps.matches.end import end, moved_on_answer, reached
+from mentorkorps.matches.facts import MOVED_ON, OUTCOMES, PLACES, Meeting, MovedOn, Outcome, SecondYes
+from mentorkorps.matches.match import END_REASONS, Match
+from mentorkorps.matches.meet import record_meeting, second_answer
 
-__all__ = ["END_REASONS", "MOVED_ON", "OUTCOMES", "PLACES", "Match", "Meeting", "MovedOn", "Outcome", "SecondYes"]
+__all__ = [
+    "END_REASONS", "MOVED_ON", "OUTCOMES", "PLACES", "Match", "Meeting", "MovedOn", "Outcome", "SecondYes", "end",
+    "moved_on_answer", "reached", "record_meeting", "second_answer",
+]  # fmt: skip

@@ -1,5 +1,7 @@
 """Messages to people: one template each, no personal content."""
 
+from mentorkorps.messages.delivery import deliver, use_address
 from mentorkorps.messages.message import Message
+from mentorkorps.messages.write import to_contact, to_mentor, to_staff, to_youth
 
-__all__ = ["Message"]
+__all__ = ["Message", "deliver", "to_contact", "to_mentor", "to_staff", "to_youth", "use_address"]

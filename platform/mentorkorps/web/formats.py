@@ -72,6 +72,7 @@ def drawing(bars: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {
         "width": CHART_WIDTH,
         "track": CHART_TRACK,
+        "value_x": CHART_TRACK + 12,
         "height": CHART_ROW * len(rows),
         "bars": [_bar(row, CHART_ROW * index, CHART_TRACK / top) for index, row in enumerate(rows)],
     }

@@ -4,7 +4,7 @@ A label, a hint (`description`) and a message are Danish sentences marked by `N_
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -23,11 +23,12 @@ MACHINE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WHOLE_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)")
 MAIL_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 
+REQUIRED = "This field is required."
 EXPIRED = N_("Siden har været åben for længe. Send den igen.")
 
 # What WTForms says by itself, in Danish. English is the same way back, through the catalogue.
 BUILT_IN = {
-    "This field is required.": N_("Feltet skal udfyldes."),
+    REQUIRED: N_("Feltet skal udfyldes."),
     "Not a valid choice.": N_("Vælg en af mulighederne."),
     "Invalid Choice: could not coerce.": N_("Vælg en af mulighederne."),
     "Invalid choice(s): one or more data inputs could not be coerced.": N_("Vælg blandt mulighederne."),
@@ -93,6 +94,8 @@ class Form(FlaskForm):
 class Text(StringField):
     """One line of text, without blanks around it."""
 
+    data: str | None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         self.data = (self.data or "").strip()
@@ -100,6 +103,8 @@ class Text(StringField):
 
 class LongText(TextAreaField):
     """Several lines of text. `rows` says how many are seen."""
+
+    data: str | None
 
     def __init__(self, label: str = "", validators: Iterable[Any] = (), *, rows: int = 5, **more: Any) -> None:
         super().__init__(label, validators, render_kw={"rows": rows, **more.pop("render_kw", {})}, **more)
@@ -175,7 +180,16 @@ class Mail(Text):
             raise StopValidation(_("Skriv en mailadresse, for eksempel navn@eksempel.dk."))
 
 
-class Drop(SelectField):
+class Choosing:
+    """What a field says when nothing was chosen."""
+
+    nothing_chosen = N_("Vælg en af mulighederne.")
+
+    def gettext(self, sentence: str) -> str:
+        return _(self.nothing_chosen) if sentence == REQUIRED else Messages().gettext(sentence)
+
+
+class Drop(Choosing, SelectField):
     """One of many, in a list that opens. Starts at "Vælg", which counts as nothing (None)."""
 
     def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
@@ -192,7 +206,7 @@ class Drop(SelectField):
             self.data = None
 
 
-class Radios(RadioField):
+class Radios(Choosing, RadioField):
     """One of a few, all in sight; nothing chosen is None."""
 
     def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
@@ -203,7 +217,7 @@ class Radios(RadioField):
             super().pre_validate(form)
 
 
-class Checks(SelectMultipleField):
+class Checks(Choosing, SelectMultipleField):
     """Any of a few, all in sight; `data` is a list."""
 
     widget = ListWidget(prefix_label=False)
@@ -213,8 +227,10 @@ class Checks(SelectMultipleField):
         super().__init__(label, validators, **_prepared(more))
 
 
-class Check(BooleanField):
+class Check(Choosing, BooleanField):
     """Yes, or nothing said."""
+
+    nothing_chosen = N_("Sæt kryds for at gå videre.")
 
 
 def parse_date(written: str) -> date | None:
@@ -243,7 +259,7 @@ def _prepared(more: dict[str, Any]) -> dict[str, Any]:
     choices = more.get("choices")
     if isinstance(choices, Mapping):
         choices = list(choices.items())
-    if choices is not None and not isinstance(choices, Callable):
+    if choices is not None and not callable(choices):
         more["choices"] = [SelectChoice(*choice) if isinstance(choice, tuple) else choice for choice in choices]
     return more
 
@@ -255,7 +271,8 @@ def _errors_of(field: Field) -> Iterator[tuple[str, str]]:
             yield from _errors_of(part)
         return
     for sentence in field.errors:
-        yield _target(field), _("%(label)s: %(sentence)s", label=_(field.label.text), sentence=_(str(sentence)))
+        label = _(field.label.text).rstrip(".?!: ")
+        yield _target(field), _("%(label)s: %(sentence)s", label=label, sentence=_(str(sentence)))
 
 
 def _target(field: Field) -> str:

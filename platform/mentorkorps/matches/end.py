@@ -1,0 +1,80 @@
+"""The goodbye: reason, outcomes, and the question behind the 85 per cent (FY-07, FY-08)."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from mentorkorps.clock import now, today
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import _
+from mentorkorps.links import Link
+from mentorkorps.matches.facts import MOVED_ON, OUTCOMES, MovedOn, Outcome
+from mentorkorps.matches.match import END_REASONS, Match
+from mentorkorps.messages import to_contact, to_youth
+from mentorkorps.refused import Refused
+from tenants import audit
+from tenants.scope import db
+from tenants.users import Actor
+
+
+def end(match: Match, reason: str, *, by: Actor) -> None:
+    """Ends the pair today: the mentor has room, links die, and youth and contact person are asked whether it moved on.
+
+    Refused when it has ended. A pair that never met gives its place back if the agreement says so.
+    """
+    fresh = select(Match).where(Match.id == match.id).with_for_update().execution_options(populate_existing=True)
+    db.session.scalars(fresh).one()
+    if not match.is_running:
+        raise Refused(_("Forløbet er allerede afsluttet."))
+    if reason not in END_REASONS:
+        raise Refused(_("Vælg en årsag til, at forløbet slutter."))
+    match.ended_at, match.ended_on, match.end_reason, match.ended_by = now(), today(), reason, by.name
+    match.engagement.free(now())
+    if match.first_met_on is None and match.rules["place_back_when_never_met"]:
+        match.reservation.free(now())
+    Link.revoke(match.id)
+    db.session.flush()
+    audit.record("match.ended", match, by=by)
+    text = _("Forløbet er afsluttet. Årsag: %(reason)s.", reason=_(END_REASONS[reason]))
+    JournalNote.write(match.youth, "match_ended", text, by=by, match_id=match.id, urgent=True)
+    if match.first_met_on is not None:
+        _ask_moved_on(match)
+
+
+def _ask_moved_on(match: Match) -> None:
+    contact = match.youth.contact_person
+    sides = ["youth", "contact"] if contact else ["youth"]
+    db.session.add_all(MovedOn(match_id=match.id, side=side, asked_at=now()) for side in sides)
+    db.session.flush()
+    to_youth(match.youth, "moved_on", match.id, purpose="moved_on")
+    if contact:
+        to_contact(contact, "moved_on_contact", match.id, purpose="moved_on")
+
+
+def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:
+    """Keeps ja, nej or ved ikke of youth or contact person; Refused when not asked, answered before, or something else."""
+    row = db.session.scalar(select(MovedOn).where(MovedOn.match_id == match.id, MovedOn.side == side).with_for_update())
+    if row is None or row.answered_at:
+        raise Refused(_("Der er ikke noget at svare på lige nu. Tak."))
+    if answer not in MOVED_ON:
+        raise Refused(_("Vælg ja, nej eller ved ikke."))
+    row.answered_at, row.answer = now(), answer
+    audit.record(f"moved_on.{side}", match, by=by)
+
+
+def reached(match: Match, kind: str, began_on: date, *, by: Actor) -> Outcome:
+    """Remembers a dated outcome; Refused for an unknown kind, a day before the start (it would not count), or twice the same."""
+    if kind not in OUTCOMES:
+        raise Refused(_("Vælg et af de seks resultater."))
+    if began_on < match.started_on:
+        raise Refused(_("Resultatet begyndte før forløbet og kan ikke tælle med."))
+    same = Outcome.match_id == match.id, Outcome.kind == kind, Outcome.began_on == began_on
+    if db.session.scalar(select(Outcome.id).where(*same)):
+        raise Refused(_("Resultatet er allerede skrevet ned."))
+    outcome = Outcome(match_id=match.id, kind=kind, began_on=began_on, recorded_at=now(), recorded_by=by.name)
+    db.session.add(outcome)
+    db.session.flush()
+    audit.record("outcome.recorded", outcome, by=by)
+    text = _("Resultat: %(kind)s fra den %(day)s.", kind=_(OUTCOMES[kind]), day=f"{began_on:%d-%m-%Y}")
+    JournalNote.write(match.youth, "outcome", text, by=by, match_id=match.id)
+    return outcome

@@ -1,0 +1,83 @@
+"""Meetings, as a mentor logs them in twenty seconds, and the second yes after the first (DF-15, FY-47)."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from mentorkorps.clock import now, today
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import _
+from mentorkorps.matches.facts import PLACES, Meeting, SecondYes
+from mentorkorps.matches.match import Match
+from mentorkorps.messages import to_mentor, to_youth
+from mentorkorps.refused import Refused
+from tenants import audit
+from tenants.scope import db
+from tenants.users import Actor
+
+
+def record_meeting(
+    match: Match, *, held_on: date, took_place: bool, minutes: int | None, place: str | None, next_on: date | None, by: Actor
+) -> Meeting:
+    """Remembers a meeting, held or missed, and the next date.
+
+    Refused for an ended pair, a day to come, one before the start, or a meeting already logged (the button pressed twice).
+    """
+    _check(match, held_on, took_place, minutes, place, next_on)
+    meeting = Meeting(
+        match_id=match.id, held_on=held_on, took_place=took_place, minutes=minutes if took_place else None,
+        place=place if took_place else None, next_on=next_on, logged_at=now(), logged_by=by.name,
+    )  # fmt: skip
+    db.session.add(meeting)
+    db.session.flush()
+    audit.record("meeting.logged", meeting, by=by)
+    JournalNote.write(match.youth, "meeting", _sentence(meeting), by=by, match_id=match.id)
+    if took_place and match.first_met_on is None:
+        match.first_met_on = held_on
+        ask_second_yes(match)
+    return meeting
+
+
+def _check(match: Match, held_on: date, took_place: bool, minutes: int | None, place: str | None, next_on: date | None) -> None:
+    if not match.is_running:
+        raise Refused(_("Forløbet er afsluttet, så der kan ikke skrives møder på det."))
+    if held_on > today():
+        raise Refused(_("Mødet ligger ude i fremtiden. Skriv det som næste møde i stedet."))
+    if held_on < match.started_on:
+        raise Refused(_("Mødet ligger før forløbet begyndte."))
+    if took_place and not (minutes and 1 <= minutes <= 600 and place in PLACES):
+        raise Refused(_("Skriv hvor mange minutter I mødtes, og hvor."))
+    if next_on and next_on < held_on:
+        raise Refused(_("Det næste møde skal ligge efter dette."))
+    same = Meeting.match_id == match.id, Meeting.held_on == held_on, Meeting.took_place == took_place
+    if db.session.scalar(select(Meeting.id).where(*same)):
+        raise Refused(_("Mødet er allerede skrevet ned. Tak."))
+
+
+def _sentence(meeting: Meeting) -> str:
+    if not meeting.took_place:
+        return _("Mødet den %(day)s blev ikke til noget.", day=f"{meeting.held_on:%d-%m-%Y}")
+    return _(
+        "De mødtes den %(day)s i %(minutes)s minutter. Sted: %(place)s.",
+        day=f"{meeting.held_on:%d-%m-%Y}", minutes=meeting.minutes, place=_(PLACES[meeting.place or "other"]),
+    )  # fmt: skip
+
+
+def ask_second_yes(match: Match) -> None:
+    """After the first meeting both are asked, once, whether to go on (FY-47)."""
+    db.session.add_all(SecondYes(match_id=match.id, side=side, asked_at=now()) for side in ("mentor", "youth"))
+    db.session.flush()
+    to_mentor(match.mentor, "second_yes", match.id, purpose="second_yes")
+    to_youth(match.youth, "second_yes", match.id, purpose="second_yes")
+
+
+def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:
+    """Keeps one side's answer; Refused when it is not asked or has answered. What a no leads to is `follow_ups.say_goodbye`."""
+    row = db.session.scalar(select(SecondYes).where(SecondYes.match_id == match.id, SecondYes.side == side).with_for_update())
+    if row is None or row.answered_at:
+        raise Refused(_("Der er ikke noget at svare på lige nu. Tak."))
+    row.answered_at, row.goes_on = now(), goes_on
+    audit.record(f"second_yes.{side}_{'yes' if goes_on else 'no'}", match, by=by)
+    if goes_on:
+        who = _("Mentor") if side == "mentor" else _("Den unge")
+        JournalNote.write(match.youth, "second_yes", _("%(who)s vil gerne fortsætte efter det første møde.", who=who), by=by, match_id=match.id)

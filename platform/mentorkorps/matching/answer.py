@@ -1,0 +1,116 @@
+"""The two answers to a proposal. The mentor is asked first; the youth never learns of a no (FY-29, disclosure ladder)."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from mentorkorps.clock import now, today
+from mentorkorps.follow_ups import plan_first
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import N_, _
+from mentorkorps.links import Link
+from mentorkorps.matches import Match
+from mentorkorps.matching.proposal import Proposal
+from mentorkorps.messages import to_contact, to_mentor, to_youth
+from mentorkorps.refused import Refused
+from mentorkorps.working_days import working_days_after
+from tenants import audit
+from tenants.registry import Programme
+from tenants.scope import db
+from tenants.users import SYSTEM, Actor
+
+NO_REASONS: Mapping[str, str] = {
+    "no_time": N_("Har ikke tid lige nu"),
+    "not_my_field": N_("Faget passer ikke"),
+    "too_far": N_("Der er for langt"),
+    "other": N_("En anden grund"),
+}
+
+
+def mentor_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") -> None:
+    """The mentor's answer: a yes asks the youth; a no frees both places and brings the youth back to the inbox."""
+    _lock_open(proposal)
+    if proposal.mentor_yes_at is not None:
+        raise Refused(_("Mentor har allerede svaret."))
+    audit.record(f"proposal.mentor_{'yes' if yes else 'no'}", proposal, by=by)
+    if not yes:
+        fall(proposal, "mentor_no", reason)
+        return
+    proposal.mentor_yes_at, proposal.reminded_at, proposal.raised_at = now(), None, None
+    to_youth(proposal.youth, "youth_asked", proposal.id, purpose="youth_answer")
+
+
+def youth_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") -> Match | None:
+    """The youth's answer: a yes starts the match; a no frees both places. Refused before the mentor's yes."""
+    _lock_open(proposal)
+    if proposal.mentor_yes_at is None:
+        raise Refused(_("Mentor er ikke spurgt færdig endnu."))
+    audit.record(f"proposal.youth_{'yes' if yes else 'no'}", proposal, by=by)
+    if not yes:
+        fall(proposal, "youth_no", reason)
+        return None
+    proposal.youth_yes_at = proposal.started_at = now()
+    return _start(proposal)
+
+
+def fall(proposal: Proposal, because: str, note: str = "") -> None:
+    """The proposal ends without a match: the mentor has room, the place is free, the youth waits again."""
+    proposal.fell_at, proposal.fell_because, proposal.note = now(), because, note
+    proposal.engagement.free(now())
+    had_a_match = select(Match.id).where(Match.youth_id == proposal.youth_id, Match.reservation_id == proposal.reservation_id)
+    if db.session.scalar(had_a_match.limit(1)) is None:
+        proposal.reservation.free(now())
+    proposal.enrolment.come_back(because if not note else f"{because}: {note}")
+    Link.revoke(proposal.id)
+    db.session.flush()
+
+
+def _start(proposal: Proposal) -> Match:
+    programme = Programme.of_here(today())
+    match = Match.begin(
+        youth_id=proposal.youth_id, proposal_id=proposal.id, is_trade_match=proposal.is_trade_match, rules=programme.profile,
+        mentor_tenant_id=proposal.mentor_tenant_id, mentor_id=proposal.mentor_id,
+        engagement_tenant_id=proposal.engagement_tenant_id, engagement_id=proposal.engagement_id,
+        reservation_tenant_id=proposal.reservation_tenant_id, reservation_id=proposal.reservation_id,
+    )  # fmt: skip
+    proposal.enrolment.close("matched")
+    plan_first(match)
+    _tell_all(match)
+    audit.record("match.started", match, by=SYSTEM)
+    JournalNote.write(match.youth, "match_started", _("Den unge og mentor har begge sagt ja. Opstartsmailen er sendt til mentor."), by=SYSTEM, match_id=match.id)
+    return match
+
+
+def _tell_all(match: Match) -> None:
+    to_mentor(match.mentor, "start", match.id, purpose="start")
+    to_youth(match.youth, "mentor_will_call", match.id, purpose="start")
+    contact = match.youth.contact_person
+    if contact:
+        to_contact(contact, "first_meeting", match.id, path=f"/unge/{match.youth_id}")
+
+
+def _lock_open(proposal: Proposal) -> None:
+    fresh = select(Proposal).where(Proposal.id == proposal.id).with_for_update().execution_options(populate_existing=True)
+    db.session.scalars(fresh).one()
+    if not proposal.is_open:
+        raise Refused(_("Forslaget er ikke længere aktuelt. Tak for dit svar."))
+
+
+def mind_proposals() -> None:
+    """Silence: one reminder after three working days, then the staff's list after five (each a setting of the programme)."""
+    silence = Programme.of_here(today()).profile["silence"]
+    waiting = select(Proposal).where(Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None))
+    for proposal in db.session.scalars(waiting):
+        asked_on = (proposal.mentor_yes_at or proposal.proposed_at).date()
+        if today() >= working_days_after(asked_on, silence["raise_after_working_days"]) and proposal.reminded_at:
+            proposal.raised_at = now()
+        elif today() >= working_days_after(asked_on, silence["remind_after_working_days"]) and not proposal.reminded_at:
+            proposal.reminded_at = now()
+            _remind(proposal)
+
+
+def _remind(proposal: Proposal) -> None:
+    if proposal.waits_for == "mentor":
+        to_mentor(proposal.mentor, "mentor_asked_again", proposal.id, purpose="mentor_answer")
+    else:
+        to_youth(proposal.youth, "youth_asked_again", proposal.id, purpose="youth_answer")

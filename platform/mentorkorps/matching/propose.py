@@ -1,0 +1,82 @@
+"""Proposing a mentor: a place of the municipality and one of the mentor are taken, or neither (FY-05, FY-29, HT-04)."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from mentorkorps import trades
+from mentorkorps.clock import now, today
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import _
+from mentorkorps.matching.proposal import Proposal
+from mentorkorps.mentors import Mentor
+from mentorkorps.messages import to_mentor
+from mentorkorps.refused import Refused
+from mentorkorps.youths import Enrolment
+from tenants import audit
+from tenants.quotas import Quota, Reservation
+from tenants.scope import db
+from tenants.users import Actor
+
+if TYPE_CHECKING:
+    from mentorkorps.matching.suggest import Suggestion
+
+
+def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Proposal:
+    """Proposes the suggested mentor and asks him or her first.
+
+    Refused when the youth already has a proposal or a mentor, the quota is used, or the mentor is full; then nothing is kept.
+    """
+    _check_free(enrolment)
+    mentor = suggestion.mentor
+    quota = Quota.of_here(today(), locked=True)
+    reservation = _place_of(enrolment, quota) or quota.reserve(now())
+    engagement = mentor.engage(now())
+    proposal = Proposal(
+        youth_id=enrolment.youth_id, enrolment_id=enrolment.id, mentor_tenant_id=mentor.tenant_id, mentor_id=mentor.id,
+        engagement_tenant_id=engagement.tenant_id, engagement_id=engagement.id,
+        reservation_tenant_id=reservation.tenant_id, reservation_id=reservation.id,
+        proposed_at=now(), proposed_on=today(), proposed_by=by.name, is_trade_match=suggestion.is_trade_match,
+        score=suggestion.score, reasons=_as_data(suggestion),
+    )  # fmt: skip
+    db.session.add(proposal)
+    db.session.flush()
+    to_mentor(mentor, "mentor_asked", proposal.id, purpose="mentor_answer")
+    _remember(proposal, mentor, by)
+    return proposal
+
+
+def _check_free(enrolment: Enrolment) -> None:
+    fresh = select(Enrolment).where(Enrolment.id == enrolment.id).with_for_update().execution_options(populate_existing=True)
+    db.session.scalars(fresh).one()
+    if enrolment.sent_at is None or enrolment.closed_at is not None:
+        raise Refused(_("Tilmeldingen venter ikke på en mentor."))
+    open_one = select(Proposal.id).where(Proposal.enrolment_id == enrolment.id, Proposal.fell_at.is_(None), Proposal.started_at.is_(None))
+    if db.session.scalar(open_one):
+        raise Refused(_("Der er allerede et forslag, som venter på svar."))
+
+
+def _place_of(enrolment: Enrolment, quota: Quota) -> Reservation | None:
+    """The place this youth already has in the period: a rematch uses no new one, unless the agreement counts matches."""
+    if quota.unit == "match":
+        return None
+    return db.session.scalar(
+        select(Reservation)
+        .join(Proposal, (Proposal.reservation_tenant_id == Reservation.tenant_id) & (Proposal.reservation_id == Reservation.id))
+        .where(Proposal.youth_id == enrolment.youth_id, Reservation.quota_id == quota.id, Reservation.freed_at.is_(None))
+        .limit(1)
+    )
+
+
+def _as_data(suggestion: "Suggestion") -> list[dict[str, Any]]:
+    return [reason.as_data() for reason in suggestion.reasons]
+
+
+def _remember(proposal: Proposal, mentor: Mentor, by: Actor) -> None:
+    audit.record("proposal.made", proposal, by=by)
+    JournalNote.write(
+        proposal.youth,
+        "proposed",
+        _("Korpset har fundet en mulig mentor: %(trade)s. Mentor bliver spurgt først.", trade=trades.title(mentor.occupation)),
+        by=by,
+    )

@@ -1,0 +1,49 @@
+"""Writing a message: the row, and its place in the outbox, in the transaction of the cause."""
+
+from uuid import UUID
+
+from mentorkorps.clock import now
+from mentorkorps.links import Link
+from mentorkorps.messages.message import Message
+from mentorkorps.mentors import Mentor
+from mentorkorps.youths import ContactPerson, Youth
+from tenants import outbox
+from tenants.scope import db
+
+
+def to_mentor(mentor: Mentor, template: str, about: UUID, *, purpose: str) -> Message:
+    """A mail to the mentor with a link for `purpose` to `about`."""
+    link = Link.to(purpose, about, "mentor")
+    return _write(template, "mentor", mentor.email, mentor.page_language, about, link=link)
+
+
+def to_youth(youth: Youth, template: str, about: UUID, *, purpose: str) -> Message:
+    """A mail to the youth with a link; to the contact person, to show it to the youth, where the youth has no mail."""
+    link = Link.to(purpose, about, "youth")
+    if youth.email or youth.contact_person is None:
+        return _write(template, "youth", youth.email, youth.page_language, about, link=link)
+    return _write("show_to_youth", "contact", youth.contact_person.email, "da", about, link=link)
+
+
+def to_contact(contact: ContactPerson, template: str, about: UUID, *, path: str = "", purpose: str = "") -> Message:
+    """A mail to the contact person: with a page behind sign-in, or a link where one question is asked."""
+    link = Link.to(purpose, about, "contact") if purpose else None
+    return _write(template, "contact", contact.email, "da", about, path=path, link=link)
+
+
+def to_staff(address: str, template: str, about: UUID, *, path: str) -> Message:
+    """A mail to somebody who signs in."""
+    return _write(template, "staff", address, "da", about, path=path)
+
+
+def _write(
+    template: str, holder: str, address: str, language: str, about: UUID, *, path: str = "", link: Link | None = None
+) -> Message:
+    message = Message(
+        template=template, holder=holder, to_address=address, language=language, about_id=about, path=path,
+        link_id=link.id if link else None, written_at=now(),
+    )  # fmt: skip
+    db.session.add(message)
+    db.session.flush()
+    outbox.post("mail", f"message:{message.id}", {"message_id": str(message.id)})
+    return message

@@ -1,0 +1,63 @@
+"""Opens a partnership from its file, with everything that follows: what the command line, the tests and a simulation call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from mentorkorps.clock import local, now
+from mentorkorps.steering.calendar import lay_out_meetings
+from tenants.scope import acting_for, one_connection
+from tenants.terms import Change, Imported, Terms, compare, import_terms, read
+
+#: Called once for each party while acting for it: where the first row of recurring work is written.
+RecurringWork = Callable[[], None]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What an import came to."""
+
+    terms: Terms
+    changes: list[Change]
+    tenants: dict[str, UUID]
+    is_new: bool
+
+
+def import_partnership(
+    path: Path,
+    *,
+    at: datetime | None = None,
+    agree: Callable[[Terms, list[Change]], bool] = lambda terms, changes: True,
+    start_recurring_work: RecurringWork | None = None,
+) -> Opened | None:
+    """Imports the file at `path` whole (FY-01…FY-12), or leaves everything as it was.
+
+    A partnership that is here already is changed only if `agree` says yes to the changes; None where it says no.
+    BadTerms lists what is wrong with the file; Refused what can no longer be changed.
+    """
+    at = at or now()
+    terms = read(path)
+    foreseen = compare(terms)
+    is_new = ("partnership", "name") in {change.path for change in foreseen if change.old is None}
+    overwrites = any(change.old is not None for change in foreseen)
+    if foreseen and (overwrites or not is_new) and not agree(terms, foreseen):
+        return None
+    with one_connection():
+        imported = import_terms(terms, at)
+        if imported.changes:
+            _follow_up(terms, imported, at, start_recurring_work)
+    return Opened(terms, imported.changes, imported.tenants, is_new)
+
+
+def _follow_up(terms: Terms, imported: Imported, at: datetime, start_recurring_work: RecurringWork | None) -> None:
+    steering = terms.steering
+    with acting_for(imported.operator_id):
+        lay_out_meetings(
+            imported.partnership_id, steering.first_meeting, every_months=steering.every_months, hours=steering.hours,
+            until=terms.ends_on, today=local(at).date(),
+        )  # fmt: skip
+    for party in terms.parties if start_recurring_work else ():
+        with acting_for(imported.tenants[party.slug]):
+            start_recurring_work()

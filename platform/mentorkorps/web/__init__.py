@@ -1,0 +1,79 @@
+"""The pages. `create_app()` is what a web server serves."""
+
+from typing import Any
+
+from flask import Flask, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.exceptions import Forbidden, HTTPException
+
+from mentorkorps import language, process, steering
+from mentorkorps.config import HERE, Config
+from mentorkorps.refused import NotFound, Refused
+from mentorkorps.web import access, formats, headers, menu
+from mentorkorps.web.rooms import register_rooms
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The web application, with settings from `config` or the environment."""
+    config = config or Config.from_env()
+    app = process.start(config)
+    app.static_folder, app.static_url_path = str(HERE / "web" / "static"), "/static"
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=access.may(access.PUBLIC)(app.send_static_file))
+    app.config.update(WTF_CSRF_TIME_LIMIT=None, SESSION_COOKIE_NAME="mk_form", SESSION_COOKIE_SAMESITE="Lax")
+    app.config.update(SESSION_COOKIE_SECURE=not config.is_loopback, MAX_CONTENT_LENGTH=1024 * 1024, TRUSTED_HOSTS=None)
+    if config.report_database_url:
+        steering.use_reporting(config.report_database_url)
+    formats.teach(app.jinja_env)
+    app.jinja_env.globals.update(_=language._, language=language.language, allowed=access.allowed)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    _hook(app, config)
+    register_rooms(app)
+    return app
+
+
+def _hook(app: Flask, config: Config) -> None:
+    def set_up() -> None:
+        g.config = config
+        language.use(request.cookies.get("mk_language", "da"))
+
+    app.before_request(set_up)
+    app.before_request(access.open_request)
+    CSRFProtect(app)
+    app.after_request(access.keep_what_succeeded)
+    app.after_request(headers.set_headers)
+    app.teardown_request(access.close_request)
+    app.context_processor(menu.frame)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(404, _not_found)
+    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(500, _error)
+
+
+def _refused(refusal: Refused) -> ResponseReturnValue:
+    return render_template("errors/refused.html", refusal=refusal), 409
+
+
+def _not_found(_error: Any) -> ResponseReturnValue:
+    return render_template("errors/not_found.html"), 404
+
+
+def _forbidden(_error: Any) -> ResponseReturnValue:
+    refusal = Refused(language._("Siden hører til en anden rolle end din. Spørg din koordinator, hvis du skal bruge den."))
+    return render_template("errors/refused.html", refusal=refusal), 403
+
+
+def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    refusal = Refused(language._("Formularen var for gammel. Gå tilbage, hent siden igen, og prøv en gang til."))
+    return render_template("errors/refused.html", refusal=refusal), 400
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    return render_template("errors/error.html"), error.code or 500
+
+
+def _error(_error: Any) -> ResponseReturnValue:
+    return render_template("errors/error.html"), 500

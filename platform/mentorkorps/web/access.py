@@ -1,0 +1,182 @@
+"""Who asks, where they come from, where they act, and whether they may: settled once, before a page is made.
+
+A request reads the public directory, settles the home of the account, reads its session and roles, and enters the
+tenant of the URL once: home itself, a municipality that home's corps serves, or one that home may enrol for.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+from uuid import UUID
+
+from flask import abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from werkzeug.exceptions import Forbidden
+
+from mentorkorps.clock import now, real_now, today
+from mentorkorps.refused import NotFound
+from tenants import audit
+from tenants.registry import Mandate, Member, Tenant
+from tenants.scope import Scope, close_scope, current, db, open_scope
+from tenants.users import Actor, SignIn, User
+
+View = Callable[..., ResponseReturnValue]
+
+PUBLIC, BY_LINK = "anybody", "whoever has the link"
+SIGNED_IN = "whoever is signed in"
+PERMISSIONS: Mapping[str, frozenset[str]] = {
+    SIGNED_IN: frozenset({"case_worker", "counsellor", "coordinator", "corps_staff", "steering_member", "tenant_admin", "dpo"}),
+    "enrol youths": frozenset({"case_worker", "counsellor", "coordinator"}),
+    "see youths": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff"}),
+    "read the journal": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff", "dpo"}),
+    "match youths": frozenset({"corps_staff"}),
+    "follow up": frozenset({"corps_staff"}),
+    "recruit mentors": frozenset({"corps_staff"}),
+    "read the report": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin"}),
+    "see the agreement": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin"}),
+    "read the logs": frozenset({"dpo", "tenant_admin"}),
+}
+AWAY = frozenset({"corps_staff", "counsellor"})  # roles that may act outside their home
+
+
+def may(permission: str) -> Callable[[View], View]:
+    """Marks a view with who may use it; `open_request` checks it. A view without one fails the build."""
+    if permission not in {PUBLIC, BY_LINK, *PERMISSIONS}:
+        raise ValueError(f"no permission is called {permission!r}")
+
+    def mark(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]  # a function may carry a mark
+        return view
+
+    return mark
+
+
+def cookie_name() -> str:
+    """`__Host-` where the address is https; a plain name on loopback http."""
+    return "mk_session" if g.config.is_loopback else "__Host-mk_session"
+
+
+def open_request() -> ResponseReturnValue | None:
+    """Before each request: opens the scope, finds the user, enters the tenant, checks the permission."""
+    g.scope_token = open_scope(Scope())
+    g.user = g.tenant = g.home = None
+    view: Any = _view()
+    permission = getattr(view, "permission", None)
+    slug = (request.view_args or {}).get("slug")
+    if view is None or permission is None:
+        return None
+    if slug is not None:
+        g.tenant = Tenant.called(slug)
+    if permission == BY_LINK:
+        current().enter(g.tenant.id)
+        return None
+    _find_user()
+    if permission == PUBLIC:
+        return None
+    if g.user is None:
+        return redirect(url_for("sign_in.begin", slug=slug, efter=request.full_path.rstrip("?"))) if slug else redirect("/")
+    if g.tenant is not None:
+        _enter()
+    if not PERMISSIONS[permission] & roles_here():
+        raise Forbidden
+    return None
+
+
+def _view() -> View | None:
+    from flask import current_app
+
+    view = current_app.view_functions.get(request.endpoint or "")
+    return view
+
+
+def _find_user() -> None:
+    slug, _, token = request.cookies.get(cookie_name(), "").partition(".")
+    if not token:
+        return
+    try:
+        home = Tenant.called(slug)
+    except NotFound:
+        return
+    current().settle(home.id)
+    sign_in = SignIn.found(token, real_now())
+    if sign_in is not None:
+        g.home, g.user, g.sign_in = home, sign_in.user, sign_in
+
+
+def _enter() -> None:
+    if g.tenant.id != g.home.id and not (_serves() or _enrols_for()):
+        raise NotFound("Tenant")
+    current().enter(g.tenant.id)
+    if g.tenant.id != g.home.id:
+        _remember_entry()
+
+
+def _serves() -> bool:
+    """The user is corps staff of the tenant that operates a partnership of which the URL's tenant is a member."""
+    member = Member.in_force(today()).where(Member.tenant_id == g.home.id, Member.party_tenant_id == g.tenant.id, Member.bears)
+    return "corps_staff" in g.user.roles and db.session.scalar(member.limit(1)) is not None
+
+
+def _enrols_for() -> bool:
+    """The user is a counsellor of a school or guidance centre that the URL's tenant lets enrol youths."""
+    mandate = select(Mandate.id).where(
+        Mandate.tenant_id == g.tenant.id, Mandate.party_tenant_id == g.home.id, Mandate.given_on <= today(),
+        (Mandate.ended_on.is_(None)) | (Mandate.ended_on >= today()),
+    )  # fmt: skip
+    return "counsellor" in g.user.roles and db.session.scalar(mandate) is not None
+
+
+def _remember_entry() -> None:
+    """Entering another tenant is audited, once a day for each user."""
+    entries = audit.AuditEntry.act == "tenant.entered", audit.AuditEntry.actor_user_id == g.user.id
+    last = select(audit.AuditEntry.at).where(*entries).order_by(audit.AuditEntry.at.desc()).limit(1)
+    at = db.session.scalar(last)
+    if at is None or at.date() != now().date():
+        audit.record("tenant.entered", None, by=actor())
+
+
+def roles_here() -> frozenset[str]:
+    """The user's roles in the tenant of the URL: all at home, only the travelling ones elsewhere."""
+    user: User | None = g.user
+    if user is None:
+        return frozenset()
+    return user.roles if g.tenant is None or g.tenant.id == g.home.id else user.roles & AWAY
+
+
+def allowed(permission: str) -> bool:
+    """For templates and menus: whether the user may, here."""
+    return bool(PERMISSIONS[permission] & roles_here())
+
+
+def actor() -> Actor:
+    """The signed-in user as the one who acts, with the roles that count here."""
+    user: User = g.user
+    return Actor("user", user.name, user.tenant_id, user.id, roles_here())
+
+
+def home_id() -> UUID:
+    """The tenant of the user's account."""
+    home: Tenant = g.home
+    return home.id
+
+
+def keep_what_succeeded(response: Any) -> Any:
+    """After each request: a good answer is committed, a bad one rolled back. A GET writes too: logs and receipts."""
+    if "scope_token" in g:
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+    return response
+
+
+def close_request(_error: BaseException | None = None) -> None:
+    """At the very end: the scope closes, and with it the transaction."""
+    token = g.pop("scope_token", None)
+    if token is not None:
+        close_scope(token)
+
+
+def refuse() -> NoReturn:
+    """The page is not for this role."""
+    abort(403)

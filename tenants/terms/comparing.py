@@ -1,0 +1,115 @@
+"""What a file would change, line by line, and what nobody can change any more."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from mentorkorps.language import N_, _
+from mentorkorps.refused import Refused
+from tenants.terms.standing import Standing, facts_of, standing
+from tenants.terms.terms import Terms
+
+WORDS = {
+    "partnership": N_("Partnerskabet"), "agreement": N_("Aftalen"), "profile": N_("Programmet"), "tenant": N_("Part"),
+    "member": N_("Part, bærer unge"), "mandate": N_("Tilmelder på vegne af"), "period": N_("Periode"),
+    "line": N_("Aftalelinje"), "quota": N_("Kvote"), "contribution": N_("Bidrag"),
+}  # fmt: skip
+ORDER = list(WORDS)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One fact that the file states otherwise than it stands; None is "nothing"."""
+
+    path: tuple[str, ...]
+    old: Any
+    new: Any
+
+    def __str__(self) -> str:
+        what = " ".join([_(WORDS[self.path[0]]), *self.path[1:]])
+        return _("%(what)s: %(old)s → %(new)s", what=what, old=shown(self.old), new=shown(self.new))
+
+
+def compare(terms: Terms) -> list[Change]:
+    """What importing `terms` would change; nothing is written. Refused with everything that can no longer be changed."""
+    return changes_to(terms, standing(terms))
+
+
+def changes_to(terms: Terms, here: Standing) -> list[Change]:
+    """As `compare`, with what stands read already."""
+    wanted = facts_of(terms)
+    parties = {party.slug for party in terms.parties}
+    paths = [path for path in wanted.keys() | here.facts.keys() if _speaks_of(path, parties, here)]
+    changes = [Change(path, here.facts.get(path), wanted.get(path)) for path in paths]
+    changes = [change for change in changes if change.old != change.new]
+    changes.sort(key=lambda change: (ORDER.index(change.path[0]), change.path))
+    if refusals := [sentence for change in changes for sentence in _refusals(change, here)]:
+        raise Refused("\n".join(dict.fromkeys(refusals)))
+    return changes
+
+
+def _speaks_of(path: tuple[str, ...], parties: set[str], here: Standing) -> bool:
+    """Leaves out what a party keeps when it has left, and mandates between tenants that this file does not name."""
+    kind, rest = path[0], path[1:]
+    if kind in ("line", "quota", "contribution"):
+        return rest[1] in parties
+    if kind == "mandate":
+        return {rest[0], rest[1]} <= parties | {p[1] for p in here.facts if p[0] == "member"}
+    return True
+
+
+def _refusals(change: Change, here: Standing) -> list[str]:
+    kind, rest = change.path[0], change.path[1:]
+    if kind == "tenant" and rest[1] == "kind" and change.old:
+        return [_("%(slug)s er her i forvejen som en anden slags organisation.", slug=rest[0])]
+    if kind == "contribution" and rest in here.invoiced:
+        return [_("Bidraget fra %(slug)s for %(period)s er faktureret og kan ikke ændres.", slug=rest[1], period=rest[0])]
+    if kind == "quota" and change.old:
+        return _quota_refusals(change, here.taken[rest[0], rest[1]])
+    if kind == "period":
+        return _period_refusals(change, here)
+    return []
+
+
+def _quota_refusals(change: Change, taken: int) -> list[str]:
+    period, slug = change.path[1:]
+    if taken > (change.new[1] if change.new else 0):
+        return [_("%(slug)s har brugt eller reserveret %(taken)s pladser i %(period)s; kvoten kan ikke være mindre.", slug=slug, taken=taken, period=period)]
+    return []
+
+
+def _period_refusals(change: Change, here: Standing) -> list[str]:
+    period, what = change.path[1:]
+    days = here.taken_days.get(period, [])
+    gone = change.old is not None and change.new is None
+    if gone and (days or any(name == period for name, _slug in here.invoiced)):
+        return [_("Perioden %(period)s har matchforslag eller fakturaer og kan ikke fjernes.", period=period)]
+    if days and ((what == "starts_on" and change.new > min(days)) or (what == "ends_on" and change.new < max(days))):
+        return [_("Perioden %(period)s har pladser, der er brugt uden for de nye dage.", period=period)]
+    return []
+
+
+def shown(value: Any) -> str:
+    """A fact's value as a person reads it."""
+    if value is None:
+        return _("intet")
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, Decimal):
+        return _("%(amount)s kr.", amount=format_decimal(value, locale="da"))
+    if isinstance(value, date):
+        return format_date(value, "d. MMMM y", locale="da")
+    if isinstance(value, tuple) and len(value) == 3:
+        amount, vat, due = value
+        return _("%(amount)s ekskl. %(vat)s %% moms, betales %(due)s", amount=shown(amount), vat=f"{vat:.0f}", due=shown(due))
+    if isinstance(value, tuple):
+        return "-".join(str(v) for v in dict.fromkeys(value))
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {shown(v)}" for key, v in value.items())
+    if isinstance(value, list):
+        return ", ".join(str(v) for v in value) or _("intet")
+    return str(value)

@@ -1,0 +1,174 @@
+"""Reads a file of terms: everything in it is checked before anything is believed."""
+
+import json
+import tomllib
+from decimal import Decimal
+from pathlib import Path as File
+from typing import Any
+
+from mentorkorps.language import _
+from tenants.registry import KINDS
+from tenants.terms import rules
+from tenants.terms.lines import Lines
+from tenants.terms.table import BadTerms, Errors, Table, TermError
+from tenants.terms.terms import BASES, FIGURES, LANGUAGES, RECRUITERS, Line, Party, Payment, PeriodTerms, Steering, Targets, Terms
+
+
+def read(path: File) -> Terms:
+    """The terms in the TOML file at `path`; BadTerms with every error in it, each with its line (FY-01…FY-12)."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise BadTerms([TermError(0, _("Filen %(path)s kan ikke læses: %(why)s.", path=path, why=error.strerror))]) from None
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise BadTerms([TermError(line, _("Filen er ikke skrevet i UTF-8."))]) from None
+    return read_text(text)
+
+
+def read_text(text: str) -> Terms:
+    """As `read`, from the text of the file."""
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadTerms([_syntax_error(str(error), text)]) from None
+    errors = Errors(Lines(text))
+    terms = _terms(Table(values, (), errors), values)
+    rules.check(terms, errors)
+    if errors.found:
+        raise BadTerms(errors.found)
+    return terms
+
+
+def _syntax_error(message: str, text: str) -> TermError:
+    said, at, place = message.rpartition(" (at ")
+    number = place.removeprefix("line ").partition(",")[0]
+    line = int(number) if at and number.isdigit() else len(text.splitlines())
+    return TermError(line, _("Det er ikke gyldig TOML: %(message)s.", message=said or message))
+
+
+def _terms(file: Table, values: dict[str, Any]) -> Terms:
+    head = file.table("partnership")
+    hotline = head.table("hotline")
+    figures = file.table("figures")
+    terms = Terms(
+        slug=head.text("slug"),
+        name=head.text("name"),
+        operator=head.text("operator"),
+        signed_on=head.day("signed_on"),
+        decide_renewal_by=head.day("decide_renewal_by") if "decide_renewal_by" in head else None,
+        hotline_name=hotline.text("name"),
+        hotline_phone=hotline.text("phone"),
+        parties=tuple(_party(table) for table in file.tables("parties")),
+        periods=tuple(_period(table) for table in file.tables("periods")),
+        steering=_steering(file.table("steering")),
+        targets=_targets(file.table("targets")),
+        open_figures=figures.words("open", FIGURES),
+        profile=_profile(file.table("programme")),
+        source=json.loads(json.dumps(values, default=str)),
+    )
+    for table in (head, hotline, figures, file):
+        table.nothing_else()
+    return terms
+
+
+def _party(table: Table) -> Party:
+    party = Party(
+        slug=table.text("slug"),
+        name=table.text("name"),
+        kind=table.choice("kind", list(KINDS)),
+        bears=table.yes("bears"),
+        mandates=table.words("mandates"),
+    )
+    table.nothing_else()
+    return party
+
+
+def _period(table: Table) -> PeriodTerms:
+    priced = "price" in table or "priced_places" in table
+    period = PeriodTerms(
+        name=table.text("name"),
+        starts_on=table.day("starts_on"),
+        ends_on=table.day("ends_on"),
+        target=table.span("target"),
+        priced_places=table.number("priced_places", 1) if priced else 0,
+        price=Decimal(table.number("price")) if priced else Decimal(),
+        lines=tuple(_line(line) for line in table.tables("lines")),
+    )
+    table.nothing_else()
+    return period
+
+
+def _line(table: Table) -> Line:
+    party = table.text("party")
+    draws_on = table.choice("draws_on", ["own", "bearing"]) if "draws_on" in table else "own"
+    if draws_on == "bearing" and "quota" in table:
+        table.wrong("quota", _("%(party)s trækker på den bærende kommunes kvote og kan ikke også have sin egen.", party=party))
+    line = Line(party, table.span("quota") if draws_on == "own" else None, _payment(table))
+    table.nothing_else()
+    return line
+
+
+def _payment(table: Table) -> Payment | None:
+    if not any(key in table for key in ("contribution", "due_on", "vat_percent")):
+        return None
+    vat = table.number("vat_percent", 0, 100) if "vat_percent" in table else 25
+    return Payment(Decimal(table.number("contribution", 1)), Decimal(vat), table.day("due_on"))
+
+
+def _steering(table: Table) -> Steering:
+    steering = Steering(
+        seats=table.span("seats"),
+        seats_for=table.words("seats_for"),
+        hours=table.number("hours", 1, 24),
+        every_months=table.number("every_months", 1, 12),
+        first_meeting=table.day("first_meeting"),
+    )
+    table.nothing_else()
+    return steering
+
+
+def _targets(table: Table) -> Targets:
+    targets = Targets(
+        positive=table.number("positive", 0, 100),
+        outcome=table.number("outcome", 0, 100),
+        corps_size=table.number("corps_size"),
+        active_percent=table.number("active_percent", 0, 100),
+    )
+    table.nothing_else()
+    return targets
+
+
+def _profile(table: Table) -> dict[str, Any]:
+    languages = list(table.words("languages", LANGUAGES))
+    if not languages:
+        table.wrong("languages", _("languages skal nævne mindst ét sprog."))
+    profile = {
+        "ages": _numbers(table.table("ages"), "from", "to", most=120),
+        "languages": languages,
+        "promise_days": table.number("promise_days", 1),
+        "follow_up": _numbers(
+            table.table("follow_up"),
+            "first_check_days", "after_first_meeting_days", "merge_within_days", "then_weeks_from", "then_weeks_to",
+        ),
+        "meetings": _meetings(table.table("meetings")),
+        "silence": _numbers(table.table("silence"), "remind_after_working_days", "raise_after_working_days"),
+        "recruits": table.choice("recruits", RECRUITERS),
+        "place_back_when_never_met": table.yes("place_back_when_never_met"),
+        "official_base": table.choice("official_base", BASES),
+    }  # fmt: skip
+    table.nothing_else()
+    return profile
+
+
+def _meetings(table: Table) -> dict[str, int]:
+    """A norm of meetings a month (FY-34) or of hours a month (VB-07)."""
+    if "hours_per_month" in table:
+        return _numbers(table, "hours_per_month", "months_from", *(["months_to"] if "months_to" in table else []))
+    return _numbers(table, "per_month", "months_from", "months_to")
+
+
+def _numbers(table: Table, *keys: str, most: int = 400) -> dict[str, int]:
+    numbers = {key: table.number(key, 1 if key != "merge_within_days" else 0, most) for key in keys}
+    table.nothing_else()
+    return numbers

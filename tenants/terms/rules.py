@@ -1,0 +1,129 @@
+"""What must hold between the values of a file of terms, and what is worth a remark."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mentorkorps.language import _
+from tenants.terms.lines import Path
+from tenants.terms.table import Errors
+from tenants.terms.terms import Line, PeriodTerms, Terms
+
+_SLUG = re.compile(r"[a-z0-9-]{2,40}")
+
+
+def check(terms: Terms, errors: Errors) -> None:
+    """Notes every broken rule; a rule that stands on a value already in error is left alone."""
+    _check_head(terms, errors)
+    _check_parties(terms, errors)
+    for n, period in enumerate(terms.periods):
+        _check_period(terms, period, ("periods", n), errors)
+    _check_calendar(terms, errors)
+    _check_steering(terms, errors)
+    _check_profile(terms, errors)
+
+
+def remarks(terms: Terms) -> Iterator[str]:
+    """What a reader should know and nobody need correct: promises in the agreement that differ from each other."""
+    for period in terms.periods:
+        (least, most), (low, high) = period.quotas, period.target
+        if (least, most) != (low, high) or (period.priced_places and most != period.priced_places):
+            yield _(
+                "%(period)s: kvoterne giver tilsammen %(least)s-%(most)s unge, målet er %(low)s-%(high)s, og prisen gælder %(priced)s.",
+                period=period.name, least=least, most=most, low=low, high=high, priced=period.priced_places,
+            )  # fmt: skip
+
+
+def _check_head(terms: Terms, errors: Errors) -> None:
+    path: Path = ("partnership",)
+    if not _SLUG.fullmatch(terms.slug):
+        errors.add((*path, "slug"), _("slug må kun have små bogstaver a-z, tal og bindestreg."))
+    if terms.operator not in {party.slug for party in terms.parties} and errors.clean(("parties",)):
+        errors.add((*path, "operator"), _("Den, der driver partnerskabet, “%(slug)s”, er ikke en af parterne.", slug=terms.operator))
+    if terms.decide_renewal_by and terms.decide_renewal_by < terms.signed_on and errors.clean((*path, "signed_on")):
+        errors.add((*path, "decide_renewal_by"), _("Fornyelsen kan ikke skulle afgøres, før aftalen er underskrevet."))
+
+
+def _check_parties(terms: Terms, errors: Errors) -> None:
+    bearing = {party.slug for party in terms.parties if party.bears}
+    known = [party.slug for party in terms.parties]
+    for n, party in enumerate(terms.parties):
+        path: Path = ("parties", n)
+        if not _SLUG.fullmatch(party.slug):
+            errors.add((*path, "slug"), _("slug må kun have små bogstaver a-z, tal og bindestreg."))
+        if party.slug in known[:n]:
+            errors.add((*path, "slug"), _("Parten “%(slug)s” står mere end én gang.", slug=party.slug))
+        if party.bears and party.kind != "municipality":
+            errors.add((*path, "bears"), _("Kun en kommune kan bære unge; %(name)s er det ikke.", name=party.name))
+        if party.mandates and party.kind not in ("school", "guidance"):
+            errors.add((*path, "mandates"), _("Kun en skole eller en vejledning tilmelder på en kommunes vegne."))
+        for slug in party.mandates:
+            if slug not in bearing:
+                errors.add((*path, "mandates"), _("“%(slug)s” er ikke en part, der bærer unge.", slug=slug))
+    if not bearing and all(errors.clean(("parties", n, "bears")) for n in range(len(known))):
+        errors.add(("parties", 0), _("Ingen af parterne bærer unge (bears = true)."))
+
+
+def _check_period(terms: Terms, period: PeriodTerms, path: Path, errors: Errors) -> None:
+    if period.name in [other.name for other in terms.periods[: int(path[1])]]:
+        errors.add((*path, "name"), _("Perioden “%(name)s” står mere end én gang.", name=period.name))
+    if period.starts_on >= period.ends_on and errors.clean((*path, "starts_on")):
+        errors.add((*path, "ends_on"), _("Perioden slutter, før den begynder."))
+    named = [line.party for line in period.lines]
+    for n, line in enumerate(period.lines):
+        _check_line(terms, line, named[:n], (*path, "lines", n), errors)
+    for party in terms.parties:
+        if party.bears and party.slug not in named and errors.clean((*path, "lines")):
+            errors.add((*path, party.slug), _("%(name)s bærer unge, men har ingen kvote i perioden.", name=party.name))
+
+
+def _check_line(terms: Terms, line: Line, before: list[str], path: Path, errors: Errors) -> None:
+    bears = {party.slug: party.bears for party in terms.parties}
+    if line.party not in bears:
+        errors.add((*path, "party"), _("“%(slug)s” er ikke en af parterne.", slug=line.party))
+        return
+    if line.party in before:
+        errors.add((*path, "party"), _("“%(slug)s” har mere end én linje i perioden.", slug=line.party))
+    if line.payment and not bears[line.party]:
+        errors.add((*path, "contribution"), _("“%(slug)s” bærer ikke unge og kan ikke have et bidrag.", slug=line.party))
+    if bears[line.party] and line.quota is None:
+        errors.add((*path, "draws_on"), _("“%(slug)s” bærer selv unge og skal have sin egen kvote.", slug=line.party))
+    if line.quota and not bears[line.party]:
+        sentence = _("“%(slug)s” bærer ikke unge og trækker på den bærende kommunes kvote.", slug=line.party)
+        errors.add((*path, "quota"), sentence)
+
+
+def _check_calendar(terms: Terms, errors: Errors) -> None:
+    ends: list[Path] = [("periods", n, key) for n in range(len(terms.periods)) for key in ("starts_on", "ends_on")]
+    if not terms.periods or not errors.clean(*ends):
+        return
+    in_order = sorted(enumerate(terms.periods), key=lambda pair: pair[1].starts_on)
+    for (_n, first), (n, then) in pairwise(in_order):
+        if then.starts_on <= first.ends_on:
+            sentence = _("Perioden %(then)s begynder, før %(first)s er slut.", then=then.name, first=first.name)
+            errors.add(("periods", n, "starts_on"), sentence)
+    if not in_order[0][1].starts_on <= terms.steering.first_meeting <= terms.ends_on:
+        errors.add(("steering", "first_meeting"), _("Det første møde ligger uden for aftalens perioder."))
+    if terms.signed_on > terms.ends_on:
+        errors.add(("partnership", "signed_on"), _("Aftalen er underskrevet, efter at dens sidste periode er slut."))
+
+
+def _check_steering(terms: Terms, errors: Errors) -> None:
+    parties = {party.slug for party in terms.parties}
+    for slug in terms.steering.seats_for:
+        if slug not in parties:
+            errors.add(("steering", "seats_for"), _("“%(slug)s” er ikke en af parterne.", slug=slug))
+
+
+def _check_profile(terms: Terms, errors: Errors) -> None:
+    for table, first, last in (
+        ("ages", "from", "to"),
+        ("follow_up", "then_weeks_from", "then_weeks_to"),
+        ("meetings", "months_from", "months_to"),
+        ("silence", "remind_after_working_days", "raise_after_working_days"),
+    ):
+        numbers = terms.profile[table]
+        if first in numbers and last in numbers and numbers[first] > numbers[last]:
+            path: Path = ("programme", table, last)
+            if errors.clean((*path[:-1], first)):
+                errors.add(path, _("%(last)s kan ikke være mindre end %(first)s.", first=first, last=last))

@@ -1,0 +1,154 @@
+"""What stands in the database about one partnership, read tenant by tenant, as facts that can be set beside a file's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from mentorkorps.clock import local
+from mentorkorps.language import _
+from mentorkorps.refused import Refused
+from tenants.agreements import Agreement, AgreementLine, Period
+from tenants.billing import Contribution, Invoice
+from tenants.quotas import Quota, Reservation
+from tenants.registry import Mandate, Member, Partnership, Programme, Tenant
+from tenants.scope import acting_for, db
+from tenants.terms.terms import Terms
+
+#: ("quota", "2014", "svendborg") → (30, 35)
+Facts = dict[tuple[str, ...], Any]
+AGREED = {
+    "signed_on": lambda t: t.signed_on,
+    "decide_renewal_by": lambda t: t.decide_renewal_by,
+    "positive_target": lambda t: t.targets.positive,
+    "outcome_target": lambda t: t.targets.outcome,
+    "corps_size": lambda t: t.targets.corps_size,
+    "corps_active_percent": lambda t: t.targets.active_percent,
+    "seats_min": lambda t: t.steering.seats[0],
+    "seats_max": lambda t: t.steering.seats[1],
+    "meeting_hours": lambda t: t.steering.hours,
+    "meeting_every_months": lambda t: t.steering.every_months,
+    "open_figures": lambda t: list(t.open_figures),
+}  # type: dict[str, Callable[[Terms], Any]]
+OF_PERIOD = ("starts_on", "ends_on", "priced_places", "price")
+UNSTORED = ("first_meeting", "seats_for")  # kept only in the agreement's source
+
+
+@dataclass
+class Standing:
+    """The facts, and what hangs on them so that they can no longer be changed."""
+
+    facts: Facts = field(default_factory=dict)
+    partnership_id: UUID | None = None
+    left: set[str] = field(default_factory=set)  # parties that once were here
+    taken: dict[tuple[str, str], int] = field(default_factory=dict)  # places, by period and party
+    taken_days: dict[str, list[date]] = field(default_factory=dict)  # first and last, by period
+    invoiced: set[tuple[str, str]] = field(default_factory=set)  # by period and party
+
+
+def facts_of(terms: Terms) -> Facts:
+    """The facts that a file states."""
+    facts: Facts = {
+        ("partnership", "name"): terms.name,
+        ("partnership", "hotline_name"): terms.hotline_name,
+        ("partnership", "hotline_phone"): terms.hotline_phone,
+        ("agreement", "first_meeting"): terms.steering.first_meeting.isoformat(),
+        ("agreement", "seats_for"): list(terms.steering.seats_for),
+    }
+    facts |= {("agreement", key): of(terms) for key, of in AGREED.items()}
+    facts |= {("profile", key): value for key, value in terms.profile.items()}
+    for party in terms.parties:
+        facts |= {("tenant", party.slug, "name"): party.name, ("tenant", party.slug, "kind"): party.kind}
+        facts |= {("member", party.slug): party.bears} | {("mandate", party.slug, m): True for m in party.mandates}
+    for period in terms.periods:
+        facts |= {("period", period.name, key): getattr(period, key) for key in OF_PERIOD}
+        facts["period", period.name, "target"] = period.target
+        for line in period.lines:
+            facts["line", period.name, line.party] = line.draws_on
+            if line.quota:
+                facts["quota", period.name, line.party] = line.quota
+            if line.payment:
+                payment = line.payment
+                facts["contribution", period.name, line.party] = (payment.amount, payment.vat_percent, payment.due_on)
+    return facts
+
+
+def standing(terms: Terms) -> Standing:
+    """What is here about the partnership that `terms` names; Refused where it cannot be theirs."""
+    with acting_for(None):
+        slugs = {tenant.id: tenant.slug for tenant in db.session.scalars(select(Tenant))}
+        facts: Facts = {}
+        for tenant in db.session.scalars(select(Tenant).where(Tenant.slug.in_([p.slug for p in terms.parties]))):
+            facts |= {("tenant", tenant.slug, "name"): tenant.name, ("tenant", tenant.slug, "kind"): tenant.kind}
+    here = Standing(facts)
+    ids = {slug: tenant_id for tenant_id, slug in slugs.items()}
+    if terms.operator in ids:
+        with acting_for(ids[terms.operator]):
+            _read_agreement(here, terms.slug, ids[terms.operator], slugs)
+    members = {key[1] for key in here.facts if key[0] == "member"}
+    for slug in members | {party.slug for party in terms.parties}:
+        if slug in ids:
+            with acting_for(ids[slug]):
+                _read_of_party(here, terms, ids, slugs, slug)
+    return here
+
+
+def _read_agreement(here: Standing, slug: str, operator: UUID, slugs: dict[UUID, str]) -> None:
+    partnership = db.session.scalar(select(Partnership).where(Partnership.tenant_id == operator, Partnership.slug == slug))
+    if partnership is None:
+        return
+    here.partnership_id = partnership.id
+    here.facts |= {("partnership", key): getattr(partnership, key) for key in ("name", "hotline_name", "hotline_phone")}
+    within = {"tenant_id": operator, "partnership_id": partnership.id}
+    for member in db.session.scalars(select(Member).filter_by(**within)):
+        if member.left_on:
+            here.left.add(slugs[member.party_tenant_id])
+        else:
+            here.facts["member", slugs[member.party_tenant_id]] = member.bears
+    agreement = db.session.scalars(select(Agreement).filter_by(**within)).one()
+    here.facts |= {("agreement", key): getattr(agreement, key) for key in AGREED}
+    here.facts |= {("agreement", key): agreement.source["steering"].get(key, []) for key in UNSTORED}
+    programme = db.session.scalars(select(Programme).filter_by(**within).order_by(Programme.version.desc())).first()
+    here.facts |= {("profile", key): value for key, value in (programme.profile if programme else {}).items()}
+    for period in db.session.scalars(select(Period).filter_by(tenant_id=operator, agreement_id=agreement.id)):
+        here.facts |= {("period", period.name, key): getattr(period, key) for key in OF_PERIOD}
+        here.facts["period", period.name, "target"] = (period.target_min, period.target_max)
+        _read_period(here, period, slugs)
+
+
+def _read_period(here: Standing, period: Period, slugs: dict[UUID, str]) -> None:
+    within = {"tenant_id": period.tenant_id, "period_id": period.id}
+    for line in db.session.scalars(select(AgreementLine).filter_by(**within)):
+        here.facts["line", period.name, slugs[line.party_tenant_id]] = line.draws_on
+    for quota in db.session.scalars(select(Quota).filter_by(**within)):
+        slug = slugs[quota.party_tenant_id]
+        here.facts["quota", period.name, slug] = (quota.minimum, quota.maximum)
+        here.taken[period.name, slug] = quota.taken
+        days = func.min(Reservation.reserved_at), func.max(Reservation.reserved_at)
+        for moment in db.session.execute(select(*days).filter_by(tenant_id=quota.tenant_id, quota_id=quota.id)).one():
+            here.taken_days.setdefault(period.name, []).extend([local(moment).date()] if moment else [])
+    for owed in db.session.scalars(select(Contribution).filter_by(**within)):
+        slug = slugs[owed.party_tenant_id]
+        here.facts["contribution", period.name, slug] = (owed.amount, owed.vat_percent, owed.due_on)
+        if db.session.scalar(select(Invoice.id).filter_by(tenant_id=owed.tenant_id, contribution_id=owed.id)):
+            here.invoiced.add((period.name, slug))
+
+
+def _read_of_party(here: Standing, terms: Terms, ids: dict[str, UUID], slugs: dict[UUID, str], slug: str) -> None:
+    """The mandates that a party has been given; and whether it is bound elsewhere."""
+    for mandate in db.session.scalars(select(Mandate).where(Mandate.party_tenant_id == ids[slug], Mandate.ended_on.is_(None))):
+        here.facts["mandate", slug, slugs[mandate.tenant_id]] = True
+    bound = select(Member).where(Member.party_tenant_id == ids[slug], Member.left_on.is_(None))
+    bears = {party.slug for party in terms.parties if party.bears}
+    for member in db.session.scalars(bound):
+        partnership = member.partnership
+        if partnership.id == here.partnership_id:
+            continue
+        if partnership.slug == terms.slug:
+            operator = slugs[partnership.tenant_id]
+            raise Refused(_("Partnerskabet %(slug)s drives i dag af %(operator)s; det kan en import ikke ændre.", slug=terms.slug, operator=operator))
+        if member.bears and slug in bears:
+            raise Refused(_("%(slug)s bærer allerede unge i partnerskabet %(name)s.", slug=slug, name=partnership.name))

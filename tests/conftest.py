@@ -1,0 +1,143 @@
+"""The ground every test stands on: real servers, a copied database per test, and the cast.
+
+DATABASE_URL (an administrator's) and REDIS_URL name the servers; without them the embedded pair is started.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from mentorkorps import process
+from mentorkorps.cli.migrate import as_role, upgrade
+from mentorkorps.clock import COPENHAGEN, standing_at
+from mentorkorps.config import Config
+from tenants.scope import db
+from tests import cast
+
+ROOT = Path(__file__).parent.parent
+PASSWORD = "only-for-tests"
+OPENING = datetime(2014, 6, 15, 9, tzinfo=COPENHAGEN)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """The two servers of a test run."""
+
+    admin_url: str
+    redis_url: str
+
+    def execute(self, statement: str) -> None:
+        """One statement as administrator, outside a transaction."""
+        engine = create_engine(self.admin_url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+    def url(self, role: str, database: str) -> str:
+        """The address of one role in one database."""
+        return as_role(self.admin_url, role, database=database, password="" if role == "postgres" else PASSWORD)
+
+    def admin(self, database: str) -> str:
+        """The administrator's address of one database."""
+        head, _, query = self.admin_url.partition("?")
+        return head.rpartition("/")[0] + "/" + database + ("?" + query if query else "")
+
+    def config(self, database: str, role: str = "mk_worker") -> Config:
+        """The settings of a process."""
+        return Config(
+            database_url=self.url(role, database), redis_url=self.redis_url, secret_key="a secret of the tests",
+            base_url="http://127.0.0.1:8400", mail_url="discard:", mail_from="korps@mentorkorps.example",
+            report_database_url=self.url("mk_report", database),
+        )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
+        yield Cluster(os.environ["DATABASE_URL"], os.environ["REDIS_URL"])
+        return
+    from embedded import servers
+
+    running = servers.start(ROOT / "var" / "test-servers", durable=False)
+    yield Cluster(running.admin_url, running.redis_url)
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster) -> Iterator[str]:
+    """A migrated database with both partnerships imported and the cast employed; copied for each test."""
+    name = f"mk_template_{os.getpid()}"
+    upgrade(cluster.admin(name), role_password=PASSWORD)
+    app = process.start(cluster.config(name))
+    with app.app_context(), standing_at(OPENING):
+        cast.employ()
+        db.engine.dispose()
+    yield name
+    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(cluster: Cluster, template: str) -> Iterator[str]:
+    name = f"mk_test_{uuid4().hex[:12]}"
+    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER mk_owner")
+    cluster.execute(f"GRANT CONNECT ON DATABASE {name} TO mk_web, mk_worker, mk_dispatch, mk_report")
+    yield name
+    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(cluster: Cluster, database: str) -> Iterator[Flask]:
+    """The product on its own database as role mk_web, on 15 June 2014."""
+    from mentorkorps.web import create_app
+
+    app = create_app(cluster.config(database, "mk_web"))
+    with app.app_context(), standing_at(OPENING):
+        yield app
+        db.engine.dispose()
+
+
+def _visitor(app: Flask, name: str) -> FlaskClient:
+    return cast.signed_in(app.test_client(), name)
+
+
+@pytest.fixture
+def as_karen(app: Flask) -> FlaskClient:
+    return _visitor(app, "karen")
+
+
+@pytest.fixture
+def as_kim(app: Flask) -> FlaskClient:
+    return _visitor(app, "kim")
+
+
+@pytest.fixture
+def as_ulla(app: Flask) -> FlaskClient:
+    return _visitor(app, "ulla")
+
+
+@pytest.fixture
+def as_cille(app: Flask) -> FlaskClient:
+    return _visitor(app, "cille")
+
+
+@pytest.fixture
+def as_rune(app: Flask) -> FlaskClient:
+    return _visitor(app, "rune")
+
+
+@pytest.fixture
+def as_sofie(app: Flask) -> FlaskClient:
+    return _visitor(app, "sofie")
+
+
+@pytest.fixture
+def as_nora(app: Flask) -> FlaskClient:
+    return _visitor(app, "nora")

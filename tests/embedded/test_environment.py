@@ -1,0 +1,50 @@
+"""What the processes are told, and the source folder that is named like a module of the standard library."""
+
+import platform
+import stat
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from embedded import environment
+from embedded.cannot_start import CannotStart
+from embedded.environment import Ground, database_url
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("admin", "web"),
+    [
+        (
+            "postgresql://postgres@/postgres?host=/tmp/s&port=5432",
+            "postgresql://mk_web@/mentorkorps?host=/tmp/s&port=5432",
+        ),
+        ("postgresql://boss:pw@db:5433/postgres", "postgresql://mk_web@db:5433/mentorkorps"),
+        ("postgresql://127.0.0.1/test", "postgresql://mk_web@127.0.0.1/mentorkorps"),
+    ],
+)
+def test_each_process_gets_the_products_database_and_its_own_role(admin: str, web: str) -> None:
+    assert database_url(admin, "mk_web") == web
+
+
+def test_servers_of_ones_own_are_used_when_both_are_named(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://boss@db/postgres")
+    monkeypatch.setenv("REDIS_URL", "redis://queue")
+    ground = Ground.ready(data)
+    assert (ground.admin_url, ground.redis_url) == ("postgresql://boss@db/postgres", "redis://queue")
+    monkeypatch.delenv("REDIS_URL")
+    with pytest.raises(CannotStart, match="Set REDIS_URL too"):
+        Ground.ready(data)
+
+
+def test_the_secret_is_drawn_once_and_private(data: Path) -> None:
+    first = environment.secret(data)
+    assert environment.secret(data) == first
+    assert stat.S_IMODE((data / "secret").stat().st_mode) == 0o600
+
+
+def test_the_folder_platform_hides_nothing_of_the_standard_library() -> None:
+    assert not (ROOT / "platform" / "__init__.py").exists()
+    assert Path(platform.__file__).parent == Path(sysconfig.get_path("stdlib"))

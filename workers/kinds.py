@@ -1,0 +1,34 @@
+"""The allow-list: kind of work → job. A job is one line; the rule stands in the domain."""
+
+from collections.abc import Callable, Mapping
+from uuid import UUID
+
+from mentorkorps import follow_ups, journal, matching, messages, schedule
+from mentorkorps.clock import now, today
+from mentorkorps.steering import build
+from tenants.billing import Invoice
+from tenants.outbox import OutboxItem
+
+Job = Callable[[OutboxItem], object]
+
+#: These speak to the network: the claim is committed first, and a failure is tried again.
+SENDING: Mapping[str, Job] = {
+    "mail": lambda item: messages.deliver(UUID(item.payload["message_id"])),
+}
+
+#: These change rows only: claimed, done and marked in one transaction, so exactly once.
+INSIDE: Mapping[str, Job] = {
+    "tell_contact": lambda item: journal.tell(UUID(item.payload["contact_person_id"]), urgent=True),
+    "enrolment_received": lambda item: None,
+}
+
+#: Recurring: as INSIDE, and the successor is written with it.
+DAILY: Mapping[str, Job] = {
+    "ask_follow_ups": lambda item: follow_ups.ask_due(),
+    "mind_proposals": lambda item: matching.mind_proposals(),
+    "daily_digest": lambda item: journal.daily_digest(),
+    "issue_invoices": lambda item: Invoice.issue_due(today(), now()),
+    "freeze_reports": lambda item: build.freeze_due(today(), now()),
+}
+
+assert set(DAILY) == set(schedule.TIMES)

@@ -1,0 +1,87 @@
+"""Doing one item of the outbox."""
+
+import logging
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentorkorps import schedule
+from mentorkorps.language import speaking
+from tenants.outbox import OutboxItem, due_here
+from tenants.registry import Tenant
+from tenants.scope import acting_for, db
+from workers.kinds import DAILY, INSIDE, SENDING
+
+log = logging.getLogger(__name__)
+
+
+def perform(tenant: str, item: str) -> None:
+    """Does the item if it is still to be done; a second bell finds nothing to do. The queue calls this with ids only."""
+    tenant_id, item_id = UUID(tenant), UUID(item)
+    with speaking("da"):
+        with acting_for(tenant_id):
+            kind = db.session.scalar(select(OutboxItem.kind).where(OutboxItem.id == item_id))
+        if kind in SENDING:
+            _send(tenant_id, item_id)
+        elif kind is not None:
+            _do_inside(tenant_id, item_id)
+
+
+def _do_inside(tenant_id: UUID, item_id: UUID) -> None:
+    try:
+        with acting_for(tenant_id):
+            item = OutboxItem.claim(item_id)
+            if item is None:
+                return
+            (INSIDE.get(item.kind) or DAILY[item.kind])(item)
+            if item.kind in DAILY:
+                schedule.go_on(item.kind)
+            item.done()
+    except Exception as error:
+        _put_back(tenant_id, item_id, error)
+        raise
+
+
+def _send(tenant_id: UUID, item_id: UUID) -> None:
+    with acting_for(tenant_id):  # the claim is kept before the network is spoken to
+        item = OutboxItem.claim(item_id)
+        kind, lease = (item.kind, item.lease_token) if item else ("", None)
+    if lease is None:
+        return
+    try:
+        with acting_for(tenant_id):
+            item = db.session.scalars(select(OutboxItem).where(OutboxItem.id == item_id)).one()
+            item.done(str(SENDING[kind](item)))
+    except Exception as error:
+        _put_back(tenant_id, item_id, error, lease)
+        raise
+
+
+def _put_back(tenant_id: UUID, item_id: UUID, error: Exception, lease: UUID | None = None) -> None:
+    log.warning("work failed: item %s of tenant %s: %s", item_id, tenant_id, type(error).__name__)
+    with acting_for(tenant_id):
+        item = db.session.scalars(select(OutboxItem).where(OutboxItem.id == item_id).with_for_update()).one()
+        if item.done_at is None and item.lease_token == lease:
+            if lease is None:
+                item.attempts += 1
+            item.failed(type(error).__name__)
+
+
+def drain(at: datetime, tenants: list[UUID] | None = None) -> int:
+    """Does everything due at `at` in this process, without queue or dispatcher; returns how many. For simulations and tests."""
+    if tenants is None:
+        with acting_for(None):
+            tenants = list(db.session.scalars(select(Tenant.id).order_by(Tenant.slug)))
+    count = 0
+    for tenant in tenants:
+        while due := _due(tenant, at):
+            for item in due:
+                perform(str(tenant), str(item))
+            count += len(due)
+    return count
+
+
+def _due(tenant: UUID, at: datetime) -> list[UUID]:
+    with acting_for(tenant):
+        return list(due_here(at))
