@@ -18,15 +18,20 @@ MEMBER = (
 )
 
 
-def guard_case(table: str, *, append_only: bool = False) -> None:
-    """Reached only by who acts in the row's tenant."""
+def guard_case(table: str, *, append_only: bool = False, later: tuple[str, ...] = ()) -> None:
+    """Reached only by who acts in the row's tenant; pointers to other houses stand fast, but those named `later`."""
     _close(table)
     op.execute(
         f"CREATE POLICY tenant_floor ON {table} AS RESTRICTIVE TO {APP} "
         f"USING (tenant_id = {TENANT}) WITH CHECK (tenant_id = {TENANT})"
     )
     op.execute(f"CREATE POLICY allow ON {table} TO {APP} USING (true) WITH CHECK (true)")
-    _grant(table, append_only=append_only)
+    _grant(table, append_only=append_only, later=later)
+
+
+def guard_pointers(table: str, said: str) -> None:
+    """A new row points to another house only as `said` (SQL) allows: what it points to is disclosed by it."""
+    op.execute(f"CREATE POLICY pointer_floor ON {table} AS RESTRICTIVE FOR INSERT TO {APP} WITH CHECK ({said})")
 
 
 def guard_pool(table: str, *, disclosed: str = "false") -> None:
@@ -83,17 +88,21 @@ def _write_own(table: str) -> None:
     op.execute(f"CREATE POLICY house_delete ON {table} FOR DELETE TO {APP} USING (tenant_id = {OWN})")
 
 
-def _grant(table: str, *, append_only: bool = False, columns: tuple[str, ...] = ()) -> None:
+def _grant(table: str, *, append_only: bool = False, columns: tuple[str, ...] = (), later: tuple[str, ...] = ()) -> None:
     op.execute(f"GRANT SELECT, INSERT ON {table} TO {APP}")
     if not append_only:
         op.execute(f"GRANT DELETE ON {table} TO {APP}")
-        op.execute(f"GRANT UPDATE ({', '.join(columns or _changeable(table))}) ON {table} TO {APP}")
+        op.execute(f"GRANT UPDATE ({', '.join(columns or _changeable(table, later))}) ON {table} TO {APP}")
 
 
-def _changeable(table: str) -> list[str]:
-    """Every column but the key and the pointers to other houses: a row never moves."""
-    names = op.get_bind().scalars(
-        text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:t AS regclass) AND attnum > 0 AND NOT attisdropped"),
-        {"t": table},
+def _changeable(table: str, later: tuple[str, ...]) -> list[str]:
+    """Every column but the key and the pointers to other houses: a row never moves, nor points to another's other row."""
+    names = list(
+        op.get_bind().scalars(
+            text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:t AS regclass) AND attnum > 0 AND NOT attisdropped"),
+            {"t": table},
+        )
     )
-    return [n for n in names if n not in ("tenant_id", "id") and not n.endswith("_tenant_id")]
+    houses = [n.removesuffix("_tenant_id") for n in names if n.endswith("_tenant_id")]
+    fast = {"tenant_id", "id"} | {f"{house}{end}" for house in houses for end in ("_tenant_id", "_id")}
+    return [n for n in names if n not in fast or n in later]

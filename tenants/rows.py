@@ -1,8 +1,11 @@
 """The kinds of row, by who may reach them. Every table is one of these, and its guard in the database follows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from decimal import Decimal
+from random import Random
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
 
@@ -14,6 +17,24 @@ from mentorkorps.refused import NotFound
 
 #: Filled by `tenants.scope`: who owns a new row.
 new_row_tenant: dict[str, Callable[[], UUID]] = {}
+
+_ids: ContextVar[Random | None] = ContextVar("ids", default=None)
+
+
+def new_id() -> UUID:
+    """The id of a new row: random, or drawn from the generator of a simulation."""
+    generator = _ids.get()
+    return UUID(int=generator.getrandbits(128), version=4) if generator else uuid4()
+
+
+@contextmanager
+def ids_from(generator: Random) -> Iterator[None]:
+    """Inside, new rows get their ids from `generator`: a simulation comes out the same twice."""
+    token = _ids.set(generator)
+    try:
+        yield
+    finally:
+        _ids.reset(token)
 
 
 NAMES = {
@@ -48,7 +69,7 @@ class TenantRow(Base):
     tenant_id: Mapped[UUID] = mapped_column(
         ForeignKey("tenants.id"), primary_key=True, sort_order=-2, default=lambda: new_row_tenant["own"]()
     )
-    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1, default=uuid4)
+    id: Mapped[UUID] = mapped_column(primary_key=True, sort_order=-1, default=new_id)
 
     @classmethod
     def get(cls, row_id: UUID) -> Self:

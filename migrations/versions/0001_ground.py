@@ -21,6 +21,7 @@ CREATE FUNCTION sec.home() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
 CREATE FUNCTION sec.own() RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE
     RETURN coalesce(sec.home(), sec.tenant());
 GRANT USAGE ON SCHEMA public TO mk_web, mk_worker, mk_dispatch;
+GRANT SELECT ON alembic_version TO mk_web, mk_worker;
 """
 DISPATCH = """
 CREATE POLICY dispatch_see ON outbox FOR SELECT TO mk_dispatch USING (done_at IS NULL AND dead_at IS NULL);

@@ -173,6 +173,7 @@ def upgrade() -> None:
         sa.Column("expires_at", STAMP, nullable=False),
         sa.Column("used_at", STAMP, nullable=True),
         sa.Column("revoked_at", STAMP, nullable=True),
+        sa.Column("wrong_tries", sa.Integer(), nullable=False),
         sa.CheckConstraint("holder IN ('mentor', 'youth', 'contact')", name=op.f("ck_links_holder_known")),
         sa.CheckConstraint(
             "purpose IN ('mentor_answer', 'youth_answer', 'meeting', 'second_yes', 'follow_up', 'moved_on', 'start')",
@@ -201,10 +202,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["tenant_id"], ["tenants.id"], name=op.f("fk_messages_tenant_id")),
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_messages")),
     )
-    guard_case("contact_persons")
+    guard_case("contact_persons", later=("user_tenant_id", "user_id"))
     guard_case("youths")
     guard_case("consents")
-    guard_case("enrolments")
+    guard_case("enrolments", later=("programme_tenant_id", "programme_id"))
     guard_pool(
         "companies",
         disclosed="EXISTS (SELECT 1 FROM mentors m WHERE m.tenant_id = companies.tenant_id AND m.company_id = companies.id)",

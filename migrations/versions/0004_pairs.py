@@ -4,11 +4,13 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
-from tenants.guards import disclose, guard_case
+from tenants.guards import EITHER, disclose, guard_case, guard_pointers
 
 revision = "0004"
 down_revision = "0003"
 STAMP = sa.DateTime(timezone=True)
+#: Rows of other houses that a proposal, and the match it becomes, point to.
+POINTERS = ("mentor", "engagement", "reservation")
 
 
 def upgrade() -> None:
@@ -225,7 +227,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("tenant_id", "match_id", "side", name=op.f("uq_moved_on_tenant_id_match_id_side")),
     )
     guard_case("proposals")
+    guard_pointers("proposals", " AND ".join(f"{name}_tenant_id IN {EITHER}" for name in POINTERS))
     guard_case("matches")
+    same = " AND ".join(f"p.{name}{end} = matches.{name}{end}" for name in POINTERS for end in ("_tenant_id", "_id"))
+    one = f"p.tenant_id = matches.tenant_id AND p.id = matches.proposal_id AND {same}"
+    guard_pointers("matches", f"EXISTS (SELECT 1 FROM proposals p WHERE {one})")
     guard_case("meetings")
     guard_case("second_yeses")
     guard_case("outcomes")

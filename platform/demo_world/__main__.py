@@ -1,6 +1,7 @@
-"""`python -m demo_world serve`."""
+"""`python -m demo_world serve` and `prepare`."""
 
 import signal
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -34,6 +35,17 @@ def serve(port: int, smtp_port: int, web: str, clock_file: Path, data: Path) -> 
             stop.wait()
     except (DeclinedError, OSError) as error:
         raise click.ClickException(str(error)) from error
+
+
+@main.command("prepare")
+@click.option("--world", required=True, help="This world's own address, such as http://127.0.0.1:8401.")
+@click.option("--clock-file", type=click.Path(path_type=Path), required=True, help="Offset of the programme in seconds.")
+def prepare_demo(world: str, clock_file: Path) -> None:
+    """Fill the product with the cast and four simulated months; the settings come from the environment."""
+    from demo_world.prepare import prepare
+    from mentorkorps.config import Config
+
+    prepare(world, clock_file, replace(Config.from_env(), mail_url="discard:"))
 
 
 if __name__ == "__main__":

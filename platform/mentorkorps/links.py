@@ -5,21 +5,23 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 from typing import Self
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, select, update
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorkorps.clock import real_now
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound, Refused
-from tenants.rows import CaseRow, one_of
-from tenants.scope import db, tenant_id
+from tenants.rows import CaseRow, new_id, one_of
+from tenants.scope import acting_for, db, tenant_id
 from tenants.users import hashed
 
 PURPOSES = ["mentor_answer", "youth_answer", "meeting", "second_yes", "follow_up", "moved_on", "start"]
 LIFETIME = timedelta(days=30)
+LIFETIMES = {"start": timedelta(days=800), "meeting": timedelta(days=800)}  # these die when the pair ends
 SINGLE_USE = {"mentor_answer", "youth_answer", "second_yes", "moved_on"}
+TRIES = 5
 
 _key: list[bytes] = []
 
@@ -43,11 +45,12 @@ class Link(CaseRow):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    wrong_tries: Mapped[int] = mapped_column(default=0)
 
     @classmethod
-    def to(cls, purpose: str, subject_id: UUID, holder: str, *, lives: timedelta = LIFETIME) -> Self:
+    def to(cls, purpose: str, subject_id: UUID, holder: str) -> Self:
         """A new link for `holder` to one `subject_id`."""
-        link_id = uuid4()
+        link_id, lives = uuid4(), LIFETIMES.get(purpose, LIFETIME)
         link = cls(
             id=link_id, token_hash=hashed(token_of(tenant_id(), link_id)), purpose=purpose, holder=holder,
             subject_id=subject_id, made_at=real_now(), expires_at=real_now() + lives,
@@ -62,14 +65,28 @@ class Link(CaseRow):
         return token_of(self.tenant_id, self.id)
 
     @classmethod
-    def found(cls, token: str) -> Self:
-        """The link with that token; NotFound for a foreign or made-up one, Refused when it has run out."""
+    def with_token(cls, token: str) -> Self:
+        """The link with that token, alive or not; NotFound for a foreign or made-up one."""
         link = db.session.scalar(select(cls).where(cls.tenant_id == tenant_id(), cls.token_hash == hashed(token)))
         if link is None:
             raise NotFound("Link")
-        if link.revoked_at or link.expires_at < real_now():
-            raise Refused(_("Linket virker ikke længere. Ring til os, så sender vi et nyt."))
         return link
+
+    @classmethod
+    def found(cls, token: str) -> Self:
+        """The live link with that token; NotFound as `with_token`, Refused as `check`."""
+        link = cls.with_token(token)
+        link.check()
+        return link
+
+    def check(self) -> None:
+        """Refused, with what to do, when the link was spent, closed by wrong digits, revoked, or has run out."""
+        if self.used_at:
+            raise Refused(_("Du har allerede svaret. Ring til os, hvis du vil ændre dit svar."))
+        if self.wrong_tries >= TRIES:
+            raise Refused(_("Der er skrevet forkerte cifre for mange gange, så linket er lukket. Ring til os, så sender vi et nyt."))
+        if self.revoked_at or self.expires_at < real_now():
+            raise Refused(_("Linket virker ikke længere. Ring til os, så sender vi et nyt."))
 
     def use(self) -> None:
         """Spends a single-use link; Refused when it was spent before."""
@@ -78,6 +95,27 @@ class Link(CaseRow):
         spent = update(Link).where(Link.id == self.id, Link.used_at.is_(None)).values(used_at=real_now())
         if not db.session.scalar(spent.returning(Link.id)):
             raise Refused(_("Du har allerede svaret. Ring til os, hvis du vil ændre dit svar."))
+
+    def prove(self, digits: str, phone: str) -> bool:
+        """Whether `digits` are the last four of the holder's `phone`; Refused when the link has no tries left.
+
+        Each try is counted before it is looked at, in a transaction of its own: neither a dropped cookie, nor a hundred
+        tries at once, nor a failed request gives one more. A right answer sets the count back.
+        """
+        if not self._count_a_try():
+            raise Refused(_("Der er skrevet forkerte cifre for mange gange, så linket er lukket. Ring til os, så sender vi et nyt."))
+        db.session.refresh(self)
+        last = "".join(sign for sign in phone if sign.isdecimal())[-4:]
+        if len(last) < 4 or not hmac.compare_digest(digits.encode(), last.encode()):
+            return False
+        self.wrong_tries = 0
+        db.session.flush()
+        return True
+
+    def _count_a_try(self) -> bool:
+        with acting_for(tenant_id()):
+            left = update(Link).where(Link.id == self.id, Link.wrong_tries < TRIES).values(wrong_tries=Link.wrong_tries + 1)
+            return db.session.scalar(left.returning(Link.id)) is not None
 
     @classmethod
     def revoke(cls, *subject_ids: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Opens a partnership from its file, with everything that follows: what the command line, the tests and a simulation call."""
+"""Opens a partnership from its file: what the command line, the tests and a simulation call."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from mentorkorps.clock import local, now
-from mentorkorps.steering.calendar import lay_out_meetings
+from mentorkorps.steering.calendar import lay_out_meetings, meeting_days
 from tenants.scope import acting_for, one_connection
 from tenants.terms import Change, Imported, Terms, compare, import_terms, read
 
@@ -53,11 +53,10 @@ def import_partnership(
 
 def _follow_up(terms: Terms, imported: Imported, at: datetime, start_recurring_work: RecurringWork | None) -> None:
     steering = terms.steering
+    days = meeting_days(steering.first_meeting, steering.every_months, terms.ends_on)
     with acting_for(imported.operator_id):
-        lay_out_meetings(
-            imported.partnership_id, steering.first_meeting, every_months=steering.every_months, hours=steering.hours,
-            until=terms.ends_on, today=local(at).date(),
-        )  # fmt: skip
-    for party in terms.parties if start_recurring_work else ():
-        with acting_for(imported.tenants[party.slug]):
-            start_recurring_work()
+        lay_out_meetings(imported.partnership_id, days, hours=steering.hours, today=local(at).date())
+    if start_recurring_work:
+        for party in terms.parties:
+            with acting_for(imported.tenants[party.slug]):
+                start_recurring_work()

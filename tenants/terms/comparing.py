@@ -15,8 +15,24 @@ from tenants.terms.terms import Terms
 
 WORDS = {
     "partnership": N_("Partnerskabet"), "agreement": N_("Aftalen"), "profile": N_("Programmet"), "tenant": N_("Part"),
-    "member": N_("Part, bærer unge"), "mandate": N_("Tilmelder på vegne af"), "period": N_("Periode"),
-    "line": N_("Aftalelinje"), "quota": N_("Kvote"), "contribution": N_("Bidrag"),
+    "member": N_("Bærer unge"), "mandate": N_("Tilmelder på vegne af en kommune"), "period": N_("Periode"),
+    "line": N_("Trækker på kvote"), "quota": N_("Kvote"), "contribution": N_("Bidrag"),
+}  # fmt: skip
+FIELDS = {
+    "name": N_("navn"), "kind": N_("slags"),
+    "hotline_name": N_("navn på hotline"), "hotline_phone": N_("telefon på hotline"),
+    "signed_on": N_("underskrevet"), "decide_renewal_by": N_("fornyelse afgøres senest"),
+    "positive_target": N_("mål for at være kommet positivt videre (procent)"),
+    "outcome_target": N_("mål for resultater (procent)"),
+    "corps_size": N_("korpsets størrelse"), "corps_active_percent": N_("erhvervsaktive mentorer (procent)"),
+    "seats_min": N_("pladser i styregruppen, mindst"), "seats_max": N_("pladser i styregruppen, højst"),
+    "seats_for": N_("plads i styregruppen har"), "first_meeting": N_("første styregruppemøde"),
+    "meeting_hours": N_("timer pr. styregruppemøde"), "meeting_every_months": N_("måneder mellem styregruppemøder"),
+    "open_figures": N_("åbne tal"), "starts_on": N_("begynder"), "ends_on": N_("slutter"), "target": N_("mål"),
+    "priced_places": N_("prisen gælder, unge"), "price": N_("pris"), "ages": N_("alder"), "languages": N_("sprog"),
+    "promise_days": N_("dage til et matchforslag"), "meetings": N_("norm for møder"), "follow_up": N_("opfølgning"),
+    "silence": N_("tavshed"), "recruits": N_("hverver mentorer"), "official_base": N_("grundlag for målene"),
+    "place_back_when_never_met": N_("plads tilbage, når de aldrig mødtes"),
 }  # fmt: skip
 ORDER = list(WORDS)
 
@@ -30,12 +46,13 @@ class Change:
     new: Any
 
     def __str__(self) -> str:
-        what = " ".join([_(WORDS[self.path[0]]), *self.path[1:]])
+        kind, *rest = self.path
+        what = ", ".join([_(WORDS[kind]), *(_(FIELDS[part]) if part in FIELDS else part for part in rest)])
         return _("%(what)s: %(old)s → %(new)s", what=what, old=shown(self.old), new=shown(self.new))
 
 
 def compare(terms: Terms) -> list[Change]:
-    """What importing `terms` would change; nothing is written. Refused with everything that can no longer be changed."""
+    """What importing `terms` would change; nothing is written. Refused with everything that cannot be changed."""
     return changes_to(terms, standing(terms))
 
 
@@ -67,7 +84,8 @@ def _refusals(change: Change, here: Standing) -> list[str]:
     if kind == "tenant" and rest[1] == "kind" and change.old:
         return [_("%(slug)s er her i forvejen som en anden slags organisation.", slug=rest[0])]
     if kind == "contribution" and rest in here.invoiced:
-        return [_("Bidraget fra %(slug)s for %(period)s er faktureret og kan ikke ændres.", slug=rest[1], period=rest[0])]
+        period, slug = rest
+        return [_("Bidraget fra %(slug)s for %(period)s er faktureret og kan ikke ændres.", slug=slug, period=period)]
     if kind == "quota" and change.old:
         return _quota_refusals(change, here.taken[rest[0], rest[1]])
     if kind == "period":
@@ -77,9 +95,13 @@ def _refusals(change: Change, here: Standing) -> list[str]:
 
 def _quota_refusals(change: Change, taken: int) -> list[str]:
     period, slug = change.path[1:]
-    if taken > (change.new[1] if change.new else 0):
-        return [_("%(slug)s har brugt eller reserveret %(taken)s pladser i %(period)s; kvoten kan ikke være mindre.", slug=slug, taken=taken, period=period)]
-    return []
+    if taken <= (change.new[1] if change.new else 0):
+        return []
+    sentence = _(
+        "%(slug)s har brugt eller reserveret %(taken)s pladser i %(period)s; kvoten kan ikke være mindre.",
+        slug=slug, taken=taken, period=period,
+    )  # fmt: skip
+    return [sentence]
 
 
 def _period_refusals(change: Change, here: Standing) -> list[str]:
@@ -104,8 +126,8 @@ def shown(value: Any) -> str:
     if isinstance(value, date):
         return format_date(value, "d. MMMM y", locale="da")
     if isinstance(value, tuple) and len(value) == 3:
-        amount, vat, due = value
-        return _("%(amount)s ekskl. %(vat)s %% moms, betales %(due)s", amount=shown(amount), vat=f"{vat:.0f}", due=shown(due))
+        amount, vat, due = shown(value[0]), f"{value[1]:.0f}", shown(value[2])
+        return _("%(amount)s ekskl. %(vat)s %% moms, betales %(due)s", amount=amount, vat=vat, due=due)
     if isinstance(value, tuple):
         return "-".join(str(v) for v in dict.fromkeys(value))
     if isinstance(value, dict):

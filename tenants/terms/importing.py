@@ -16,13 +16,14 @@ from tenants.agreements import Agreement, AgreementLine, Period
 from tenants.billing import Contribution
 from tenants.quotas import Quota
 from tenants.registry import Mandate, Member, Partnership, Programme, Tenant
-from tenants.rows import TenantRow
+from tenants.rows import SharedRow, TenantRow
 from tenants.scope import acting_for, db
 from tenants.terms.comparing import Change, changes_to
 from tenants.terms.standing import AGREED, OF_PERIOD, standing
 from tenants.terms.terms import PeriodTerms, Terms
 
 Row = TypeVar("Row", bound=TenantRow)
+Shared = TypeVar("Shared", bound=SharedRow)
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,14 @@ def _open_tenants(terms: Terms) -> dict[str, UUID]:
 
 
 def _write_mandates(terms: Terms, changes: list[Change], ids: dict[str, UUID], day: date) -> None:
+    is_new = any(change.path == ("partnership", "name") and change.old is None for change in changes)
+    given_on = terms.begins_on if is_new else day
     for change in changes:
         if change.path[0] == "mandate":
             _kind, party, municipality = change.path
             with acting_for(ids[municipality]):
-                given = {"given_on": day if change.old or terms.signed_on > day else terms.signed_on}
-                mandate = _keep(Mandate, {"party_tenant_id": ids[party]}, {}, once=given)
-                mandate.ended_on = None if change.new else day
+                key = {"tenant_id": ids[municipality], "party_tenant_id": ids[party]}
+                _keep(Mandate, key, {"ended_on": None if change.new else day}, once={"given_on": given_on})
 
 
 def _keep(model: type[Row], key: dict[str, Any], values: dict[str, Any], *, once: dict[str, Any] | None = None) -> Row:
@@ -110,17 +112,14 @@ class _Writer:
         agreement = _keep(Agreement, within, values)
         first = db.session.scalar(select(Member.id).filter_by(**within)) is None
         for party in terms.parties:
-            once = {"joined_on": min(terms.signed_on, self._begins) if first else self.day}
-            _keep(Member, within | {"party_tenant_id": self.ids[party.slug]}, {"bears": party.bears, "left_on": None}, once=once)
+            key = within | {"party_tenant_id": self.ids[party.slug]}
+            once = {"joined_on": terms.begins_on if first else self.day}
+            _keep(Member, key, {"bears": party.bears, "left_on": None}, once=once)
         for period in terms.periods:
             self._write_period(period, agreement.id)
         self._write_programme(partnership.id)
         self._remove(partnership.id, agreement.id)
         return partnership.id
-
-    @property
-    def _begins(self) -> date:
-        return min(period.starts_on for period in self.terms.periods)
 
     def _own(self, **key: Any) -> dict[str, Any]:
         return {"tenant_id": self.operator, **key}
@@ -158,7 +157,7 @@ class _Writer:
         periods = {period.name: period for period in self.terms.periods}
         for row in db.session.scalars(select(Period).filter_by(**self._own(agreement_id=agreement_id))).all():
             period = periods.get(row.name)
-            kept = [line for line in period.lines] if period else []
+            kept = list(period.lines) if period else []
             past = set() if period is None or row.starts_on > self.day else set(self.ids.values()) - parties
             self._remove_from(row, Contribution, past | {self.ids[line.party] for line in kept if line.payment})
             self._remove_from(row, Quota, past | {self.ids[line.party] for line in kept if line.quota})
@@ -166,8 +165,8 @@ class _Writer:
             if period is None:
                 _delete([row])
 
-    def _remove_from(self, period: Period, model: type[Row], keep: Iterable[UUID]) -> None:
-        rows = select(model).filter_by(**self._own(period_id=period.id)).where(model.party_tenant_id.not_in(list(keep)))  # type: ignore[attr-defined]
+    def _remove_from(self, period: Period, model: type[Shared], keep: Iterable[UUID]) -> None:
+        rows = select(model).filter_by(**self._own(period_id=period.id)).where(model.party_tenant_id.not_in(list(keep)))
         _delete(db.session.scalars(rows).all())
 
 
@@ -177,4 +176,4 @@ def _delete(rows: Iterable[TenantRow]) -> None:
             db.session.delete(row)
         db.session.flush()
     except IntegrityError:
-        raise Refused(_("Noget, som filen ikke længere nævner, er i brug og kan ikke fjernes. Intet er ændret.")) from None
+        raise Refused(_("Noget, som filen ikke længere nævner, er i brug og kan ikke fjernes.")) from None

@@ -11,7 +11,19 @@ from tenants.registry import KINDS
 from tenants.terms import rules
 from tenants.terms.lines import Lines
 from tenants.terms.table import BadTerms, Errors, Table, TermError
-from tenants.terms.terms import BASES, FIGURES, LANGUAGES, RECRUITERS, Line, Party, Payment, PeriodTerms, Steering, Targets, Terms
+from tenants.terms.terms import (
+    BASES,
+    FIGURES,
+    LANGUAGES,
+    RECRUITERS,
+    Line,
+    Party,
+    Payment,
+    PeriodTerms,
+    Steering,
+    Targets,
+    Terms,
+)
 
 
 def read(path: File) -> Terms:
@@ -19,7 +31,8 @@ def read(path: File) -> Terms:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise BadTerms([TermError(0, _("Filen %(path)s kan ikke læses: %(why)s.", path=path, why=error.strerror))]) from None
+        sentence = _("Filen %(path)s kan ikke læses: %(why)s.", path=path, why=error.strerror)
+        raise BadTerms([TermError(0, sentence)]) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise BadTerms([TermError(line, _("Filen er ikke skrevet i UTF-8."))]) from None
@@ -103,7 +116,8 @@ def _line(table: Table) -> Line:
     party = table.text("party")
     draws_on = table.choice("draws_on", ["own", "bearing"]) if "draws_on" in table else "own"
     if draws_on == "bearing" and "quota" in table:
-        table.wrong("quota", _("%(party)s trækker på den bærende kommunes kvote og kan ikke også have sin egen.", party=party))
+        sentence = _("“%(slug)s” trækker på den bærende kommunes kvote og kan ikke også have sin egen.", slug=party)
+        table.wrong("quota", sentence)
     line = Line(party, table.span("quota") if draws_on == "own" else None, _payment(table))
     table.nothing_else()
     return line

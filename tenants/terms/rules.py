@@ -27,10 +27,15 @@ def remarks(terms: Terms) -> Iterator[str]:
     """What a reader should know and nobody need correct: promises in the agreement that differ from each other."""
     for period in terms.periods:
         (least, most), (low, high) = period.quotas, period.target
-        if (least, most) != (low, high) or (period.priced_places and most != period.priced_places):
+        if (least, most) != (low, high):
             yield _(
-                "%(period)s: kvoterne giver tilsammen %(least)s-%(most)s unge, målet er %(low)s-%(high)s, og prisen gælder %(priced)s.",
-                period=period.name, least=least, most=most, low=low, high=high, priced=period.priced_places,
+                "%(period)s: kvoterne giver tilsammen %(least)s-%(most)s unge, og målet er %(low)s-%(high)s.",
+                period=period.name, least=least, most=most, low=low, high=high,
+            )  # fmt: skip
+        if period.priced_places not in (0, most):
+            yield _(
+                "%(period)s: kvoterne giver højst %(most)s unge, og prisen gælder %(priced)s.",
+                period=period.name, most=most, priced=period.priced_places,
             )  # fmt: skip
 
 
@@ -38,13 +43,20 @@ def _check_head(terms: Terms, errors: Errors) -> None:
     path: Path = ("partnership",)
     if not _SLUG.fullmatch(terms.slug):
         errors.add((*path, "slug"), _("slug må kun have små bogstaver a-z, tal og bindestreg."))
-    if terms.operator not in {party.slug for party in terms.parties} and errors.clean(("parties",)):
-        errors.add((*path, "operator"), _("Den, der driver partnerskabet, “%(slug)s”, er ikke en af parterne.", slug=terms.operator))
+    if terms.operator not in {party.slug for party in terms.parties} and _sure_of("slug", terms, errors):
+        sentence = _("“%(slug)s”, der skal drive partnerskabet, er ikke en af parterne.", slug=terms.operator)
+        errors.add((*path, "operator"), sentence)
     if terms.decide_renewal_by and terms.decide_renewal_by < terms.signed_on and errors.clean((*path, "signed_on")):
         errors.add((*path, "decide_renewal_by"), _("Fornyelsen kan ikke skulle afgøres, før aftalen er underskrevet."))
 
 
+def _sure_of(key: str, terms: Terms, errors: Errors) -> bool:
+    """True where every party's `key` could be read."""
+    return bool(terms.parties) and errors.clean(*(("parties", n, key) for n in range(len(terms.parties))))
+
+
 def _check_parties(terms: Terms, errors: Errors) -> None:
+    sure = _sure_of("bears", terms, errors) and _sure_of("slug", terms, errors)
     bearing = {party.slug for party in terms.parties if party.bears}
     known = [party.slug for party in terms.parties]
     for n, party in enumerate(terms.parties):
@@ -53,14 +65,14 @@ def _check_parties(terms: Terms, errors: Errors) -> None:
             errors.add((*path, "slug"), _("slug må kun have små bogstaver a-z, tal og bindestreg."))
         if party.slug in known[:n]:
             errors.add((*path, "slug"), _("Parten “%(slug)s” står mere end én gang.", slug=party.slug))
-        if party.bears and party.kind != "municipality":
+        if party.bears and party.kind != "municipality" and errors.clean((*path, "kind")):
             errors.add((*path, "bears"), _("Kun en kommune kan bære unge; %(name)s er det ikke.", name=party.name))
-        if party.mandates and party.kind not in ("school", "guidance"):
+        if party.mandates and party.kind not in ("school", "guidance") and errors.clean((*path, "kind")):
             errors.add((*path, "mandates"), _("Kun en skole eller en vejledning tilmelder på en kommunes vegne."))
-        for slug in party.mandates:
-            if slug not in bearing:
-                errors.add((*path, "mandates"), _("“%(slug)s” er ikke en part, der bærer unge.", slug=slug))
-    if not bearing and all(errors.clean(("parties", n, "bears")) for n in range(len(known))):
+        for place, slug in enumerate(party.mandates):
+            if sure and slug not in bearing:
+                errors.add((*path, "mandates", place), _("“%(slug)s” er ikke en part, der bærer unge.", slug=slug))
+    if sure and not bearing:
         errors.add(("parties", 0), _("Ingen af parterne bærer unge (bears = true)."))
 
 
@@ -79,13 +91,18 @@ def _check_period(terms: Terms, period: PeriodTerms, path: Path, errors: Errors)
 
 def _check_line(terms: Terms, line: Line, before: list[str], path: Path, errors: Errors) -> None:
     bears = {party.slug: party.bears for party in terms.parties}
+    if not _sure_of("slug", terms, errors):
+        return
     if line.party not in bears:
         errors.add((*path, "party"), _("“%(slug)s” er ikke en af parterne.", slug=line.party))
         return
     if line.party in before:
         errors.add((*path, "party"), _("“%(slug)s” har mere end én linje i perioden.", slug=line.party))
+    if not _sure_of("bears", terms, errors):
+        return
     if line.payment and not bears[line.party]:
-        errors.add((*path, "contribution"), _("“%(slug)s” bærer ikke unge og kan ikke have et bidrag.", slug=line.party))
+        sentence = _("“%(slug)s” bærer ikke unge og kan ikke have et bidrag.", slug=line.party)
+        errors.add((*path, "contribution"), sentence)
     if bears[line.party] and line.quota is None:
         errors.add((*path, "draws_on"), _("“%(slug)s” bærer selv unge og skal have sin egen kvote.", slug=line.party))
     if line.quota and not bears[line.party]:
@@ -110,9 +127,9 @@ def _check_calendar(terms: Terms, errors: Errors) -> None:
 
 def _check_steering(terms: Terms, errors: Errors) -> None:
     parties = {party.slug for party in terms.parties}
-    for slug in terms.steering.seats_for:
-        if slug not in parties:
-            errors.add(("steering", "seats_for"), _("“%(slug)s” er ikke en af parterne.", slug=slug))
+    for n, slug in enumerate(terms.steering.seats_for):
+        if slug not in parties and _sure_of("slug", terms, errors):
+            errors.add(("steering", "seats_for", n), _("“%(slug)s” er ikke en af parterne.", slug=slug))
 
 
 def _check_profile(terms: Terms, errors: Errors) -> None:

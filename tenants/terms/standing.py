@@ -1,4 +1,4 @@
-"""What stands in the database about one partnership, read tenant by tenant, as facts that can be set beside a file's."""
+"""What stands in the database about one partnership, read tenant by tenant, as facts to set beside a file's."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from tenants.terms.terms import Terms
 
 #: ("quota", "2014", "svendborg") → (30, 35)
 Facts = dict[tuple[str, ...], Any]
-AGREED = {
+AGREED: dict[str, Callable[[Terms], Any]] = {
     "signed_on": lambda t: t.signed_on,
     "decide_renewal_by": lambda t: t.decide_renewal_by,
     "positive_target": lambda t: t.targets.positive,
@@ -32,9 +32,8 @@ AGREED = {
     "meeting_hours": lambda t: t.steering.hours,
     "meeting_every_months": lambda t: t.steering.every_months,
     "open_figures": lambda t: list(t.open_figures),
-}  # type: dict[str, Callable[[Terms], Any]]
+}
 OF_PERIOD = ("starts_on", "ends_on", "priced_places", "price")
-UNSTORED = ("first_meeting", "seats_for")  # kept only in the agreement's source
 
 
 @dataclass
@@ -43,7 +42,6 @@ class Standing:
 
     facts: Facts = field(default_factory=dict)
     partnership_id: UUID | None = None
-    left: set[str] = field(default_factory=set)  # parties that once were here
     taken: dict[tuple[str, str], int] = field(default_factory=dict)  # places, by period and party
     taken_days: dict[str, list[date]] = field(default_factory=dict)  # first and last, by period
     invoiced: set[tuple[str, str]] = field(default_factory=set)  # by period and party
@@ -55,7 +53,7 @@ def facts_of(terms: Terms) -> Facts:
         ("partnership", "name"): terms.name,
         ("partnership", "hotline_name"): terms.hotline_name,
         ("partnership", "hotline_phone"): terms.hotline_phone,
-        ("agreement", "first_meeting"): terms.steering.first_meeting.isoformat(),
+        ("agreement", "first_meeting"): terms.steering.first_meeting,
         ("agreement", "seats_for"): list(terms.steering.seats_for),
     }
     facts |= {("agreement", key): of(terms) for key, of in AGREED.items()}
@@ -97,20 +95,19 @@ def standing(terms: Terms) -> Standing:
 
 
 def _read_agreement(here: Standing, slug: str, operator: UUID, slugs: dict[UUID, str]) -> None:
-    partnership = db.session.scalar(select(Partnership).where(Partnership.tenant_id == operator, Partnership.slug == slug))
+    partnership = db.session.scalar(select(Partnership).filter_by(tenant_id=operator, slug=slug))
     if partnership is None:
         return
     here.partnership_id = partnership.id
     here.facts |= {("partnership", key): getattr(partnership, key) for key in ("name", "hotline_name", "hotline_phone")}
     within = {"tenant_id": operator, "partnership_id": partnership.id}
-    for member in db.session.scalars(select(Member).filter_by(**within)):
-        if member.left_on:
-            here.left.add(slugs[member.party_tenant_id])
-        else:
-            here.facts["member", slugs[member.party_tenant_id]] = member.bears
+    for member in db.session.scalars(select(Member).filter_by(**within, left_on=None)):
+        here.facts["member", slugs[member.party_tenant_id]] = member.bears
     agreement = db.session.scalars(select(Agreement).filter_by(**within)).one()
     here.facts |= {("agreement", key): getattr(agreement, key) for key in AGREED}
-    here.facts |= {("agreement", key): agreement.source["steering"].get(key, []) for key in UNSTORED}
+    steering = agreement.source["steering"]  # what no column keeps
+    here.facts["agreement", "first_meeting"] = date.fromisoformat(steering["first_meeting"])
+    here.facts["agreement", "seats_for"] = steering.get("seats_for", [])
     programme = db.session.scalars(select(Programme).filter_by(**within).order_by(Programme.version.desc())).first()
     here.facts |= {("profile", key): value for key, value in (programme.profile if programme else {}).items()}
     for period in db.session.scalars(select(Period).filter_by(tenant_id=operator, agreement_id=agreement.id)):
@@ -139,9 +136,9 @@ def _read_period(here: Standing, period: Period, slugs: dict[UUID, str]) -> None
 
 def _read_of_party(here: Standing, terms: Terms, ids: dict[str, UUID], slugs: dict[UUID, str], slug: str) -> None:
     """The mandates that a party has been given; and whether it is bound elsewhere."""
-    for mandate in db.session.scalars(select(Mandate).where(Mandate.party_tenant_id == ids[slug], Mandate.ended_on.is_(None))):
+    for mandate in db.session.scalars(select(Mandate).filter_by(party_tenant_id=ids[slug], ended_on=None)):
         here.facts["mandate", slug, slugs[mandate.tenant_id]] = True
-    bound = select(Member).where(Member.party_tenant_id == ids[slug], Member.left_on.is_(None))
+    bound = select(Member).filter_by(party_tenant_id=ids[slug], left_on=None)
     bears = {party.slug for party in terms.parties if party.bears}
     for member in db.session.scalars(bound):
         partnership = member.partnership
@@ -149,6 +146,8 @@ def _read_of_party(here: Standing, terms: Terms, ids: dict[str, UUID], slugs: di
             continue
         if partnership.slug == terms.slug:
             operator = slugs[partnership.tenant_id]
-            raise Refused(_("Partnerskabet %(slug)s drives i dag af %(operator)s; det kan en import ikke ændre.", slug=terms.slug, operator=operator))
+            sentence = _("Partnerskabet %(slug)s drives i dag af %(operator)s; det kan en import ikke ændre.",
+                         slug=terms.slug, operator=operator)  # fmt: skip
+            raise Refused(sentence)
         if member.bears and slug in bears:
             raise Refused(_("%(slug)s bærer allerede unge i partnerskabet %(name)s.", slug=slug, name=partnership.name))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
@@ -15,13 +15,13 @@ NO_DAY = date(1, 1, 1)
 
 @dataclass(frozen=True, order=True)
 class TermError:
-    """One thing wrong with the file."""
+    """One thing wrong with the file; line 0 is the file as a whole."""
 
     line: int
     sentence: str
 
     def __str__(self) -> str:
-        return _("Linje %(line)s: %(sentence)s", line=self.line, sentence=self.sentence)
+        return _("Linje %(line)s: %(sentence)s", line=self.line, sentence=self.sentence) if self.line else self.sentence
 
 
 class BadTerms(Refused):
@@ -67,7 +67,8 @@ class Table:
 
     def choice(self, key: str, known: tuple[str, ...] | list[str]) -> str:
         """One of the `known` words."""
-        return self._of(key, lambda v: v in known and isinstance(v, str), _("et af: %(known)s", known=", ".join(known)), known[0])
+        wanted = _("et af: %(known)s", known=", ".join(known))
+        return self._of(key, lambda v: isinstance(v, str) and v in known, wanted, known[0])
 
     def number(self, key: str, least: int = 0, most: int = 10**9) -> int:
         """A whole number from `least` to `most`."""
@@ -88,7 +89,7 @@ class Table:
         """Two whole numbers in order, least and most."""
 
         def fits(value: Any) -> bool:
-            return isinstance(value, list) and len(value) == 2 and all(_whole(v) for v in value) and 0 <= value[0] <= value[1]
+            return isinstance(value, list) and [_whole(v) for v in value] == [True, True] and 0 <= value[0] <= value[1]
 
         least, most = self._of(key, fits, _("to hele tal i rækkefølge, som [30, 35]"), [0, 0])
         return least, most
@@ -97,17 +98,24 @@ class Table:
         """A list of texts, each once, all of them `known` where that is given; the key may be missing."""
         if key not in self:
             return ()
-        words = self._of(key, lambda v: isinstance(v, list) and all(isinstance(w, str) for w in v), _("en liste af tekster"), [])
-        for word in words:
+        none: list[str] = []
+        words = self._of(
+            key, lambda v: isinstance(v, list) and all(isinstance(w, str) for w in v), _("en liste af tekster"), none
+        )
+        for n, word in enumerate(words):
+            place = (*self.path, key, n)
             if known and word not in known:
-                self.wrong(key, _("“%(word)s” i %(key)s er ukendt; kendte er %(known)s.", word=word, key=key, known=", ".join(known)))
-            if words.count(word) > 1:
-                self.wrong(key, _("“%(word)s” står mere end én gang i %(key)s.", word=word, key=key))
+                self._errors.add(
+                    place, _("“%(word)s” kendes ikke; kendte er %(known)s.", word=word, known=", ".join(known))
+                )
+            if word in words[:n]:
+                self._errors.add(place, _("“%(word)s” står mere end én gang i %(key)s.", word=word, key=key))
         return tuple(words)
 
     def table(self, key: str) -> "Table":
         """The table inside this one."""
-        inner = self._of(key, lambda v: isinstance(v, dict), _("en tabel"), {})
+        empty: dict[str, Any] = {}
+        inner = self._of(key, lambda v: isinstance(v, dict), _("en tabel"), empty)
         return Table(inner, (*self.path, key), self._errors)
 
     def tables(self, key: str) -> list["Table"]:
@@ -116,7 +124,8 @@ class Table:
         def fits(value: Any) -> bool:
             return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
 
-        rows = self._of(key, fits, _("mindst én tabel [[%(key)s]]", key=key), [])
+        none: list[dict[str, Any]] = []
+        rows = self._of(key, fits, _("mindst én tabel [[%(key)s]]", key=key), none)
         return [Table(row, (*self.path, key, n), self._errors) for n, row in enumerate(rows)]
 
     def wrong(self, key: str, sentence: str) -> None:
@@ -135,7 +144,7 @@ class Table:
             return stand_in
         value: Any = self._values[key]
         if fits(value):
-            return value  # type: ignore[no-any-return]
+            return cast(T, value)
         self.wrong(key, _("%(key)s skal være %(wanted)s.", key=key, wanted=wanted))
         return stand_in
 

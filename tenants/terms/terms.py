@@ -115,6 +115,11 @@ class Terms:
     source: dict[str, Any] = field(repr=False)
 
     @property
+    def begins_on(self) -> date:
+        """The day it is signed, or its first period begins, whichever comes first."""
+        return min(self.signed_on, *(period.starts_on for period in self.periods))
+
+    @property
     def ends_on(self) -> date:
         """The last day of the last period."""
         return max(period.ends_on for period in self.periods)

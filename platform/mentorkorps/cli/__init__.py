@@ -4,7 +4,10 @@ import sys
 
 import click
 
+from mentorkorps.cli.check import check
 from mentorkorps.cli.migrate import migrate
+from mentorkorps.cli.partnership import partnership
+from mentorkorps.cli.processes import dispatch, serve, worker
 from mentorkorps.refused import NotFound, Refused
 
 
@@ -13,7 +16,9 @@ def cli() -> None:
     """Mentorkorps: a corps of business mentors, shared by municipalities."""
 
 
-cli.add_command(migrate)
+for command in (serve, worker, dispatch, migrate, check):
+    cli.add_command(command)
+cli.add_command(partnership)
 
 
 def main() -> None:

@@ -7,14 +7,16 @@ from mentorkorps.follow_ups.run import (
     ask_due,
     called,
     end_match,
+    find_new_mentor,
     log_meeting,
     open_follow_up,
     plan_first,
     questions_for,
     second_answer,
 )
+from mentorkorps.follow_ups.running import NEEDS, RunningPair, need, running
 
 __all__ = [
-    "QUESTIONS", "Answer", "FollowUp", "answer", "ask_due", "called", "end_match", "log_meeting", "open_follow_up",
-    "plan_first", "questions_for", "second_answer",
+    "NEEDS", "QUESTIONS", "Answer", "FollowUp", "RunningPair", "answer", "ask_due", "called", "end_match", "find_new_mentor", "log_meeting", "need",
+    "open_follow_up", "plan_first", "questions_for", "running", "second_answer",
 ]  # fmt: skip

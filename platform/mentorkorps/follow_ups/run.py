@@ -125,11 +125,17 @@ def _write_note(follow_up: FollowUp, side: str, by: Actor) -> None:
         follow_up.raised_at = follow_up.raised_at or now()
 
 
-def called(follow_up: FollowUp, note: str, *, by: Actor) -> None:
-    """Staff have reached the pair by phone: the note is written and the follow-up done."""
+def called(match: Match, note: str, *, by: Actor, internal: str = "") -> None:
+    """Staff have reached the pair by phone: the note is written and the follow-up done.
+
+    `internal` stays with the corps and is not copied. Refused without a note, or when the pair has ended.
+    """
+    follow_up = open_follow_up(match)
+    if follow_up is None:
+        raise Refused(_("Forløbet er afsluttet, så der er ingen opfølgning."))
     if not note.strip():
         raise Refused(_("Skriv kort, hvad I talte om."))
-    JournalNote.write(follow_up.match.youth, "called", note.strip(), by=by, match_id=follow_up.match_id)
+    JournalNote.write(match.youth, "called", note.strip(), by=by, match_id=match.id, internal=internal.strip())
     audit.record("follow_up.called", follow_up, by=by)
     follow_up.raised_at = None
     done(follow_up, "called")
@@ -164,9 +170,33 @@ def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:
         return
     end_match(match, "not_a_fit", by=SYSTEM)
     match.reservation.free(now())
-    enrolment = db.session.scalars(select(Enrolment).where(Enrolment.youth_id == match.youth_id)).one()
+    _wait_again(match, f"second_{side}_no")
+
+
+def find_new_mentor(match: Match, *, by: Actor) -> None:
+    """After an ended pair the youth waits in the inbox again; a rematch in the same period uses the same place.
+
+    Refused while the pair runs, or when the youth waits already.
+    """
+    if match.is_running:
+        raise Refused(_("Afslut forløbet, før den unge får en ny mentor."))
+    if _enrolment_of(match).closed_at is None:
+        raise Refused(_("Den unge venter allerede på en ny mentor."))
+    _wait_again(match, "new_mentor")
+    audit.record("enrolment.reopened", match, by=by)
+    text = _("Den unge venter igen på en mentor.")
+    JournalNote.write(match.youth, "new_mentor", text, by=by, match_id=match.id)
+
+
+def _wait_again(match: Match, reason: str) -> None:
+    enrolment = _enrolment_of(match)
     enrolment.closed_at, enrolment.close_reason = None, ""
-    enrolment.come_back(f"second_{side}_no")
+    enrolment.come_back(reason)
+
+
+def _enrolment_of(match: Match) -> Enrolment:
+    sent = select(Enrolment).where(Enrolment.youth_id == match.youth_id, Enrolment.sent_at.is_not(None))
+    return db.session.scalars(sent.order_by(Enrolment.sent_at.desc()).limit(1).with_for_update()).one()
 
 
 def open_follow_up(match: Match) -> FollowUp | None:

@@ -53,6 +53,15 @@ def youth_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") ->
     return _start(proposal)
 
 
+def withdraw(proposal: Proposal, reason: str, *, by: Actor) -> None:
+    """Staff take a proposal back, whoever was to answer. Refused without a reason, or when it is answered already."""
+    if not reason.strip():
+        raise Refused(_("Skriv kort, hvorfor forslaget trækkes tilbage."))
+    _lock_open(proposal)
+    audit.record("proposal.withdrawn", proposal, by=by)
+    fall(proposal, "withdrawn", reason.strip())
+
+
 def fall(proposal: Proposal, because: str, note: str = "") -> None:
     """The proposal ends without a match: the mentor has room, the place is free, the youth waits again."""
     proposal.fell_at, proposal.fell_because, proposal.note = now(), because, note

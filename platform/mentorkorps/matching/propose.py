@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Proposal:
     """Proposes the suggested mentor and asks him or her first.
 
-    Refused when the youth already has a proposal or a mentor, the quota is used, or the mentor is full; then nothing is kept.
+    Refused when the youth already has a proposal or a mentor, the quota is used, the mentor is full, or something else stops it
+    (too far, no language in common); then nothing is kept.
     """
     _check_free(enrolment)
     mentor = suggestion.mentor
+    if not suggestion.is_full and not suggestion.is_proposable:
+        raise Refused(next(reason.sentence for reason in suggestion.reasons if reason.is_stop))
     quota = Quota.of_here(today(), locked=True)
     reservation = _place_of(enrolment, quota) or quota.reserve(now())
     engagement = mentor.engage(now())

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mentorkorps.clock import local
 from mentorkorps.language import _
 from mentorkorps.mentors.company import Company
 from mentorkorps.refused import Refused
@@ -45,16 +46,27 @@ class Mentor(PoolRow):
         return f"{self.first_name} {self.last_name}"
 
     def engage(self, at: datetime) -> "Engagement":
-        """Takes one of the mentor's places for a youth of the tenant acted in; Refused when the mentor is full (HT-04)."""
+        """Takes one of the mentor's places for a youth of the tenant acted in; Refused when the mentor is full (HT-04) or away."""
         mine = Mentor.tenant_id == self.tenant_id, Mentor.id == self.id
-        if db.session.scalar(select(Mentor.id).where(*mine).with_for_update()) is None:
+        fresh = select(Mentor).where(*mine).with_for_update().execution_options(populate_existing=True)
+        if db.session.scalar(fresh) is None:
             raise Refused(_("Mentoren hører til et andet hus og kan kun foreslås derfra."))
+        if self.is_away(local(at).date()):
+            raise Refused(_("Mentoren holder pause eller er stoppet."))
         if self.places_taken >= self.capacity:
             raise Refused(_("Mentoren har allerede det antal unge, som mentoren har sagt ja til."))
         place = Engagement(tenant_id=self.tenant_id, party_tenant_id=tenant_id(), mentor_id=self.id, taken_at=at)
         db.session.add(place)
         db.session.flush()
         return place
+
+    def is_away(self, day: date) -> bool:
+        """Paused or gone for good: pairs go on, but nobody new is proposed."""
+        return self.left_on is not None and self.left_on <= day
+
+    def is_active_in_business(self, day: date) -> bool:
+        """Works, and has not retired from working life (90 per cent of the corps do)."""
+        return self.retired_from_work_on is None or self.retired_from_work_on > day
 
     @property
     def places_taken(self) -> int:

@@ -9,18 +9,18 @@ from mentorkorps.steering.report import SteeringMeeting
 from tenants.scope import db
 
 
-def meeting_days(first: date, every_months: int, until: date) -> list[date]:
+def meeting_days(first: date, every_months: int, until: date) -> set[date]:
     """`first` and, every so many months, the same weekday of the month (the second Wednesday), up to `until`."""
     days, months = [first], every_months
     while (day := _same_weekday(first, months)) <= until:
         days.append(day)
         months += every_months
-    return days
+    return set(days)
 
 
-def lay_out_meetings(partnership_id: UUID, first: date, *, every_months: int, hours: int, until: date, today: date) -> None:
-    """Writes the meetings of the partnership that the tenant acted in operates. Meetings held already are left alone."""
-    days = set(meeting_days(first, every_months, until))
+def lay_out_meetings(partnership_id: UUID, days: set[date], *, hours: int, today: date) -> None:
+    """Writes the meetings on `days` of a partnership that the tenant acted in operates; what has been held stays."""
+    days = set(days)
     for meeting in db.session.scalars(select(SteeringMeeting).filter_by(partnership_id=partnership_id)):
         if meeting.held_on in days:
             days.remove(meeting.held_on)

@@ -1,15 +1,19 @@
 """The steering group: its seats and meetings, and the report published to its members (FY-12)."""
 
+import hashlib
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tenants.agreements import Period
 from tenants.registry import Partnership
 from tenants.rows import PoolRow, SharedRow, inside
+from tenants.scope import db
 
 
 class Seat(SharedRow):
@@ -28,7 +32,10 @@ class SteeringMeeting(PoolRow):
     """A meeting in the calendar laid out when the agreement is imported; disclosed to the members."""
 
     __tablename__ = "steering_meetings"
-    __table_args__ = (inside("partnerships", "partnership_id"), UniqueConstraint("tenant_id", "partnership_id", "held_on"))
+    __table_args__ = (
+        inside("partnerships", "partnership_id"),
+        UniqueConstraint("tenant_id", "partnership_id", "held_on"),
+    )
 
     partnership_id: Mapped[UUID]
     held_on: Mapped[date]
@@ -56,3 +63,29 @@ class Report(SharedRow):
 
     partnership: Mapped[Partnership] = relationship(viewonly=True)
     period: Mapped[Period] = relationship(viewonly=True)
+
+    @classmethod
+    def newest(cls, period: Period) -> Self | None:
+        """The report of `period` with the highest number that the reader's house has a copy of."""
+        of_period = cls.tenant_id == period.tenant_id, cls.period_id == period.id
+        return db.session.scalar(select(cls).where(*of_period).order_by(cls.number.desc()).limit(1))
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the content is still what the checksum was made of."""
+        return checksum(self.content) == self.checksum
+
+
+def canonical(content: Mapping[str, Any]) -> str:
+    """The content as text, the same wherever it is written."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def checksum(content: Mapping[str, Any]) -> str:
+    """SHA-256 of the canonical text."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def readable(content: Mapping[str, Any]) -> str:
+    """The content as text for a person's eye, in the same order every time."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, indent=2)

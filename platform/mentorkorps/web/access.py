@@ -22,7 +22,7 @@ from tenants.users import Actor, SignIn, User
 
 View = Callable[..., ResponseReturnValue]
 
-PUBLIC, BY_LINK = "anybody", "whoever has the link"
+PUBLIC, BY_LINK, ARRIVING = "anybody", "whoever has the link", "whoever comes or goes"
 SIGNED_IN = "whoever is signed in"
 PERMISSIONS: Mapping[str, frozenset[str]] = {
     SIGNED_IN: frozenset({"case_worker", "counsellor", "coordinator", "corps_staff", "steering_member", "tenant_admin", "dpo"}),
@@ -41,7 +41,7 @@ AWAY = frozenset({"corps_staff", "counsellor"})  # roles that may act outside th
 
 def may(permission: str) -> Callable[[View], View]:
     """Marks a view with who may use it; `open_request` checks it. A view without one fails the build."""
-    if permission not in {PUBLIC, BY_LINK, *PERMISSIONS}:
+    if permission not in {PUBLIC, BY_LINK, ARRIVING, *PERMISSIONS}:
         raise ValueError(f"no permission is called {permission!r}")
 
     def mark(view: View) -> View:
@@ -70,11 +70,14 @@ def open_request() -> ResponseReturnValue | None:
     if permission == BY_LINK:
         current().enter(g.tenant.id)
         return None
+    if permission == ARRIVING:
+        _stand_at_the_door()
+        return None
     _find_user()
     if permission == PUBLIC:
         return None
     if g.user is None:
-        return redirect(url_for("sign_in.begin", slug=slug, efter=request.full_path.rstrip("?"))) if slug else redirect("/")
+        return _ask_to_sign_in(slug)
     if g.tenant is not None:
         _enter()
     if not PERMISSIONS[permission] & roles_here():
@@ -89,6 +92,21 @@ def _view() -> View | None:
     return view
 
 
+def _stand_at_the_door() -> None:
+    """Whatever session the browser has is not looked at, and no transaction stays open while a provider is waited for:
+    signing in and out keep each of their steps by themselves."""
+    if g.tenant is not None:
+        db.session.expunge(g.tenant)
+        db.session.rollback()
+        current().settle(g.tenant.id)
+        current().enter(g.tenant.id)
+
+
+def _ask_to_sign_in(slug: str | None) -> ResponseReturnValue:
+    after = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("sign_in.begin", slug=slug, efter=after) if slug else "/", 303)
+
+
 def _find_user() -> None:
     slug, _, token = request.cookies.get(cookie_name(), "").partition(".")
     if not token:
@@ -101,6 +119,7 @@ def _find_user() -> None:
     sign_in = SignIn.found(token, real_now())
     if sign_in is not None:
         g.home, g.user, g.sign_in = home, sign_in.user, sign_in
+        g.form_action = [sign_in.user.issuer]  # the button "Log ud" leads there
 
 
 def _enter() -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mentorkorps.clock import now, today
+from mentorkorps.clock import local, now, today
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
 from mentorkorps.youths.youth import Consent, ContactPerson, Youth
@@ -32,6 +32,12 @@ REQUIRED = {
     "contact_name": N_("kontaktpersonens navn"),
     "contact_email": N_("kontaktpersonens mail"),
 }  # the twelfth is the consent
+MISSING = {
+    **REQUIRED,
+    "consent": N_("samtykke"),
+    "assessment": N_("vurdering af, om den unge er egnet"),
+    "guardian": N_("svar på, om en forælder er enig"),
+}
 
 
 class Enrolment(CaseRow):
@@ -87,14 +93,17 @@ class Enrolment(CaseRow):
 
     def fill_in(self, answers: dict[str, Any]) -> None:
         """Keeps what has been answered so far; Refused when the enrolment has been sent."""
-        if self.sent_at:
-            raise Refused(_("Tilmeldingen er sendt og kan ikke ændres her."))
+        self._check_draft()
         contact = {k.removeprefix("contact_"): answers.pop(k) for k in list(answers) if k.startswith("contact_")}
         for name, value in answers.items():
             setattr(self.youth if hasattr(Youth, name) else self, name, value)
         if contact:
             self._name_contact(contact)
         db.session.flush()
+
+    def _check_draft(self) -> None:
+        if self.sent_at or self.closed_at:
+            raise Refused(_("Tilmeldingen er sendt og kan ikke ændres her."))
 
     def _name_contact(self, answers: dict[str, Any]) -> None:
         contact = self.youth.contact_person
@@ -110,29 +119,44 @@ class Enrolment(CaseRow):
 
     def assess(self, *, by: Actor) -> None:
         """The case worker finds the youth suitable (FY-19); the aid's answers are not kept, only who and when."""
+        self._check_draft()
         self.assessed_by, self.assessed_on = by.name, today()
 
     def consent(self, *, given_by: str, by: Actor) -> None:
-        """The youth (or the guardian) agrees that the corps gets the form."""
+        """The youth (or the guardian) agrees that the corps gets the form; a second time changes nothing."""
+        self._check_draft()
+        if self.standing_consent() is not None:
+            return
         db.session.add(Consent(youth_id=self.youth_id, purpose="enrolment", given_at=now(), given_by=given_by, taken_by=by.name))
         db.session.flush()
 
     def missing(self) -> list[str]:
         """What is still to be answered before it can be sent, as words for the person at the screen."""
-        return [_(word) for word in self._missing_words()]
+        return [_(MISSING[name]) for name in self.missing_fields()]
 
-    def _missing_words(self) -> Iterator[str]:
+    def missing_fields(self) -> list[str]:
+        """The same as names: keys of REQUIRED, then consent, assessment and guardian."""
+        return [*self._unanswered(), *self._unsaid()]
+
+    def _unanswered(self) -> Iterator[str]:
         contact = self.youth.contact_person
-        for name, word in REQUIRED.items():
+        for name in REQUIRED:
             owner: Any = contact if name.startswith("contact_") else self.youth if hasattr(Youth, name) else self
             if not (owner and getattr(owner, name.removeprefix("contact_"))):
-                yield word
-        if not db.session.scalar(select(Consent.id).where(Consent.youth_id == self.youth_id, Consent.withdrawn_at.is_(None))):
-            yield N_("samtykke")
+                yield name
+
+    def _unsaid(self) -> Iterator[str]:
+        if self.standing_consent() is None:
+            yield "consent"
         if not self.assessed_on:
-            yield N_("vurdering af, om den unge er egnet")
+            yield "assessment"
         if self.is_minor and self.guardian_agrees is None:
-            yield N_("svar på, om en forælder er enig")
+            yield "guardian"
+
+    def standing_consent(self) -> Consent | None:
+        """The consent that the corps gets the form, unless it was withdrawn."""
+        given = Consent.youth_id == self.youth_id, Consent.purpose == "enrolment", Consent.withdrawn_at.is_(None)
+        return db.session.scalar(select(Consent).where(*given).limit(1))
 
     @property
     def is_minor(self) -> bool:
@@ -145,12 +169,14 @@ class Enrolment(CaseRow):
 
         Refused with what is missing, when the youth is outside the programme's ages (FY-24), or a guardian said no.
         """
-        locked = db.session.scalar(select(Enrolment).where(Enrolment.id == self.id).with_for_update().execution_options(populate_existing=True))
-        if locked is None or self.sent_at:
+        self.lock()
+        if self.sent_at:
             return False
+        if self.closed_at:
+            raise Refused(_("Tilmeldingen er trukket tilbage."))
         if missing := self.missing():
             raise Refused(_("Der mangler: %(what)s.", what=", ".join(missing)))
-        if self.guardian_agrees is False:
+        if self.is_minor and self.guardian_agrees is False:
             raise Refused(_("En forælder har sagt nej. Tilmeldingen kan ikke sendes."))
         programme = Programme.of_here(today())
         self._check_ages(programme)
@@ -175,15 +201,38 @@ class Enrolment(CaseRow):
         """Out of the inbox: matched, withdrawn or refused."""
         self.closed_at, self.close_reason = now(), reason
 
+    def lock(self) -> None:
+        """Reads the row afresh and keeps it from others until the transaction ends."""
+        fresh = select(Enrolment).where(Enrolment.id == self.id).with_for_update().execution_options(populate_existing=True)
+        db.session.scalars(fresh).one()
+
+    def withdraw(self, *, by: Actor) -> None:
+        """The youth does not want to go on waiting, or the draft is dropped. Refused when it is closed already."""
+        self.lock()
+        if self.closed_at:
+            raise Refused(_("Tilmeldingen venter ikke længere på en mentor, så den kan ikke trækkes tilbage."))
+        self.close("withdrawn")
+        audit.record("enrolment.withdrawn", self, by=by)
+
+    def reopen(self, *, by: Actor) -> None:
+        """The youth wants to after all: back in the inbox (or a draft again). Refused unless it was withdrawn."""
+        self.lock()
+        if self.close_reason != "withdrawn":
+            raise Refused(_("Tilmeldingen er ikke trukket tilbage."))
+        self.closed_at, self.close_reason = None, ""
+        if self.sent_at:
+            self.come_back("again")
+        audit.record("enrolment.reopened", self, by=by)
+
     @property
     def promised_on(self) -> date | None:
         """The last day of the 28 (FY-28)."""
-        return (self.sent_at + PROMISE).date() if self.sent_at else None
+        return local(self.sent_at).date() + PROMISE if self.sent_at else None
 
 
 def inbox() -> Select[tuple[Enrolment]]:
     """Sent and neither closed; the longest waiting first."""
-    return select(Enrolment).where(Enrolment.sent_at.is_not(None), Enrolment.closed_at.is_(None)).order_by(Enrolment.sent_at)
+    return select(Enrolment).where(Enrolment.sent_at.is_not(None), Enrolment.closed_at.is_(None)).order_by(Enrolment.sent_at, Enrolment.id)
 
 
 def drafts_of(user_id: UUID) -> Select[tuple[Enrolment]]:

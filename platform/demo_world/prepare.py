@@ -1,0 +1,83 @@
+"""Filling the demo: four simulated months of the Fyn partnership, and the cast on top, on 15 June 2014.
+
+It goes through the product's own doors, as an import and a year of work would.
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from uuid import UUID
+
+from rich.progress import Progress
+from sqlalchemy import select
+
+from demo_world.cast import BENT, CAST, ProviderSettings, providers
+from mentorkorps import process
+from mentorkorps.clock import COPENHAGEN, real_now, standing_at
+from mentorkorps.config import Config
+from mentorkorps.mentors import Company, Mentor
+from mentorkorps.simulation import year
+from tenants.providers import Provider
+from tenants.registry import Tenant
+from tenants.scope import acting_for, db
+from tenants.users import User
+
+OPENING = datetime(2014, 6, 15, 10, tzinfo=COPENHAGEN)
+DAYS = (OPENING.date() - date(2014, 2, 15)).days + 1
+
+
+def prepare(world_address: str, clock: Path, config: Config) -> None:
+    """Accounts for the cast, a mentor called Bent, the months before the demo opens, and the clock set to its first day."""
+    app = process.start(config)
+    with app.app_context(), standing_at(datetime(2014, 2, 14, 12, tzinfo=COPENHAGEN)):
+        for slug, provider in providers(world_address).items():
+            with acting_for(_tenant(slug)):
+                Provider.set(
+                    issuer=provider.issuer, client_id=provider.client_id, client_secret=provider.client_secret, settings=_settings(provider)
+                )  # fmt: skip
+                for person in CAST[slug].persons:
+                    _employ(provider.issuer, person.sub, person.name, person.email, frozenset(person.roles))
+        with Progress() as progress:
+            bar = progress.add_task("Fire måneder af partnerskabet", total=DAYS)
+            year.play("fyn", 2014, 1, until=OPENING.date(), tell=lambda day: progress.advance(bar))
+        for slug in ("dygtige-unge", "vordingborg"):
+            with acting_for(_tenant(slug)), standing_at(OPENING):
+                _recruit_bent()
+    set_clock(clock)
+
+
+def set_clock(clock: Path) -> None:
+    """The programme's time is 10 o'clock on 15 June 2014, now."""
+    clock.parent.mkdir(parents=True, exist_ok=True)
+    clock.write_text(f"{int((OPENING - real_now()).total_seconds())}\n")
+
+
+def _tenant(slug: str) -> UUID:
+    with acting_for(None):
+        return Tenant.called(slug).id
+
+
+def _settings(provider: ProviderSettings) -> dict[str, object]:
+    return {"role_claim": provider.role_claim, "role_map": dict(provider.role_map)}
+
+
+def _employ(issuer: str, subject: str, name: str, email: str, roles: frozenset[str]) -> None:
+    if db.session.scalar(select(User.id).where(User.issuer == issuer, User.subject == subject)):
+        return
+    user = User(issuer=issuer, subject=subject, name=name, email=email, phone="70102030")
+    db.session.add(user)
+    db.session.flush()
+    user.grant_exactly(roles, real_now())
+
+
+def _recruit_bent() -> None:
+    company = Company(name="Bents Autoværksted", employees=15, sector="private", first_contact_on=OPENING.date())
+    db.session.add(company)
+    db.session.flush()
+    first, _, last = BENT.name.partition(" ")
+    db.session.add(
+        Mentor(
+            first_name=first, last_name=last, email=BENT.email, phone=BENT.phone, gender="m", occupation="car_mechanic",
+            position="Indehaver", company_id=company.id, postcode="5700", max_travel_minutes=40, languages=["da"],
+            traits=[], capacity=1, recruited_on=OPENING.date(),
+        )  # fmt: skip
+    )

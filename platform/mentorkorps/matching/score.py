@@ -1,0 +1,166 @@
+"""How well a mentor fits a youth's wishes, in points: a plain calculation over plain data (FY-26, FY-35, VB-13).
+
+The trade leads: one step nearer in trade (same occupation, same trade, near trade; first wish, second …) is `STEP`
+points, and all the rest together spans less than a step. Only when the youth has said that the person or the place
+matters most may that part lift a mentor past a step or two, and never past the occupation of the first wish.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from mentorkorps.geography import travel_minutes
+from mentorkorps.matching.reason import Reason
+from mentorkorps.trades import wish_nearness
+from mentorkorps.trades.near import Nearness
+
+STEP = 100
+FIRST_WISH = 2000
+WISHES_COUNTED = 5
+BEST = {"same": 1500, "trade": 1000, "near": 500}
+CODES = {"same": "same_occupation", "trade": "same_trade", "near": "near_trade"}
+GENDER_MET, GENDER_MISSED = 25, -15
+TRAIT, TRAITS_COUNTED = 8, 3
+NEAREST, MINUTES_PER_POINT, FAR = 25, 2, 60
+LANGUAGE, LANGUAGES_COUNTED = 2, 3
+UNTAKEN = 4
+UNKNOWN_WAY = 1000  # minutes; sorts behind every known way
+HINDRANCES = ("too_far", "no_language", "full")  # the worst last
+#: How many times a part counts that gives the youth courage to take part.
+MATTERS_MOST = {"person": 4, "area": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What counts of an enrolment. Trades are keys, the most wished first; `place` is the postcode to meet near."""
+
+    trades: tuple[str, ...] = ()
+    gender: str = ""
+    traits: tuple[str, ...] = ()
+    place: str = ""
+    languages: tuple[str, ...] = ()
+    matters_most: str = ""
+
+    def weight(self, part: Literal["person", "area"]) -> int:
+        """How many times a part counts. The trade needs no weight: it leads anyway."""
+        return MATTERS_MOST[part] if self.matters_most == part else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What counts of a mentor."""
+
+    occupation: str
+    gender: str = ""
+    traits: tuple[str, ...] = ()
+    postcode: str = ""
+    max_travel_minutes: int = 30
+    languages: tuple[str, ...] = ()
+    capacity: int = 1
+    taken: int = 0
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The points with their reasons; they add up."""
+
+    reasons: tuple[Reason, ...]
+    near: Nearness | None
+    travel_minutes: int | None
+
+    @cached_property
+    def score(self) -> int:
+        """The sum of the reasons."""
+        return sum(reason.points for reason in self.reasons)
+
+    @cached_property
+    def stops(self) -> frozenset[str]:
+        """What forbids the proposal: too_far, no_language, full."""
+        return frozenset(reason.code for reason in self.reasons if reason.is_stop)
+
+    @property
+    def is_trade_match(self) -> bool:
+        """A fagmatch (HT-12): a wished occupation, or one of the same trade. A near trade is not one."""
+        return self.near in ("same", "trade")
+
+    @property
+    def order(self) -> tuple[int, int, int]:
+        """Sorts the best first: by what stops the proposal (nothing first, full last), then points, then minutes."""
+        minutes = self.travel_minutes if self.travel_minutes is not None else UNKNOWN_WAY
+        return max((HINDRANCES.index(stop) + 1 for stop in self.stops), default=0), -self.score, minutes
+
+
+def judge(wishes: Wishes, offer: Offer) -> Verdict:
+    """Weighs one mentor against the wishes."""
+    found = wish_nearness(wishes.trades, offer.occupation)
+    minutes = travel_minutes(offer.postcode, wishes.place)
+    reasons = (
+        _trade(wishes, offer, found),
+        *_person(wishes, offer),
+        _way(wishes, offer, minutes),
+        *_language(wishes, offer),
+        _room(offer),
+    )
+    return Verdict(reasons, found[1] if found else None, minutes)
+
+
+def trade_points(found: tuple[int, Nearness] | None) -> int:
+    """Points for the trade alone: what all the rest together may not outweigh."""
+    if found is None:
+        return 0
+    place, near = min(found[0], WISHES_COUNTED - 1), found[1]
+    return FIRST_WISH if (place, near) == (0, "same") else BEST[near] - STEP * max(place - (near == "same"), 0)
+
+
+def _trade(wishes: Wishes, offer: Offer, found: tuple[int, Nearness] | None) -> Reason:
+    if found is None:
+        return Reason("other_trade", 0, {"occupation": offer.occupation})
+    place, near = found
+    values = {"occupation": offer.occupation, "wish": place + 1, "wished": wishes.trades[place]}
+    return Reason(CODES[near], trade_points(found), values)
+
+
+def _person(wishes: Wishes, offer: Offer) -> Iterator[Reason]:
+    weight = wishes.weight("person")
+    stressed = {"matters_most": True} if weight > 1 else {}
+    if wishes.gender:
+        values = {"gender": wishes.gender, **stressed}
+        if not offer.gender:
+            yield Reason("gender_unknown", 0, values)
+        elif offer.gender == wishes.gender:
+            yield Reason("gender_met", GENDER_MET * weight, values)
+        else:
+            yield Reason("gender_missed", GENDER_MISSED * weight, values)
+    for place, trait in enumerate(wishes.traits):
+        if trait in offer.traits:
+            yield Reason("trait_met", TRAIT * weight if place < TRAITS_COUNTED else 0, {"trait": trait, **stressed})
+        else:
+            yield Reason("trait_missed", 0, {"trait": trait, **stressed})
+
+
+def _way(wishes: Wishes, offer: Offer, minutes: int | None) -> Reason:
+    if minutes is None:
+        return Reason("travel_unknown")
+    values = {"minutes": minutes, "town": wishes.place}
+    if minutes > offer.max_travel_minutes:
+        return Reason("too_far", 0, values | {"limit": offer.max_travel_minutes})
+    weight = wishes.weight("area")
+    points = min(NEAREST, max(0, FAR - minutes) // MINUTES_PER_POINT) * weight
+    return Reason("travel", points, values | {"matters_most": True} if weight > 1 else values)
+
+
+def _language(wishes: Wishes, offer: Offer) -> Iterator[Reason]:
+    """A youth whose languages are not known yet is stopped by none."""
+    shared = [language for language in wishes.languages if language in offer.languages]
+    if shared:
+        yield Reason("language", LANGUAGE * min(len(shared), LANGUAGES_COUNTED), {"languages": shared})
+    elif wishes.languages:
+        yield Reason("no_language")
+
+
+def _room(offer: Offer) -> Reason:
+    values = {"taken": offer.taken, "capacity": offer.capacity}
+    if offer.taken >= offer.capacity:
+        return Reason("full", 0, values)
+    return Reason("place_free", UNTAKEN if offer.taken == 0 else 0, values)

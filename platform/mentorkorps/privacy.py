@@ -1,0 +1,106 @@
+"""The disclosure ladder: what each person sees of the other, step by step. The pages by link print what stands here, no more.
+
+A page gets a dict made by `what_…_sees`; a field that is not on the ladder for that reader at that step is not in it.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from mentorkorps import geography, trades
+from mentorkorps.clock import today
+from mentorkorps.language import _
+from mentorkorps.matches import Match
+from mentorkorps.matching import Proposal
+from mentorkorps.youths import Youth
+
+#: step → reader → fields. The mentor is asked first; the youth never learns of a no or its reason.
+LADDER: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "draft": {"enroller": ("everything",)},
+    "sent": {
+        "enroller": ("everything",),
+        "corps": ("name", "phone", "email", "contact_person", "goals", "wishes", "languages", "special_regards"),
+    },
+    "proposed": {
+        "mentor": ("age_band", "area", "trades", "education_goal", "job_goal", "special_regards"),
+        "youth": ("mentor_trade", "mentor_position", "company_size"),
+    },
+    "matched": {
+        "mentor": ("youth_first_name", "youth_phone", "contact_name", "contact_phone", "contact_email"),
+        "youth": ("mentor_first_name", "mentor_phone", "workplace", "contact_name"),
+    },
+    "ended": {"mentor": (), "youth": (), "contact": ("youth_first_name", "started_on")},
+}
+
+BANDS = ((0, 14), (15, 17), (18, 20), (21, 24), (25, 29))
+
+
+def age_band(youth: Youth, day: date) -> str:
+    """The youth's age on `day` to within a few years: enough to say yes to, too little to find anybody by."""
+    age = youth.age(day)
+    if age is None:
+        return _("Ikke oplyst")
+    for first, last in BANDS:
+        if age <= last:
+            return _("%(first)s-%(last)s år", first=first, last=last)
+    return _("30 år eller mere")
+
+
+def what_mentor_sees(proposal: Proposal) -> dict[str, Any]:
+    """Of the youth, before both have said yes."""
+    return _seen("proposed", "mentor", proposal)
+
+
+def what_youth_sees(proposal: Proposal) -> dict[str, Any]:
+    """Of the mentor, before both have said yes."""
+    return _seen("proposed", "youth", proposal)
+
+
+def what_pair_sees(match: Match, reader: str) -> dict[str, Any]:
+    """Of the other, when both have said yes and until the pair ends; afterwards what "ended" allows."""
+    return _seen("matched" if match.is_running else "ended", reader, match)
+
+
+def _seen(step: str, reader: str, source: Proposal | Match) -> dict[str, Any]:
+    return {field: FIELDS[field](source) for field in LADDER[step].get(reader, ())}
+
+
+def _area(proposal: Proposal) -> str:
+    return geography.town(proposal.enrolment.wished_area or proposal.youth.postcode)
+
+
+def _size(proposal: Proposal) -> str:
+    company = proposal.mentor.company
+    return _("%(size)s ansatte", size=company.size) if company else ""
+
+
+def _workplace(match: Match) -> str:
+    company = match.mentor.company
+    return company.name if company else ""
+
+
+def _of_contact(name: str) -> Callable[[Any], str]:
+    return lambda match: getattr(match.youth.contact_person, name, "")
+
+
+#: How each field of the ladder is read from a proposal or a match.
+FIELDS: Mapping[str, Callable[[Any], Any]] = {
+    "age_band": lambda proposal: age_band(proposal.youth, today()),
+    "area": _area,
+    "trades": lambda proposal: [trades.title(key) for key in proposal.enrolment.trades],
+    "education_goal": lambda proposal: proposal.enrolment.education_goal,
+    "job_goal": lambda proposal: proposal.enrolment.job_goal,
+    "special_regards": lambda proposal: proposal.enrolment.special_regards,
+    "mentor_trade": lambda proposal: trades.title(proposal.mentor.occupation),
+    "mentor_position": lambda proposal: proposal.mentor.position,
+    "company_size": _size,
+    "youth_first_name": lambda match: match.youth.first_name,
+    "youth_phone": lambda match: match.youth.phone,
+    "contact_name": _of_contact("name"),
+    "contact_phone": _of_contact("phone"),
+    "contact_email": _of_contact("email"),
+    "mentor_first_name": lambda match: match.mentor.first_name,
+    "mentor_phone": lambda match: match.mentor.phone,
+    "workplace": _workplace,
+    "started_on": lambda match: match.started_on,
+}

@@ -1,0 +1,78 @@
+"""What case workers and counsellors do in a simulation: they enrol youths, all through the period."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import select
+
+from mentorkorps.simulation import names
+from mentorkorps.youths import Enrolment
+from tenants.registry import Tenant
+from tenants.scope import acting_for, db
+from tenants.users import Actor, User
+
+if TYPE_CHECKING:
+    from mentorkorps.simulation.year import World
+
+PER_MUNICIPALITY = 37  # a little more than the places, so that somebody waits
+
+
+class Enrolling:
+    """Those who find the youths."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.staff = {tenant.id: _staff_of(tenant) for tenant in [*world.bearing, *world.enrolling]}
+        for tenant in world.bearing:
+            for _ in range(PER_MUNICIPALITY):
+                self._plan(tenant)
+
+    def live(self, day: date, *, working: bool) -> None:
+        """Everything is on the agenda."""
+
+    def _plan(self, bearing: Tenant) -> None:
+        rng, period = self.world.rng, self.world.period
+        length = (period.ends_on - period.starts_on).days
+        day = period.starts_on + timedelta(days=int(length * rng.betavariate(1.1, 1.5) * 0.92))
+        enroller = rng.choice(self.world.enrolling) if self.world.enrolling and rng.random() < 0.25 else bearing
+        self.world.agenda.on(day, lambda: self._enrol(bearing, enroller.id, day))
+
+    def _enrol(self, bearing: Tenant, enroller: UUID, day: date) -> None:
+        rng = self.world.rng
+        who = rng.choice(self.staff[enroller])
+        form = names.youth(rng, day)
+        with acting_for(bearing.id, home=enroller):
+            enrolment = Enrolment.begin(form.first_name, by=who)
+            enrolment.fill_in(
+                form.answers
+                | {
+                    "contact_name": who.name, "contact_email": f"{_mail_name(who.name)}@{bearing.slug}.example",
+                    "contact_user_id": who.user_id, "contact_user_tenant_id": who.tenant_id,
+                }  # fmt: skip
+            )
+            if enrolment.is_minor:
+                enrolment.guardian_agrees = True
+            enrolment.consent(given_by="youth", by=who)
+            enrolment.assess(by=who)
+            enrolment.send(by=who)
+        self.world.counts["enrolled"] += 1
+
+
+def _staff_of(tenant: Tenant) -> list[Actor]:
+    """The users of a tenant who enrol, in the order of their names; a made-up one where nobody has an account yet."""
+    with acting_for(tenant.id):
+        users = db.session.scalars(select(User).where(User.tenant_id == tenant.id).order_by(User.name)).all()
+        found = [u.actor for u in users if u.roles & {"case_worker", "counsellor"}]
+        if not found:
+            user = User(issuer=f"https://{tenant.slug}.example", subject="sim", name="Sagsbehandleren", email=f"sim@{tenant.slug}.example")
+            db.session.add(user)
+            db.session.flush()
+            found = [user.actor]
+    return found
+
+
+def _mail_name(name: str) -> str:
+    return "".join(c for c in name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa") if c.isascii() and c.isalpha())

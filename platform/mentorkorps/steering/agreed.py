@@ -1,0 +1,88 @@
+"""What the agreement says about one period, read by the operator from its own rows: targets, quotas and money."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from tenants.agreements import Agreement, Period
+from tenants.billing import Contribution, Invoice
+from tenants.quotas import Quota
+from tenants.registry import Member, Partnership, Programme, Tenant
+from tenants.scope import db
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """The terms a report measures against."""
+
+    partnership: Partnership
+    period: Period
+    agreement: Agreement
+    profile: Mapping[str, Any]
+    bearing: tuple[Tenant, ...]  # by name; the columns of the report
+    quotas: Mapping[UUID, Quota]
+    contributions: Mapping[UUID, Decimal]
+    invoiced: Mapping[UUID, Decimal]
+
+    @classmethod
+    def read(cls, partnership: Partnership, period: Period, cut_off: date) -> "Agreed":
+        """The terms in force for `period`; invoices as issued by `cut_off`."""
+        agreement = Agreement.get(period.agreement_id)
+        programme = (
+            select(Programme).where(Programme.partnership_id == partnership.id).order_by(Programme.version.desc())
+        )
+        contributions = select(Contribution).where(Contribution.period_id == period.id)
+        quotas = select(Quota).where(Quota.period_id == period.id)
+        return cls(
+            partnership, period, agreement,
+            db.session.scalars(programme.limit(1)).one().profile,
+            _bearing(partnership, period, cut_off),
+            {quota.party_tenant_id: quota for quota in db.session.scalars(quotas)},
+            {paid.party_tenant_id: paid.amount for paid in db.session.scalars(contributions)},
+            _invoiced(period, cut_off),
+        )  # fmt: skip
+
+    @property
+    def official_base(self) -> str:
+        """The basis of the success targets: all_started, finished or mature (section 2, row 8)."""
+        return str(self.profile.get("official_base", "all_started"))
+
+    @property
+    def promise_days(self) -> int:
+        """Days from sending to a proposed mentor (FY-28)."""
+        return int(self.profile["promise_days"])
+
+
+def parties(partnership: Partnership, day: date) -> list[Tenant]:
+    """Every member in force on `day`, by name: each gets its copy of a report."""
+    members = Member.in_force(day).where(Member.partnership_id == partnership.id).subquery()
+    query = select(Tenant).join(members, members.c.party_tenant_id == Tenant.id).order_by(Tenant.slug)
+    return list(db.session.scalars(query))
+
+
+def _bearing(partnership: Partnership, period: Period, cut_off: date) -> tuple[Tenant, ...]:
+    last = min(period.ends_on, cut_off)
+    here = select(Member.party_tenant_id).where(
+        Member.partnership_id == partnership.id, Member.bears, Member.joined_on <= last,
+        Member.left_on.is_(None) | (Member.left_on >= period.starts_on),
+    )  # fmt: skip
+    return tuple(db.session.scalars(select(Tenant).where(Tenant.id.in_(here)).order_by(Tenant.slug)))
+
+
+def _invoiced(period: Period, cut_off: date) -> dict[UUID, Decimal]:
+    query = (
+        select(Invoice.party_tenant_id, Invoice.amount)
+        .join(
+            Contribution, (Contribution.tenant_id == Invoice.tenant_id) & (Contribution.id == Invoice.contribution_id)
+        )
+        .where(Contribution.period_id == period.id, Invoice.issued_on <= cut_off)
+    )
+    sums: dict[UUID, Decimal] = {}
+    for party, amount in db.session.execute(query):
+        sums[party] = sums.get(party, Decimal()) + amount
+    return sums

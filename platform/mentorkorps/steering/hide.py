@@ -1,0 +1,57 @@
+"""Small cells: which figures of a row may be shown per member, and whether the sum may (security: combined figures).
+
+Pure: a row of counts goes in, the same row with None for what is hidden comes out. The hidden cells of a row are told
+only as part of the sum, so together they are one cell over several members and must pass the rule for such a cell.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LEAST = 5  # persons behind a cell
+CONTRIBUTORS = 3  # members behind a cell over several members
+LARGEST_PERCENT = 85  # of such a cell that may come from one member
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A row as it may be published; None is a hidden cell."""
+
+    cells: tuple[int | None, ...]
+    together: int | None
+
+
+def openly(counts: Sequence[int]) -> Shown:
+    """A row on the agreement's open list: every cell."""
+    return Shown(tuple(counts), sum(counts))
+
+
+def hide(counts: Sequence[int]) -> Shown:
+    """`counts` per member with small cells hidden, and so many others that none can be worked out from the sum.
+
+    Shows everything where no cell is small, or where there is one member only: a tenant may always see its own.
+    Otherwise the smallest cells are hidden, one after the other, until what is hidden may be told as one figure; where
+    it never may, nothing of the row is told.
+    """
+    if len(counts) == 1 or min(counts, default=LEAST) >= LEAST:
+        return openly(counts)
+    by_size = sorted(range(len(counts)), key=lambda i: (counts[i], i))
+    small = sum(1 for count in counts if count < LEAST)
+    for size in range(small, len(counts) + 1):
+        hidden = set(by_size[:size])
+        if may_be_told([counts[i] for i in hidden]):
+            return Shown(tuple(None if i in hidden else n for i, n in enumerate(counts)), sum(counts))
+    return Shown((None,) * len(counts), None)
+
+
+def only_together(counts: Sequence[int]) -> Shown:
+    """A row that is never told per member; its sum only where it may be."""
+    if len(counts) == 1:
+        return Shown((counts[0],), counts[0])
+    return Shown((None,) * len(counts), sum(counts) if may_be_told(counts) else None)
+
+
+def may_be_told(counts: Sequence[int]) -> bool:
+    """Whether a cell over several members is safe, also from a member who takes its own share out of it."""
+    total, largest = sum(counts), max(counts, default=0)
+    contributors = sum(1 for count in counts if count)
+    return contributors >= CONTRIBUTORS and total - largest >= LEAST and 100 * largest <= LARGEST_PERCENT * total

@@ -1,0 +1,25 @@
+"""What a row of the report is."""
+
+from dataclasses import dataclass
+
+TOO_EARLY = 10  # persons under whom a success target says "for tidligt" (section 2, row 13)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One row of the report.
+
+    `opened_by` names the entry of the agreement's open list that shows it per member however small. `parts` makes it a
+    percentage of two rows above it. `early_under` persons in the base it says "for tidligt".
+    """
+
+    key: str
+    section: str
+    label: str
+    definition: str
+    unit: str = "youths"  # youths, pairs, contacts, places, mentors, percent, kroner
+    opened_by: str = ""
+    only_together: bool = False
+    better: str = "higher"
+    parts: tuple[str, str] | None = None
+    early_under: int = 0

@@ -1,0 +1,194 @@
+"""The fixed menu of figures: what each one is called, what it counts, and who may see it per member.
+
+Nothing outside this menu can be asked. Words are Danish sentences; whoever shows them translates them.
+"""
+
+from mentorkorps.language import N_
+from mentorkorps.steering.measure import TOO_EARLY, Measure
+from mentorkorps.steering.results import RESULTS
+
+SECTIONS = {
+    "youths": N_("Unge"),
+    "pairs": N_("Forløb"),
+    "results": N_("Resultater"),
+    "corps": N_("Mentorkorpset"),
+    "money": N_("Penge"),
+}
+
+YOUTHS = (
+    Measure(
+        "enrolled", "youths", N_("Tilmeldte unge"),
+        N_("Unge, hvis tilmelding er sendt til korpset i perioden."),
+        opened_by="enrolled",
+    ),
+    Measure(
+        "enrolled_by_partner", "youths", N_("Heraf tilmeldt af skole eller UU"),
+        N_("Tilmeldte unge, hvor en skole eller UU har udfyldt tilmeldingen på kommunens vegne."),
+    ),
+    Measure(
+        "proposed", "youths", N_("Unge med et matchforslag"),
+        N_("Unge, der er foreslået en mentor i perioden; en ung tæller én gang."),
+        opened_by="proposed",
+    ),
+    Measure(
+        "matched", "youths", N_("Matchede unge"),
+        N_(
+            "Unge, hvis første forløb i perioden er begyndt: begge har sagt ja. En ung tæller én gang, uanset "
+            "antal mentorer. Er målet et interval, regnes afvigelsen fra den nederste grænse."
+        ),
+        opened_by="matched",
+    ),
+    Measure(
+        "waiting", "youths", N_("Unge, der venter"),
+        N_("Unge, der på opgørelsesdagen er tilmeldt og hverken har et forløb eller et forslag at svare på."),
+        opened_by="waiting", better="lower",
+    ),
+    Measure(
+        "waiting_too_long", "youths", N_("Heraf ventet længere end lovet"),
+        N_("Ventende unge, hvis tilmelding er ældre end aftalens frist for et forslag."),
+        opened_by="waiting", better="lower",
+    ),
+    Measure(
+        "promise_due", "youths", N_("Tilmeldinger, hvor fristen kan gøres op"),
+        N_(
+            "Tilmeldinger fra perioden, hvor der er foreslået en mentor, eller fristen er udløbet. Lukkede "
+            "tilmeldinger uden forslag inden fristen regnes ikke med."
+        ),
+        opened_by="within_4_weeks",
+    ),
+    Measure(
+        "promise_kept", "youths", N_("Heraf foreslået en mentor inden fristen"),
+        N_("Tilmeldinger med det første forslag inden aftalens frist."),
+        opened_by="within_4_weeks",
+    ),
+    Measure(
+        "within_4_weeks", "youths", N_("Andel med forslag inden fristen"),
+        N_("Foreslået inden fristen i procent af de tilmeldinger, hvor fristen kan gøres op."),
+        unit="percent", opened_by="within_4_weeks", parts=("promise_kept", "promise_due"),
+    ),
+    Measure(
+        "places_taken", "youths", N_("Brugte og reserverede pladser"),
+        N_("Pladser af kvoten, der er brugt eller reserveret. En plads er en ung i en periode."),
+        unit="places", opened_by="quota",
+    ),
+    Measure(
+        "places_open", "youths", N_("Heraf reserveret til et åbent forslag"),
+        N_("Reserverede pladser, hvor forløbet endnu ikke er begyndt."),
+        unit="places", opened_by="quota",
+    ),
+)  # fmt: skip
+PAIRS = (
+    Measure(
+        "matches", "pairs", N_("Begyndte forløb"),
+        N_("Forløb, der er begyndt i perioden; en ung kan have flere."),
+        unit="pairs",
+    ),
+    Measure(
+        "trade_matches", "pairs", N_("Heraf fagmatch"),
+        N_("Begyndte forløb, hvor mentors fag er et af den unges ønskede fag."),
+        unit="pairs",
+    ),
+    Measure(
+        "trade_share", "pairs", N_("Andel fagmatch"),
+        N_("Fagmatch i procent af begyndte forløb."),
+        unit="percent", parts=("trade_matches", "matches"),
+    ),
+    Measure(
+        "running", "pairs", N_("Forløb i gang"),
+        N_("Forløb, der er i gang på opgørelsesdagen, uanset hvornår de begyndte."),
+        unit="pairs", opened_by="running",
+    ),
+    Measure(
+        "ended", "pairs", N_("Afsluttede forløb"),
+        N_("Forløb, der er afsluttet i perioden."),
+        unit="pairs", opened_by="ended",
+    ),
+    Measure(
+        "early_endings", "pairs", N_("Heraf afbrudt tidligt"),
+        N_("Afsluttet inden for 3 måneder af anden grund end, at målet er nået, eller at det var aftalt."),
+        unit="pairs", better="lower",
+    ),
+    Measure(
+        "could_last_8_months", "pairs", N_("Forløb begyndt for over 8 måneder siden"),
+        N_("Forløb fra perioden, der kan have varet over 8 måneder på opgørelsesdagen."),
+        unit="pairs",
+    ),
+    Measure(
+        "lasted_8_months", "pairs", N_("Heraf varet over 8 måneder"),
+        N_("Forløb, der er i gang endnu eller blev afsluttet efter mere end 8 måneder."),
+        unit="pairs",
+    ),
+    Measure(
+        "lasted_share", "pairs", N_("Andel over 8 måneder"),
+        N_(
+            "Varet over 8 måneder i procent af dem, der kan have gjort det. Aftalen nævner 40 procent som "
+            "erfaring, ikke som mål."
+        ),
+        unit="percent", parts=("lasted_8_months", "could_last_8_months"),
+    ),
+    Measure(
+        "follow_ups_due", "pairs", N_("Opfølgninger, der skulle være sket"),
+        N_("Opfølgninger med sidste frist i perioden og senest på opgørelsesdagen."),
+        unit="contacts", opened_by="on_time",
+    ),
+    Measure(
+        "follow_ups_in_time", "pairs", N_("Heraf sket til tiden"),
+        N_("Opfølgninger, der er sket senest på den sidste frist."),
+        unit="contacts", opened_by="on_time",
+    ),
+    Measure(
+        "follow_ups_on_time", "pairs", N_("Andel opfølgninger til tiden"),
+        N_("Opfølgninger til tiden i procent af dem, der skulle være sket."),
+        unit="percent", opened_by="on_time", parts=("follow_ups_in_time", "follow_ups_due"),
+    ),
+)  # fmt: skip
+CORPS = (
+    Measure(
+        "mentors", "corps", N_("Erhvervsmentorer"),
+        N_("Mentorer hos den, der driver korpset, på opgørelsesdagen. Aftalen har ingen dato for målet."),
+        unit="mentors",
+    ),
+    Measure(
+        "active_mentors", "corps", N_("Heraf erhvervsaktive"),
+        N_("Mentorer, der ikke er gået på pension."),
+        unit="mentors",
+    ),
+    Measure(
+        "active_share", "corps", N_("Andel erhvervsaktive"),
+        N_("Erhvervsaktive i procent af korpsets mentorer."),
+        unit="percent", parts=("active_mentors", "mentors"),
+    ),
+)  # fmt: skip
+MONEY = (
+    Measure(
+        "contributions", "money", N_("Bidrag"),
+        N_("Aftalt bidrag for perioden, ekskl. moms, som det er skrevet for hver part."),
+        unit="kroner",
+    ),
+    Measure(
+        "price", "money", N_("Aftalt pris i alt"),
+        N_("Hele periodens pris efter aftalen, ekskl. moms."),
+        unit="kroner",
+    ),
+    Measure(
+        "rest", "money", N_("Rest mellem pris og bidrag"),
+        N_("Prisen minus summen af bidragene; den er ikke fordelt på parterne."),
+        unit="kroner",
+    ),
+    Measure(
+        "invoiced", "money", N_("Faktureret"),
+        N_("Udstedte fakturaer for perioden til og med opgørelsesdagen, ekskl. moms."),
+        unit="kroner",
+    ),
+    Measure(
+        "cost_per_youth", "money", N_("Kroner pr. matchet ung"),
+        N_(
+            "Aftalt pris divideret med matchede unge. Målet er prisen pr. aftalt plads; til dato er den regnet "
+            "med det antal, der skulle være matchet."
+        ),
+        unit="kroner", better="lower", early_under=TOO_EARLY,
+    ),
+)  # fmt: skip
+COUNTED = YOUTHS + PAIRS + RESULTS
+#: The six figures of the first page that answer "er vi på kurs?".
+TILES = ("matched", "waiting_too_long", "follow_ups_on_time", "outcome_share", "moved_share", "cost_per_youth")

@@ -1,0 +1,47 @@
+"""One module for each purpose of a link: what it shows, what an answer does, and what the thanks say."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from flask import g
+from flask.typing import ResponseReturnValue
+
+from mentorkorps.clock import today
+from mentorkorps.links import Link
+from mentorkorps.refused import NotFound
+from mentorkorps.web.link_pages import answer, follow_up, meeting, moved_on, second_yes, start
+from tenants.registry import Partnership, Programme
+
+
+class LinkPage(Protocol):
+    """What a module of this package offers. `show` changes nothing; `act` answers with a redirect, or the form again."""
+
+    def show(self, link: Link) -> ResponseReturnValue: ...
+    def act(self, link: Link) -> ResponseReturnValue: ...
+    def thanks(self, link: Link) -> ResponseReturnValue: ...
+
+
+PAGES: Mapping[str, LinkPage] = {
+    "mentor_answer": answer,
+    "youth_answer": answer,
+    "start": start,
+    "meeting": meeting,
+    "second_yes": second_yes,
+    "follow_up": follow_up,
+    "moved_on": moved_on,
+}
+
+
+def page_for(link: Link) -> LinkPage:
+    """The module of the link's purpose."""
+    return PAGES[link.purpose]
+
+
+def corps() -> Partnership | None:
+    """Whom to ring: the partnership with its hotline; None where the address names nobody."""
+    if g.get("tenant") is None:
+        return None
+    try:
+        return Programme.of_here(today()).partnership
+    except NotFound:
+        return None

@@ -1,0 +1,46 @@
+"""Yes or no to a proposal: the mentor first, then the youth, each seeing only what the ladder allows (FY-29, FY-33, MO-10)."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from mentorkorps import matching, privacy
+from mentorkorps.language import _
+from mentorkorps.links import Link
+from mentorkorps.matching import NO_REASONS, Proposal
+from mentorkorps.refused import Refused
+from mentorkorps.web.link_pages.holder import acting, proposal_of
+from mentorkorps.web.link_pages.way import thanked
+
+
+def show(link: Link) -> ResponseReturnValue:
+    """The question; Refused when it is no longer asked."""
+    proposal = proposal_of(link)
+    _check_asked(link, proposal)
+    seen = privacy.what_mentor_sees(proposal) if link.holder == "mentor" else privacy.what_youth_sees(proposal)
+    return render_template(f"links/{link.purpose}.html", seen=seen, reasons=NO_REASONS)
+
+
+def act(link: Link) -> ResponseReturnValue:
+    """Keeps the answer and spends the link."""
+    proposal = proposal_of(link)
+    said, reason = request.form.get("answer"), request.form.get("reason", "")
+    if said not in ("yes", "no"):
+        raise Refused(_("Vælg ja eller nej."))
+    link.use()
+    say = matching.mentor_says if link.holder == "mentor" else matching.youth_says
+    say(proposal, said == "yes", by=acting(link), reason=NO_REASONS.get(reason, "") if said == "no" else "")
+    return thanked()
+
+
+def thanks(link: Link) -> ResponseReturnValue:
+    """What happens after a yes or a no."""
+    proposal = proposal_of(link)
+    yes = proposal.mentor_yes_at if link.holder == "mentor" else proposal.youth_yes_at
+    return render_template("links/answer_thanks.html", holder=link.holder, yes=yes is not None)
+
+
+def _check_asked(link: Link, proposal: Proposal) -> None:
+    if not proposal.is_open:
+        raise Refused(_("Forslaget er ikke længere aktuelt. Du skal ikke gøre noget. Tak, fordi du ville svare."))
+    if proposal.waits_for != link.holder:
+        raise Refused(_("Du har allerede svaret. Ring til os, hvis du vil ændre dit svar."))

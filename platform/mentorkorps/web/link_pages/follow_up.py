@@ -1,0 +1,54 @@
+"""A follow-up by link: at most three questions, one tap each, each kept at once (FY-36)."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from mentorkorps import follow_ups
+from mentorkorps.follow_ups import QUESTIONS, FollowUp
+from mentorkorps.language import _
+from mentorkorps.links import Link
+from mentorkorps.refused import Refused
+from mentorkorps.web.link_pages import meeting
+from mentorkorps.web.link_pages.holder import acting
+from mentorkorps.web.link_pages.way import again
+
+
+def show(link: Link) -> ResponseReturnValue:
+    """The next question, or the thanks after the last; Refused when the pair has ended."""
+    follow_up = _running(link)
+    left = follow_ups.questions_for(follow_up, link.holder)
+    if not left:
+        return thanks(link)
+    given = sum(answer.side == link.holder for answer in follow_up.answers)
+    question, choices = QUESTIONS[left[0]]
+    return render_template(
+        "links/follow_up.html", holder=link.holder, key=left[0], question=question, choices=choices,
+        current=given + 1, total=given + len(left),
+    )  # fmt: skip
+
+
+def act(link: Link) -> ResponseReturnValue:
+    """Keeps one tap, and shows the next question. The mentor may also log a meeting here, when all is answered."""
+    follow_up = _running(link)
+    if request.form.get("do") == "meeting":
+        return meeting.act(link)
+    question, value = request.form.get("question", ""), request.form.get("answer", "")
+    follow_ups.answer(follow_up, link.holder, question, value, by=acting(link))
+    return again()
+
+
+def thanks(link: Link) -> ResponseReturnValue:
+    """What the answers lead to."""
+    follow_up = _running(link)
+    given = {answer.question: answer.value for answer in follow_up.answers if answer.side == link.holder}
+    form = meeting.form_for(follow_up.match) if link.holder == "mentor" else None
+    return render_template(
+        "links/follow_up_thanks.html", holder=link.holder, call=given.get("call") == "yes", meeting_form=form,
+    )  # fmt: skip
+
+
+def _running(link: Link) -> FollowUp:
+    follow_up = FollowUp.get(link.subject_id)
+    if not follow_up.match.is_running:
+        raise Refused(_("Forløbet er afsluttet. Du skal ikke gøre noget. Tak for din hjælp."))
+    return follow_up

@@ -1,0 +1,94 @@
+"""Logging a meeting in under 20 seconds: met or not is the tap that sends the form (DF-15, FY-34)."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from wtforms.validators import InputRequired
+from wtforms.widgets import DateInput
+
+from mentorkorps import follow_ups
+from mentorkorps.clock import today
+from mentorkorps.language import N_, _
+from mentorkorps.links import Link
+from mentorkorps.matches import PLACES, Match
+from mentorkorps.refused import Refused
+from mentorkorps.web import widgets
+from mentorkorps.web.link_pages.holder import acting, match_of
+from mentorkorps.web.link_pages.way import thanked
+
+MINUTES = {"30": N_("30 minutter"), "45": N_("45 minutter"), "60": N_("1 time"), "90": N_("1½ time"), "other": N_("Andet")}
+
+
+class PickedDay(widgets.Day):
+    """A date, picked in the phone's own calendar; typing it works too."""
+
+    widget = DateInput()
+
+    def __init__(self, label: str, validators: Any = ()) -> None:
+        super().__init__(label, validators, description="", render_kw={"class": "input-width-s"})
+
+    def _value(self) -> str:
+        return f"{self.data:%Y-%m-%d}" if self.data else ""
+
+
+class MeetingForm(widgets.Form):
+    """One meeting."""
+
+    held_on = PickedDay(N_("Hvilken dag?"), [InputRequired()])
+    minutes = widgets.Radios(N_("Hvor længe?"), choices=MINUTES)
+    other_minutes = widgets.WholeNumber(N_("Andet antal minutter"))
+    place = widgets.Drop(N_("Hvor?"), choices=PLACES)
+    next_on = PickedDay(N_("Hvornår mødes I næste gang?"))
+
+    def length(self) -> int | None:
+        """The minutes, chosen or written."""
+        if self.other_minutes.data is not None:
+            return int(self.other_minutes.data)
+        return int(self.minutes.data) if self.minutes.data in MINUTES and self.minutes.data != "other" else None
+
+
+def form_for(match: Match) -> MeetingForm:
+    """The form with today, one hour, and the place where they met last."""
+    form = MeetingForm(formdata=None)
+    held = [meeting for meeting in match.meetings if meeting.took_place]
+    form.held_on.data, form.minutes.data = today(), "60"
+    form.place.data = held[-1].place if held else None
+    return form
+
+
+def show(link: Link) -> ResponseReturnValue:
+    """The form; Refused when the pair has ended."""
+    match = match_of(link)
+    if not match.is_running:
+        raise Refused(_("Forløbet er afsluttet, så der kan ikke skrives møder på det."))
+    return render_template("links/meeting.html", meeting_form=form_for(match))
+
+
+def act(link: Link) -> ResponseReturnValue:
+    """Keeps the meeting, or shows the form again with what is missing."""
+    met, form = request.form.get("met"), MeetingForm()
+    if met not in ("yes", "no"):
+        raise Refused(_("Tryk på, om I mødtes eller ej."))
+    if not form.validate():
+        return _once_more(form)
+    try:
+        follow_ups.log_meeting(
+            match_of(link), held_on=form.held_on.data, took_place=met == "yes", minutes=form.length(),
+            place=form.place.data, next_on=form.next_on.data, by=acting(link),
+        )  # fmt: skip
+    except Refused as refusal:
+        form.form_errors.append(str(refusal))
+        return _once_more(form)
+    return thanked()
+
+
+def thanks(link: Link) -> ResponseReturnValue:
+    """What happens next, and a reminder where no next meeting is agreed."""
+    match = match_of(link)
+    last = max(match.meetings, key=lambda meeting: meeting.logged_at, default=None)
+    return render_template("links/meeting_thanks.html", last=last, first=len(match.meetings) == 1)
+
+
+def _once_more(form: MeetingForm) -> ResponseReturnValue:
+    return render_template("links/meeting.html", form=form, meeting_form=form), 409

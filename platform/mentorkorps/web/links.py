@@ -1,0 +1,69 @@
+"""The pages behind a signed link: no account, one address, one purpose. A GET shows and changes nothing; a POST acts."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from mentorkorps import language
+from mentorkorps.links import SINGLE_USE, Link
+from mentorkorps.refused import NotFound, Refused
+from mentorkorps.web.access import BY_LINK, may
+from mentorkorps.web.link_pages import corps, page_for
+from mentorkorps.web.link_pages.holder import holder_of
+
+room = Blueprint("links", __name__)
+
+
+@room.get("/<slug>/l/<token>")
+@may(BY_LINK)
+def show(slug: str, token: str) -> ResponseReturnValue:
+    """The link's question, or what it opens."""
+    link = _opened(token)
+    return page_for(link).show(link)
+
+
+@room.post("/<slug>/l/<token>")
+@may(BY_LINK)
+def act(slug: str, token: str) -> ResponseReturnValue:
+    """The answer."""
+    link = _opened(token)
+    return page_for(link).act(link)
+
+
+@room.get("/<slug>/l/<token>/tak")
+@may(BY_LINK)
+def thanks(slug: str, token: str) -> ResponseReturnValue:
+    """What happens next, for the one who has just answered; it stays when the link is spent."""
+    link = _spoken_to(Link.with_token(token))
+    if link.purpose in SINGLE_USE and link.used_at is None:
+        raise NotFound("Link")
+    if link.purpose not in SINGLE_USE:
+        link.check()
+    return page_for(link).thanks(link)
+
+
+@room.app_context_processor
+def _around() -> dict[str, object]:
+    return {"corps": corps}
+
+
+@room.errorhandler(Refused)
+def _refused(refusal: Refused) -> ResponseReturnValue:
+    return render_template("links/refused.html", refusal=refusal), 409
+
+
+@room.errorhandler(NotFound)
+def _not_found(_error: NotFound) -> ResponseReturnValue:
+    return render_template("links/not_found.html"), 404
+
+
+def _opened(token: str) -> Link:
+    link = _spoken_to(Link.with_token(token))
+    link.check()
+    return link
+
+
+def _spoken_to(link: Link) -> Link:
+    """From here on the page speaks the holder's language, unless this browser has chosen one."""
+    if "mk_language" not in request.cookies:
+        language.use(holder_of(link).page_language)
+    return link

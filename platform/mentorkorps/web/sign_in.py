@@ -1,0 +1,125 @@
+"""Signing in at one's own organisation, and out again there too."""
+
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from mentorkorps.gateways.oidc import SignInRefused, check_signed_out
+from mentorkorps.refused import NotFound
+from mentorkorps.web import access, sign_in_steps
+from mentorkorps.web.access import ARRIVING, may
+from mentorkorps.web.sign_in_steps import Way, local_path
+from tenants.arrivals import NotAdmitted
+
+room = Blueprint("sign_in", __name__)
+
+TEN_MINUTES = 600
+
+
+@room.get("/<slug>/log-ind")
+@may(ARRIVING)
+def begin(slug: str) -> ResponseReturnValue:
+    """The page with a button for each provider of the tenant."""
+    doors = sign_in_steps.doors()
+    g.form_action = [origin for door in doors for origin in door.origins]
+    return render_template("sign_in/begin.html", doors=doors, tenant=g.tenant, after=local_path(request.args.get("efter")))
+
+
+@room.post("/<slug>/log-ind")
+@may(ARRIVING)
+def depart(slug: str) -> ResponseReturnValue:
+    """Off to the provider, which sends the browser back to `callback`."""
+    browser = sign_in_steps.browser_secret(request.cookies.get(_named("mk_arrival")))
+    try:
+        way = sign_in_steps.depart(_provider_asked(), browser, local_path(request.form.get("efter")))
+    except SignInRefused as refusal:
+        return _turned_away(refusal)
+    response = _onwards(way, "sign_in/onwards.html")
+    _set(response, "mk_arrival", browser, seconds=TEN_MINUTES)
+    return response
+
+
+@room.get("/<slug>/log-ind/retur")
+@may(ARRIVING)
+def callback(slug: str) -> ResponseReturnValue:
+    """Back from the provider: a new session, or a page that says why not. A session this browser had is over."""
+    try:
+        arrived = sign_in_steps.come_back(request.args, request.cookies.get(_named("mk_arrival"), ""))
+    except (SignInRefused, NotAdmitted) as refusal:
+        return _turned_away(refusal)
+    sign_in_steps.go(request.cookies.get(access.cookie_name(), ""))
+    session.clear()
+    response = make_response(redirect(arrived.after or url_for("front.home", slug=slug), 303))
+    _set(response, access.cookie_name(), arrived.token)
+    _forget(response, _named("mk_arrival"))
+    return response
+
+
+@room.post("/log-ud")
+@may(ARRIVING)
+def end() -> ResponseReturnValue:
+    """Ends the session here, then sends the browser to end it at the provider."""
+    slug, way = sign_in_steps.go(request.cookies.get(access.cookie_name(), ""))
+    session.clear()
+    if way is None:
+        response = make_response(redirect(url_for(".signed_out", slug=slug) if slug else url_for("front.welcome"), 303))
+    else:
+        response = _onwards(way, "sign_in/leave.html")
+        _set(response, "mk_goodbye", way.state, seconds=TEN_MINUTES)
+    _forget(response, access.cookie_name())
+    return response
+
+
+@room.get("/<slug>/logget-ud")
+@may(ARRIVING)
+def signed_out(slug: str) -> ResponseReturnValue:
+    """Says that it is over; when the provider was asked to end it too, and did not say so, it says that."""
+    expected, warning = request.cookies.get(_named("mk_goodbye")), None
+    if expected:
+        try:
+            check_signed_out(expected, request.args)
+        except SignInRefused as refusal:
+            warning = refusal
+    response = make_response(render_template("sign_in/signed_out.html", tenant=g.tenant, warning=warning))
+    _forget(response, _named("mk_goodbye"))
+    return response
+
+
+def _provider_asked() -> UUID:
+    try:
+        return UUID(request.form.get("udbyder", ""))
+    except ValueError:
+        raise NotFound("Provider") from None
+
+
+def _turned_away(refusal: SignInRefused | NotAdmitted) -> ResponseReturnValue:
+    return render_template("sign_in/refused.html", refusal=refusal, tenant=g.tenant), 403
+
+
+def _onwards(way: Way, page: str) -> Response:
+    """A redirect; where the browser would not follow it from a form (the page's form-action), a page with a link."""
+    if _origin(way.url) in {_origin(address) for address in way.origins}:
+        return make_response(redirect(way.url, 303))
+    return make_response(render_template(page, way=way))
+
+
+def _origin(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc
+
+
+def _named(name: str) -> str:
+    return name if g.config.is_loopback else f"__Host-{name}"
+
+
+def _set(response: Response, name: str, value: str, *, seconds: int | None = None) -> None:
+    name = name if name == access.cookie_name() else _named(name)
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=not g.config.is_loopback
+    )
+
+
+def _forget(response: Response, name: str) -> None:
+    response.delete_cookie(name, path="/", httponly=True, samesite="Lax", secure=not g.config.is_loopback)

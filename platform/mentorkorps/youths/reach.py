@@ -1,0 +1,66 @@
+"""Which youths somebody reaches inside the tenant acted in: the own ones, the tenant's, or those that were sent."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from mentorkorps.refused import NotFound
+from mentorkorps.youths.enrolment import Enrolment
+from mentorkorps.youths.youth import ContactPerson, Youth
+from tenants.scope import db
+from tenants.users import Actor
+
+ALL_HERE = frozenset({"coordinator", "dpo"})
+
+
+def reachable_by(actor: Actor) -> Select[tuple[Youth]]:
+    """The youths `actor` may open: a case worker the own, a counsellor those he or she enrolled, a coordinator and the DPO
+    all of the tenant, corps staff those that were sent. A draft is seen by the enrolling unit alone (disclosure, step 1).
+    """
+    return select(Youth).where(Youth.id.in_(reachable_enrolments(actor).with_only_columns(Enrolment.youth_id)))
+
+
+def reachable_enrolments(actor: Actor) -> Select[tuple[Enrolment]]:
+    """The enrolments behind `reachable_by`."""
+    return select(Enrolment).where(or_(false(), *_ways(actor)))
+
+
+def find(youth_id: UUID, actor: Actor) -> Youth:
+    """The youth with that id; NotFound where `actor` does not reach it, or it never was."""
+    youth = db.session.scalar(reachable_by(actor).where(Youth.id == youth_id))
+    if youth is None:
+        raise NotFound("Youth")
+    return youth
+
+
+def find_enrolment(enrolment_id: UUID, actor: Actor) -> Enrolment:
+    """The enrolment with that id; NotFound where `actor` does not reach it, or it never was."""
+    enrolment = db.session.scalar(reachable_enrolments(actor).where(Enrolment.id == enrolment_id))
+    if enrolment is None:
+        raise NotFound("Enrolment")
+    return enrolment
+
+
+def enrolment_of(youth: Youth) -> Enrolment:
+    """The enrolment of a youth that was found; a youth has one."""
+    return db.session.scalars(select(Enrolment).where(Enrolment.youth_id == youth.id)).one()
+
+
+def _ways(actor: Actor) -> Iterator[ColumnElement[bool]]:
+    sent = Enrolment.sent_at.is_not(None)
+    if actor.roles & {"case_worker", "counsellor"}:
+        yield and_(Enrolment.begun_by_tenant_id == actor.tenant_id, Enrolment.begun_by_user_id == actor.user_id)
+    if "case_worker" in actor.roles:
+        yield and_(sent, Enrolment.youth_id.in_(_followed_by(actor)))
+    if actor.roles & ALL_HERE:
+        yield or_(sent, Enrolment.begun_by_tenant_id == actor.tenant_id)
+    if "corps_staff" in actor.roles:
+        yield sent
+
+
+def _followed_by(actor: Actor) -> Select[Any]:
+    contact = and_(ContactPerson.tenant_id == Youth.tenant_id, ContactPerson.id == Youth.contact_person_id)
+    mine = ContactPerson.user_tenant_id == actor.tenant_id, ContactPerson.user_id == actor.user_id
+    return select(Youth.id).join(ContactPerson, contact).where(*mine)

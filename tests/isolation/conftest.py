@@ -1,0 +1,40 @@
+"""The ground of the isolation tests: one database filled by the cast, and a way to speak to it as each role."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from mentorkorps import process
+from mentorkorps.clock import standing_at
+from tenants.scope import db
+from tests.conftest import OPENING, Cluster
+from tests.isolation.cast_rows import fill
+from tests.isolation.ground import Ground
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/isolation" in item.path.as_posix():
+            item.add_marker(pytest.mark.isolation)
+
+
+@pytest.fixture(scope="session")
+def filled(cluster: Cluster, template: str) -> Iterator[str]:
+    """A database in which every table has rows of two tenants. Nobody commits in it."""
+    name = template.replace("template", "isolation")
+    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER mk_owner")
+    cluster.execute(f"GRANT CONNECT ON DATABASE {name} TO mk_web, mk_worker, mk_dispatch, mk_report")
+    app = process.start(cluster.config(name))
+    with app.app_context():
+        with standing_at(OPENING):
+            fill()
+        db.engine.dispose()
+    yield name
+    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def ground(cluster: Cluster, filled: str) -> Iterator[Ground]:
+    """What the administrator reads of the filled database, and a connection for each role."""
+    with Ground.open(cluster, filled) as ground:
+        yield ground

@@ -1,0 +1,70 @@
+"""Who reaches which row, said once more and independently of the guards: the expectation of the matrix."""
+
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from tests.isolation.ground import Context, Ground
+
+#: Shared tables of which either side may change one fact.
+BOTH_UPDATE = {"reservations": ["freed_at"], "engagements": ["freed_at"]}
+_MEMBERS = "SELECT tenant_id, partnership_id FROM members WHERE party_tenant_id = ANY(%(either)s)"
+_PROPOSED = "SELECT mentor_tenant_id, mentor_id FROM proposals WHERE tenant_id = %(tenant)s"
+_AGREED = f"SELECT tenant_id, id FROM agreements WHERE (tenant_id, partnership_id) IN ({_MEMBERS})"
+#: Rows of a pool that are told to others than the house: to members of the partnership, or where a mentor is proposed.
+DISCLOSED = {
+    "partnerships": f"SELECT tenant_id, id FROM partnerships WHERE (tenant_id, id) IN ({_MEMBERS})",
+    "programmes": f"SELECT tenant_id, id FROM programmes WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
+    "agreements": _AGREED,
+    "periods": "SELECT tenant_id, id FROM periods WHERE tenant_id = ANY(%(either)s)"
+    f" OR (tenant_id, agreement_id) IN ({_AGREED})",
+    "steering_meetings": f"SELECT tenant_id, id FROM steering_meetings WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
+    "mentors": _PROPOSED,
+    "companies": f"SELECT tenant_id, company_id FROM mentors WHERE (tenant_id, id) IN ({_PROPOSED})",
+}
+
+
+class Reach:
+    """What `ground`'s tables should answer."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self._disclosed = cache(self._ask_disclosed)
+
+    def sees(self, table: str, row: dict[str, Any], context: Context) -> bool:
+        """Whether the row can be read there."""
+        guard = self.ground.guards[table]
+        if guard == "directory":
+            return True
+        if guard == "case":
+            return row["owner"] == context.tenant
+        if guard == "private":
+            return row["owner"] == context.own
+        if guard == "shared":
+            return row["owner"] in context.either or row["party"] in context.either
+        return row["owner"] in context.either or (row["owner"], row["id"]) in self._disclosed(table, context)
+
+    def writes(self, table: str, row: dict[str, Any], context: Context) -> bool:
+        """Whether such a row may be written there, as far as its owner goes."""
+        guard = self.ground.guards[table]
+        if guard in ("case", "directory"):
+            return row["owner"] == context.tenant
+        if guard == "shared":
+            return row["owner"] in context.either
+        return row["owner"] == context.own
+
+    def inserts(self, table: str, row: dict[str, Any], context: Context) -> bool:
+        """A proposal takes places of those who are there: of the tenant acted in, or of the home."""
+        pointers = ("mentor_tenant_id", "engagement_tenant_id", "reservation_tenant_id") if table == "proposals" else ()
+        return self.writes(table, row, context) and all(UUID(row["whole"][p]) in context.either for p in pointers)
+
+    def updates(self, table: str, row: dict[str, Any], context: Context) -> bool:
+        """Whether the row may be changed there."""
+        return self.writes(table, row, context) or (table in BOTH_UPDATE and row["party"] in context.either)
+
+    def _ask_disclosed(self, table: str, context: Context) -> set[tuple[UUID, UUID]]:
+        if table not in DISCLOSED:
+            return set()
+        tenant = context.tenant if isinstance(context.tenant, UUID) else None
+        found = self.ground.ask(DISCLOSED[table], {"either": context.either, "tenant": tenant})
+        return {tuple(row.values()) for row in found}

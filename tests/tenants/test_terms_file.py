@@ -1,0 +1,255 @@
+"""A file of terms is checked whole before anything is believed: each error with its line, in Danish."""
+
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from mentorkorps.cli import main
+from tenants.terms import read
+from tests.cast import TERMS
+
+FYN = (TERMS / "fyn.toml").read_text()
+Refusal = Callable[[str], list[str]]
+
+
+@pytest.fixture
+def refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Refusal:
+    """What the command line answers to a file with that text: its lines on standard error, and status 1."""
+
+    def say(text: str) -> list[str]:
+        file = tmp_path / "aftale.toml"
+        file.write_bytes(text.encode("latin-1") if "latin" in text else text.encode())
+        monkeypatch.setattr(sys, "argv", ["mentorkorps", "partnership", "import", str(file)])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        assert stopped.value.code == 1
+        return capsys.readouterr().err.splitlines()
+
+    return say
+
+
+def line_of(text: str, words: str) -> int:
+    """The number of the first line with `words` in it."""
+    return next(n for n, line in enumerate(text.splitlines(), start=1) if words in line)
+
+
+def test_the_agreement_of_fyn_reads_as_it_was_signed() -> None:
+    terms = read(TERMS / "fyn.toml")
+    assert [party.kind for party in terms.parties] == ["municipality"] * 3 + ["school", "guidance", "corps"]
+    first, second = terms.periods
+    assert (first.target, first.priced_places, first.quotas) == ((80, 100), 100, (90, 105))
+    assert (second.target, second.priced_places, second.quotas) == ((120, 120), 120, (120, 120))
+    assert [line.payment.amount for line in first.lines if line.payment] == [Decimal(133000)] * 3
+    assert [line.draws_on for line in first.lines] == ["own"] * 3 + ["bearing"] * 2
+    assert (first.rest, second.rest) == (1000, 0)
+
+
+WRONG = {
+    "an unknown key": (
+        "corps_size = 100",
+        "korps = 100\ncorps_size = 100",
+        "korps = 100",
+        "Nøglen korps kendes ikke her.",
+    ),
+    "a missing key": ("positive = 85", "", "[targets]", "positive mangler; det skal være et helt tal fra 0 til 100."),
+    "a number as text": ("hours = 2", 'hours = "to"', 'hours = "to"', "hours skal være et helt tal fra 1 til 24."),
+    "true for a number": ("hours = 2", "hours = true", "hours = true", "hours skal være et helt tal fra 1 til 24."),
+    "too many per cent": (
+        "outcome = 70",
+        "outcome = 170",
+        "outcome = 170",
+        "outcome skal være et helt tal fra 0 til 100.",
+    ),
+    "a moment for a day": (
+        "signed_on = 2014-02-01",
+        "signed_on = 2014-02-01T10:00:00",
+        "signed_on",
+        "signed_on skal være en dato som 2014-02-15.",
+    ),
+    "a range backwards": (
+        "target = [80, 100]",
+        "target = [100, 80]",
+        "target = [100, 80]",
+        "target skal være to hele tal i rækkefølge, som [30, 35].",
+    ),
+    "an empty name": ('"Svendborg Kommune"', '" "', 'name = " "', "name skal være en tekst."),
+    "an unknown kind": (
+        'kind = "school"',
+        'kind = "skole"',
+        'kind = "skole"',
+        "kind skal være et af: municipality, school, guidance, corps.",
+    ),
+    "a slug twice": ('slug = "nyborg"', 'slug = "svendborg"', "", "Parten “svendborg” står mere end én gang."),
+    "a slug with capitals": (
+        'slug = "fyn"',
+        'slug = "Fyn!"',
+        'slug = "Fyn!"',
+        "slug må kun have små bogstaver a-z, tal og bindestreg.",
+    ),
+    "an operator from outside": (
+        'operator = "dygtige-unge"',
+        'operator = "andre"',
+        'operator = "andre"',
+        "“andre”, der skal drive partnerskabet, er ikke en af parterne.",
+    ),
+    "a line of a stranger": ('party = "uu"', 'party = "ude"', 'party = "ude"', "“ude” er ikke en af parterne."),
+    "two lines of one party": (
+        'party = "uu"',
+        'party = "svendborg-erhvervsskole"',
+        "",
+        "“svendborg-erhvervsskole” har mere end én linje i perioden.",
+    ),
+    "a contribution of a school": (
+        'draws_on = "bearing"',
+        'draws_on = "bearing"\ncontribution = 7000\ndue_on = 2014-02-01',
+        "contribution = 7000",
+        "“svendborg-erhvervsskole” bærer ikke unge og kan ikke have et bidrag.",
+    ),
+    "a contribution without its day": (
+        "vat_percent = 25\ndue_on = 2015-01-01",
+        "vat_percent = 25",
+        "",
+        "due_on mangler; det skal være en dato som 2014-02-15.",
+    ),
+    "a school with a quota": (
+        'draws_on = "bearing"',
+        "quota = [5, 6]",
+        "quota = [5, 6]",
+        "“svendborg-erhvervsskole” bærer ikke unge og trækker på den bærende kommunes kvote.",
+    ),
+    "a quota and another's": (
+        'draws_on = "bearing"',
+        'draws_on = "bearing"\nquota = [5, 6]',
+        "quota = [5, 6]",
+        "“svendborg-erhvervsskole” trækker på den bærende kommunes kvote og kan ikke også have sin egen.",
+    ),
+    "a municipality without a quota": (
+        "quota = [30, 35]",
+        'draws_on = "bearing"',
+        "",
+        "“svendborg” bærer selv unge og skal have sin egen kvote.",
+    ),
+    "a school that bears": (
+        'kind = "school"\nbears = false',
+        'kind = "school"\nbears = true',
+        "",
+        "Kun en kommune kan bære unge; Svendborg Erhvervsskole er det ikke.",
+    ),
+    "a mandate from a stranger": (
+        'mandates = ["svendborg"',
+        'mandates = ["odense"',
+        'mandates = ["odense"',
+        "“odense” er ikke en part, der bærer unge.",
+    ),
+    "a mandate to a corps": (
+        'kind = "corps"',
+        'kind = "corps"\nmandates = ["nyborg"]',
+        'mandates = ["nyborg"]',
+        "Kun en skole eller en vejledning tilmelder på en kommunes vegne.",
+    ),
+    "periods that overlap": (
+        "starts_on = 2015-01-01",
+        "starts_on = 2014-12-31",
+        "starts_on = 2014-12-31",
+        "Perioden 2015 begynder, før 2014 er slut.",
+    ),
+    "a period backwards": (
+        "ends_on = 2014-12-31",
+        "ends_on = 2014-01-31",
+        "ends_on = 2014-01-31",
+        "Perioden slutter, før den begynder.",
+    ),
+    "a period twice": ('name = "2015"', 'name = "2014"', "", "Perioden “2014” står mere end én gang."),
+    "a first meeting too late": (
+        "first_meeting = 2014-03-12",
+        "first_meeting = 2016-03-12",
+        "first_meeting = 2016",
+        "Det første møde ligger uden for aftalens perioder.",
+    ),
+    "a seat for a stranger": (
+        'seats_for = ["svendborg"',
+        'seats_for = ["ringe"',
+        "seats_for",
+        "“ringe” er ikke en af parterne.",
+    ),
+    "an unknown figure": ('"any_outcome", "quota"', '"shoe_size", "quota"', "open = [", "“shoe_size” kendes ikke;"),
+    "ages backwards": ("from = 15, to = 30", "from = 31, to = 30", "from = 31", "to kan ikke være mindre end from."),
+    "an unknown language": ('["da", "en"]', '["da", "tlh"]', "languages", "“tlh” kendes ikke; kendte er da, en."),
+    "no language": ('["da", "en"]', "[]", "languages", "languages skal nævne mindst ét sprog."),
+    "weeks backwards": (
+        "then_weeks_to = 6",
+        "then_weeks_to = 3",
+        "then_weeks_to",
+        "then_weeks_to kan ikke være mindre end then_weeks_from.",
+    ),
+    "renewal before signing": (
+        "decide_renewal_by = 2015-12-31",
+        "decide_renewal_by = 2013-12-31",
+        "decide_renewal_by",
+        "Fornyelsen kan ikke skulle afgøres, før aftalen er underskrevet.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_each_error_is_told_once_on_its_line(what: str, refusal: Refusal) -> None:
+    old, new, place, sentence = WRONG[what]
+    text = FYN.replace(old, new, 1)
+    assert text != FYN
+    answer = refusal(text)
+    if place:
+        assert answer[0].startswith(f"Linje {line_of(text, place)}: {sentence}")
+        assert len(answer) == 1
+    else:
+        assert sentence in "\n".join(answer)
+
+
+def test_every_error_is_told_at_once_in_the_order_of_the_file(refusal: Refusal) -> None:
+    text = FYN
+    for what in ("an unknown kind", "a number as text", "an unknown language", "a line of a stranger", "a missing key"):
+        text = text.replace(*WRONG[what][:2], 1)
+    answer = refusal(text)
+    assert [line.split(": ")[0] for line in answer] == [
+        f"Linje {line_of(text, words)}"
+        for words in ('kind = "skole"', 'party = "ude"', 'hours = "to"', "[targets]", '"tlh"')
+    ]
+
+
+def test_the_second_of_two_periods_is_told_on_its_own_line(refusal: Refusal) -> None:
+    text = FYN.replace("quota = [40, 40]", "quota = [40]")
+    lines = [n for n, line in enumerate(text.splitlines(), start=1) if line == "quota = [40]"]
+    assert [int(line.split()[1].rstrip(":")) for line in refusal(text)] == lines
+
+
+def test_what_is_not_toml_is_told_with_its_line(refusal: Refusal) -> None:
+    text = FYN.replace("hours = 2", "hours = = 2")
+    assert refusal(text)[0].startswith(f"Linje {line_of(text, 'hours = = 2')}: Det er ikke gyldig TOML:")
+
+
+def test_an_empty_file_misses_every_table(refusal: Refusal) -> None:
+    answer = "\n".join(refusal(""))
+    for table in ("partnership", "parties", "periods", "steering", "targets", "figures", "programme"):
+        assert f"{table} mangler" in answer
+
+
+def test_a_file_in_another_encoding_is_told_on_its_line(refusal: Refusal) -> None:
+    assert refusal('# latin\nname = "Højby"') == ["Linje 2: Filen er ikke skrevet i UTF-8."]
+
+
+def test_words_in_texts_and_comments_are_not_taken_for_keys(refusal: Refusal) -> None:
+    text = FYN.replace('name = "2014"', 'name = "2014" # hours = 3 [steering]').replace(
+        "hours = 2", 'hours = """\n[targets]\n"""'
+    )
+    assert refusal(text) == [f"Linje {line_of(text, 'hours = ' + chr(34))}: hours skal være et helt tal fra 1 til 24."]
+
+
+def test_a_file_that_is_not_there_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["mentorkorps", "partnership", "import", "ingen.toml"])
+    with pytest.raises(SystemExit):
+        main()
+    assert capsys.readouterr().err.startswith("Filen ingen.toml kan ikke læses")

@@ -1,0 +1,318 @@
+"""An import makes the database say what the file says: whole, once, and not against what has happened since."""
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, select, text
+
+from mentorkorps import process
+from mentorkorps.cli import main
+from mentorkorps.cli.migrate import upgrade
+from mentorkorps.clock import standing_at
+from mentorkorps.steering import SteeringMeeting
+from mentorkorps.steering.calendar import meeting_days
+from mentorkorps.tables import METADATA
+from tenants.billing import Contribution, Invoice
+from tenants.quotas import Quota
+from tenants.registry import Mandate, Member, Partnership, Programme
+from tenants.scope import acting_for, db
+from tests.cast import TERMS, tenant
+from tests.conftest import PASSWORD, Cluster
+
+FYN = (TERMS / "fyn.toml").read_text()
+ALONE = (TERMS / "vordingborg.toml").read_text()
+SIGNING, MAY = datetime(2014, 2, 1, 12, tzinfo=UTC), datetime(2014, 5, 5, 12, tzinfo=UTC)
+UU = FYN[FYN.index('[[parties]]\nslug = "uu"') : FYN.index('[[parties]]\nslug = "dygtige-unge"')]
+UU_LINE = '[[periods.lines]]\nparty = "uu"\ndraws_on = "bearing"\n'
+WITHOUT_UU = FYN.replace(UU, "").replace(UU_LINE, "").replace(', "uu"]', "]")
+
+
+@pytest.fixture(scope="module")
+def blank(cluster: Cluster) -> Iterator[str]:
+    """A migrated database with nobody in it."""
+    name = f"mk_blank_{os.getpid()}"
+    upgrade(cluster.admin(name), role_password=PASSWORD)
+    yield name
+    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@dataclass
+class Door:
+    """The command line of a machine whose database begins empty."""
+
+    cluster: Cluster
+    database: str
+    folder: Path
+    capsys: pytest.CaptureFixture[str]
+    patch: pytest.MonkeyPatch
+
+    @property
+    def environment(self) -> dict[str, str]:
+        config = self.cluster.config(self.database)
+        return {
+            "DATABASE_URL": config.database_url, "REDIS_URL": config.redis_url, "SECRET_KEY": config.secret_key,
+            "BASE_URL": config.base_url, "MAIL_URL": config.mail_url, "MAIL_FROM": config.mail_from,
+        }  # fmt: skip
+
+    def file(self, terms: str) -> str:
+        path = self.folder / "aftale.toml"
+        path.write_text(terms)
+        return str(path)
+
+    def gets(self, terms: str, *options: str, at: datetime = SIGNING) -> str:
+        """What the command says to a file with these `terms`; a refusal begins with "nej:"."""
+        for key, value in self.environment.items():
+            self.patch.setenv(key, value)
+        self.patch.setattr(sys, "argv", ["mentorkorps", "partnership", "import", self.file(terms), *options])
+        with standing_at(at), pytest.raises(SystemExit) as stopped:
+            main()
+        said = self.capsys.readouterr()
+        return f"nej: {said.err}" if stopped.value.code else said.out
+
+    def hears(self, terms: str, answer: str) -> str:
+        """What the command says at a terminal whose user types `answer`."""
+        ours, theirs = pty.openpty()
+        os.write(ours, f"{answer}\n".encode())
+        command = [
+            sys.executable,
+            "-c",
+            "from mentorkorps.cli import main; main()",
+            "partnership",
+            "import",
+            self.file(terms),
+        ]
+        paths = {"PATH": os.environ["PATH"], "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
+        done = subprocess.run(
+            command, stdin=theirs, capture_output=True, env=self.environment | paths, timeout=60, check=True
+        )
+        os.close(ours)
+        os.close(theirs)
+        return done.stdout.decode()
+
+    def rows(self) -> dict[str, list[str]]:
+        """Every row of every table."""
+        engine = create_engine(self.cluster.admin(self.database).replace("postgresql://", "postgresql+psycopg://", 1))
+        with engine.connect() as connection:
+            rows = {
+                name: sorted(connection.scalars(text(f"SELECT CAST(t AS text) FROM {name} t")))
+                for name in METADATA.tables
+            }
+        engine.dispose()
+        return rows
+
+    def sabotage(self, table: str) -> None:
+        """From now on the database refuses rows in `table`."""
+        engine = create_engine(self.cluster.admin(self.database).replace("postgresql://", "postgresql+psycopg://", 1))
+        with engine.begin() as connection:
+            connection.execute(text(f"ALTER TABLE {table} ADD CONSTRAINT never CHECK (false)"))
+        engine.dispose()
+
+
+@pytest.fixture
+def door(
+    cluster: Cluster, blank: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Door]:
+    name = f"mk_import_{uuid4().hex[:12]}"
+    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {blank} OWNER mk_owner")
+    cluster.execute(f"GRANT CONNECT ON DATABASE {name} TO mk_worker")
+    with process.start(cluster.config(name)).app_context():
+        yield Door(cluster, name, tmp_path, capsys, monkeypatch)
+        db.engine.dispose()
+    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_fyn_is_opened_and_its_terms_are_told(door: Door) -> None:
+    said = door.gets(FYN)
+    assert "Partnerskabet er oprettet." in said
+    assert "Periode 2014, 15. februar 2014 til 31. december 2014:" in said
+    assert "Nyborg Kommune: kvote 30-35 unge, bidrag 133.000 kr. ekskl. moms, betales 1. februar 2014" in said
+    assert "Svendborg Erhvervsskole: trækker på den bærende kommunes kvote" in said
+    assert "Rest af prisen, som intet bidrag dækker: 1.000 kr." in said
+    assert "Bemærk: 2014: kvoterne giver tilsammen 90-105 unge, og målet er 80-100." in said
+
+
+def test_a_municipality_finds_its_own_quota_rules_and_contribution_and_no_neighbours(door: Door) -> None:
+    door.gets(FYN)
+    with acting_for(tenant("nyborg")):
+        assert (Quota.of_here(date(2014, 6, 1)).maximum, Quota.of_here(date(2015, 6, 1)).maximum) == (35, 40)
+        assert Programme.of_here(date(2014, 6, 1)).profile["follow_up"]["then_weeks_from"] == 4
+        paid = db.session.scalars(select(Contribution).order_by(Contribution.due_on)).all()
+        assert [(c.amount, c.due_on) for c in paid] == [
+            (Decimal(133000), date(2014, 2, 1)), (Decimal(160000), date(2015, 1, 1)),
+        ]  # fmt: skip
+
+
+def test_the_steering_group_meets_the_second_wednesday_of_every_second_month(door: Door) -> None:
+    door.gets(FYN)
+    with acting_for(tenant("faaborg-midtfyn")):
+        meetings = db.session.scalars(select(SteeringMeeting.held_on).order_by(SteeringMeeting.held_on)).all()
+    assert meetings[:3] == [date(2014, 3, 12), date(2014, 5, 14), date(2014, 7, 9)]
+    assert (len(meetings), meetings[-1]) == (11, date(2015, 11, 11))
+
+
+def test_a_fifth_weekday_becomes_the_last_in_a_short_month() -> None:
+    assert meeting_days(date(2014, 1, 31), 1, date(2014, 3, 31)) == {
+        date(2014, 1, 31),
+        date(2014, 2, 28),
+        date(2014, 3, 28),
+    }
+
+
+def test_the_same_file_again_changes_not_one_byte(door: Door) -> None:
+    door.gets(FYN)
+    before = door.rows()
+    assert "Intet er ændret." in door.gets(FYN, at=MAY)
+    assert "Intet er ændret." in door.gets(FYN.replace("# prepaid: at signing", "# another remark"), at=MAY)
+    assert door.rows() == before
+
+
+@pytest.mark.parametrize("table", ["steering_meetings", "mandates", "contributions", "programmes"])
+def test_a_failure_half_way_leaves_nothing(door: Door, table: str) -> None:
+    door.sabotage(table)
+    with pytest.raises(Exception, match="never"):
+        door.gets(FYN)
+    assert not any(door.rows().values())
+
+
+def test_a_municipality_alone_needs_no_corps_and_no_price(door: Door) -> None:
+    said = door.gets(ALONE)
+    assert "Vordingborg Kommune: kvote 0-40 unge" in said
+    assert "Pris" not in said
+    with acting_for(tenant("vordingborg")):
+        assert Quota.of_here(date(2014, 2, 1)).reserve(SIGNING).freed_at is None
+        assert Programme.of_here(date(2014, 2, 1)).profile["meetings"] == {"hours_per_month": 4, "months_from": 4}
+
+
+def test_both_partnerships_live_in_one_house(door: Door) -> None:
+    door.gets(FYN)
+    before = door.rows()
+    assert "Partnerskabet er oprettet." in door.gets(ALONE)
+    assert all(set(rows) <= set(door.rows()[name]) for name, rows in before.items())
+    assert "Intet er ændret." in door.gets(FYN)
+    with acting_for(tenant("vordingborg")):
+        assert db.session.scalars(select(Partnership.slug)).all() == ["vordingborg"]
+
+
+CHANGED = FYN.replace("quota = [40, 40]", "quota = [40, 45]", 1).replace("promise_days = 28", "promise_days = 21")
+
+
+def test_a_changed_file_shows_old_and_new_and_changes_nothing_unasked(door: Door) -> None:
+    door.gets(FYN)
+    before = door.rows()
+    assert door.gets(CHANGED) == "nej: Intet er ændret. Sig ja til ændringerne med --yes.\n"
+    assert door.rows() == before
+
+
+def test_a_changed_file_is_saved_with_a_yes_and_the_old_rules_stay_readable(door: Door) -> None:
+    door.gets(FYN)
+    said = door.gets(CHANGED, "--yes", at=MAY)
+    assert "Kvote, 2015, svendborg: 40 → 40-45" in said
+    assert "Programmet, dage til et matchforslag: 28 → 21" in said
+    with acting_for(tenant("svendborg")):
+        assert Quota.of_here(date(2015, 6, 1)).maximum == 45
+        assert Programme.of_here(date(2014, 6, 1)).profile["promise_days"] == 21
+        versions = db.session.scalars(select(Programme).order_by(Programme.version)).all()
+        assert [programme.profile["promise_days"] for programme in versions] == [28, 21]
+    assert "Intet er ændret." in door.gets(CHANGED)
+
+
+@pytest.mark.parametrize(("answer", "told"), [("nej", "Intet er ændret."), ("ja", "Ændringerne er gemt.")])
+def test_at_a_terminal_the_person_is_asked(door: Door, answer: str, told: str) -> None:
+    door.gets(FYN)
+    before = door.rows()
+    assert told in door.hears(CHANGED, answer)
+    assert (door.rows() == before) == (answer == "nej")
+
+
+def test_an_invoiced_contribution_stands_and_the_next_may_change(door: Door) -> None:
+    door.gets(FYN)
+    with acting_for(tenant("dygtige-unge")):
+        assert len(Invoice.issue_due(date(2014, 2, 1), SIGNING)) == 3
+    before = door.rows()
+    dearer = FYN.replace("contribution = 133000", "contribution = 133333", 1)
+    assert door.gets(dearer, "--yes") == "nej: Bidraget fra svendborg for 2014 er faktureret og kan ikke ændres.\n"
+    assert door.rows() == before
+    cheaper = FYN.replace("contribution = 160000", "contribution = 150000", 1)
+    assert "Bidrag, 2015, svendborg: 160.000 kr." in door.gets(cheaper, "--yes")
+
+
+def reserve(slug: str, places: int) -> None:
+    """The corps takes places for youths of that municipality."""
+    with acting_for(tenant(slug), home=tenant("dygtige-unge")):
+        for _ in range(places):
+            Quota.of_here(MAY.date(), locked=True).reserve(MAY)
+
+
+REFUSED: dict[str, tuple[Callable[[str], str], str]] = {
+    "a quota below the places taken": (
+        lambda fyn: fyn.replace("quota = [30, 35]", "quota = [0, 1]", 1),
+        "svendborg har brugt eller reserveret 2 pladser i 2014; kvoten kan ikke være mindre.",
+    ),
+    "a period moved away from its places": (
+        lambda fyn: fyn.replace("starts_on = 2014-02-15", "starts_on = 2014-06-01").replace("2014-03-12", "2014-09-10"),
+        "Perioden 2014 har pladser, der er brugt uden for de nye dage.",
+    ),
+    "a period removed": (
+        lambda fyn: (
+            fyn[: fyn.index("[[periods]]")] + fyn[fyn.rindex("[[periods]]") :].replace("2014-03-12", "2015-03-11")
+        ),
+        "Perioden 2014 har matchforslag eller fakturaer og kan ikke fjernes.",
+    ),
+    "a school that becomes a guidance centre": (
+        lambda fyn: fyn.replace('kind = "school"', 'kind = "guidance"'),
+        "svendborg-erhvervsskole er her i forvejen som en anden slags organisation.",
+    ),
+    "another operator": (
+        lambda fyn: fyn.replace('operator = "dygtige-unge"', 'operator = "svendborg"'),
+        "Partnerskabet fyn drives i dag af dygtige-unge; det kan en import ikke ændre.",
+    ),
+    "a municipality bound twice": (
+        lambda fyn: ALONE.replace('"vordingborg"', '"nyborg"'),
+        "nyborg bærer allerede unge i partnerskabet Erhvervsmentor fra Syd til Øst.",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_what_has_happened_is_not_undone_by_a_file(door: Door, what: str) -> None:
+    change, sentence = REFUSED[what]
+    door.gets(FYN)
+    reserve("svendborg", 2)
+    before = door.rows()
+    answer = door.gets(change(FYN), "--yes", at=MAY)
+    assert answer.startswith("nej: ") and sentence in answer
+    assert door.rows() == before
+
+
+def test_an_unused_period_may_go_and_takes_its_meetings_along(door: Door) -> None:
+    door.gets(FYN)
+    only_first = FYN[: FYN.rindex("[[periods]]")] + FYN[FYN.index("[steering]") :]
+    door.gets(only_first, "--yes", at=MAY)
+    rows = door.rows()
+    counted = {
+        name: len(rows[name]) for name in ("periods", "quotas", "contributions", "agreement_lines", "steering_meetings")
+    }
+    assert counted == {"periods": 1, "quotas": 3, "contributions": 3, "agreement_lines": 5, "steering_meetings": 5}
+
+
+def test_a_party_that_leaves_keeps_its_past_and_can_come_back(door: Door) -> None:
+    door.gets(FYN)
+    assert "Bærer unge, uu: nej → intet" in door.gets(WITHOUT_UU, "--yes", at=MAY)
+    with acting_for(tenant("uu")):
+        assert db.session.scalars(select(Member.left_on)).all() == [MAY.date()]
+        assert set(db.session.scalars(select(Mandate.ended_on))) == {MAY.date()}
+    assert len(door.rows()["agreement_lines"]) == 9  # gone from 2015 alone
+    assert "Intet er ændret." in door.gets(WITHOUT_UU)
+    door.gets(FYN, "--yes", at=MAY)
+    with acting_for(tenant("uu")):
+        assert db.session.scalars(select(Member.left_on)).all() == [None]
+        assert set(db.session.scalars(select(Mandate.ended_on))) == {None}
