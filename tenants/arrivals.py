@@ -26,14 +26,17 @@ SENTENCES = {
         "Bed den, der styrer adgang hos jer, om at give dig en."
     ),
     "unknown_user": N_(
-        "Du har ikke en konto i mentorordningen, så du er ikke logget ind. Bed den, der styrer adgang hos jer, om at oprette dig."
+        "Du har ikke en konto i mentorordningen, så du er ikke logget ind. "
+        "Bed den, der styrer adgang hos jer, om at oprette dig."
     ),
-    "disabled": N_("Din konto er lukket, så du er ikke logget ind. Spørg den, der styrer adgang hos jer, hvis det er en fejl."),
+    "disabled": N_(
+        "Din konto er lukket, så du er ikke logget ind. Spørg den, der styrer adgang hos jer, hvis det er en fejl."
+    ),
 }
 
 
 class NotAdmitted(Refused):
-    """The provider vouches for the person, but there is no way in here. The text is for the person, `reason` for the log."""
+    """The provider vouches for the person, but there is no way in here. `reason` is for the log."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(_(SENTENCES[reason]))
@@ -71,9 +74,8 @@ def remember(pending: PendingSignIn) -> None:
 
 def take(state: str, browser: str, at: datetime) -> PendingSignIn | None:
     """The sign-in that this browser began with `state`, once: a second time there is none."""
-    pending = db.session.scalar(
-        _begun(state).where(PendingSignIn.browser_hash == hashed(browser), PendingSignIn.used_at.is_(None)).with_for_update()
-    )
+    own = _begun(state).where(PendingSignIn.browser_hash == hashed(browser), PendingSignIn.used_at.is_(None))
+    pending = db.session.scalar(own.with_for_update())
     if pending is not None:
         pending.used_at = at
     return pending
@@ -149,13 +151,14 @@ def end(sign_in: SignIn, at: datetime) -> None:
     sign_in.ended_at, sign_in.id_token = sign_in.ended_at or at, ""
 
 
-def _begun(state: str) -> Select[tuple[PendingSignIn]]:
+def _begun(state: str) -> Select[PendingSignIn]:
     return select(PendingSignIn).where(PendingSignIn.tenant_id == own_id(), PendingSignIn.state_hash == hashed(state))
 
 
 def _create(visitor: Visitor) -> User:
     """A new account, or the one that another browser of the same person made a moment ago."""
-    user = User(issuer=visitor.issuer, subject=visitor.subject, name=visitor.name or visitor.subject, email=visitor.email or "")
+    name, email = visitor.name or visitor.subject, visitor.email or ""
+    user = User(issuer=visitor.issuer, subject=visitor.subject, name=name, email=email)
     try:
         with db.session.begin_nested():
             db.session.add(user)

@@ -6,7 +6,7 @@ with one UPDATE, and done exactly once or dead in the open after eight attempts.
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorkorps.clock import now, real_now
-from tenants.rows import CaseRow
+from tenants.rows import CaseRow, new_id
 from tenants.scope import db, tenant_id
 
 LEASE = timedelta(seconds=60)
@@ -87,21 +87,19 @@ class OutboxItem(CaseRow):
 def post(kind: str, key: str, payload: dict[str, Any] | None = None, *, run_at: datetime | None = None) -> None:
     """Writes work of `kind` for the tenant acted in. `key` says what it means; the same key twice is one piece of work."""
     row = {
-        "tenant_id": tenant_id(), "id": uuid4(), "kind": kind, "dedupe_key": key, "payload": payload or {},
+        "tenant_id": tenant_id(), "id": new_id(), "kind": kind, "dedupe_key": key, "payload": payload or {},
         "run_at": run_at or now(), "attempts": 0, "last_error": "", "reply": "",
     }  # fmt: skip
-    known = select(OutboxItem.id).where(OutboxItem.dedupe_key == key)
-    if db.session.scalar(known) is None:
-        db.session.execute(insert(OutboxItem).values(row).on_conflict_do_nothing())
+    db.session.execute(insert(OutboxItem).values(row).on_conflict_do_nothing())
 
 
-def due_here(at: datetime) -> Sequence[UUID]:
-    """Ids of the items of this tenant due at `at`, oldest first: for whoever drains without a dispatcher."""
+def due_here(at: datetime) -> Sequence[OutboxItem]:
+    """The items of this tenant due at `at`, oldest first, at most 200: for whoever drains without a dispatcher."""
     query = (
-        select(OutboxItem.id)
+        select(OutboxItem)
         .where(OutboxItem.run_at <= at, OutboxItem.done_at.is_(None), OutboxItem.dead_at.is_(None))
-        .where(or_(OutboxItem.lease_until.is_(None), OutboxItem.lease_until < datetime.now(UTC)))
-        .order_by(OutboxItem.run_at)
+        .where(or_(OutboxItem.lease_until.is_(None), OutboxItem.lease_until < real_now()))
+        .order_by(OutboxItem.run_at, OutboxItem.id)
         .limit(200)
     )
     return db.session.scalars(query).all()

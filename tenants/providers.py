@@ -49,7 +49,7 @@ class Provider(PrivateRow):
 
     @classmethod
     def set(cls, *, issuer: str, client_id: str, client_secret: str, settings: Mapping[str, Any]) -> Self:
-        """The tenant's provider with that issuer, from now on with exactly these settings. Refused names what is wrong."""
+        """The tenant's provider with that issuer, from now on exactly so. Refused names what is wrong."""
         _check(issuer, client_id, settings)
         provider = cls.known_as(issuer)
         if provider is None:
@@ -97,7 +97,7 @@ class Provider(PrivateRow):
 
 
 def grantable(roles: frozenset[str]) -> frozenset[str]:
-    """Of `roles`, those that this tenant's provider may give: corps staff only where the tenant operates a partnership."""
+    """Of `roles`, those that a provider may give here: corps staff only where the house operates a partnership."""
     operates = select(Partnership.id).where(Partnership.tenant_id == own_id()).limit(1)
     known = roles & set(ROLES)
     return known if db.session.scalar(operates) else known - {"corps_staff"}
@@ -106,7 +106,7 @@ def grantable(roles: frozenset[str]) -> frozenset[str]:
 def _check(issuer: str, client_id: str, settings: Mapping[str, Any]) -> None:
     parts = urlsplit(issuer)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or not client_id:
-        raise Refused(_("Udbyderen skal have en udsteder (issuer), der er en https-adresse, og et klient-id (client_id)."))
+        raise Refused(_("Udbyderen skal have en https-adresse som udsteder (issuer) og et klient-id (client_id)."))
     for name, value in settings.items():
         if name not in SETTINGS:
             raise Refused(_("Indstillingen %(name)s findes ikke.", name=name))

@@ -21,6 +21,7 @@ from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.config import Config
 from tenants.scope import db
 from tests import cast
+from tests.visitor import Browser
 
 ROOT = Path(__file__).parent.parent
 PASSWORD = "only-for-tests"
@@ -99,6 +100,7 @@ def app(cluster: Cluster, database: str) -> Iterator[Flask]:
     from mentorkorps.web import create_app
 
     app = create_app(cluster.config(database, "mk_web"))
+    app.test_client_class = Browser
     with app.app_context(), standing_at(OPENING):
         yield app
         db.engine.dispose()

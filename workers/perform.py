@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentorkorps import schedule
+from mentorkorps.clock import real_now
 from mentorkorps.language import speaking
 from tenants.outbox import OutboxItem, due_here
 from tenants.registry import Tenant
@@ -69,19 +70,27 @@ def _put_back(tenant_id: UUID, item_id: UUID, error: Exception, lease: UUID | No
 
 
 def drain(at: datetime, tenants: list[UUID] | None = None) -> int:
-    """Does everything due at `at` in this process, without queue or dispatcher; returns how many. For simulations and tests."""
+    """Does everything due at `at` in this process, without queue or dispatcher; returns how many. For simulations and tests.
+
+    A tenant's work is one transaction: what fails, fails loudly and leaves nothing half-done.
+    """
     if tenants is None:
         with acting_for(None):
             tenants = list(db.session.scalars(select(Tenant.id).order_by(Tenant.slug)))
     count = 0
     for tenant in tenants:
-        while due := _due(tenant, at):
-            for item in due:
-                perform(str(tenant), str(item))
-            count += len(due)
+        with acting_for(tenant), speaking("da"):
+            while items := due_here(at):
+                for item in items:
+                    _do_now(item)
+                db.session.flush()
+                count += len(items)
     return count
 
 
-def _due(tenant: UUID, at: datetime) -> list[UUID]:
-    with acting_for(tenant):
-        return list(due_here(at))
+def _do_now(item: OutboxItem) -> None:
+    job = SENDING.get(item.kind) or INSIDE.get(item.kind) or DAILY[item.kind]
+    job(item)
+    if item.kind in DAILY:
+        schedule.go_on(item.kind)
+    item.attempts, item.done_at = item.attempts + 1, real_now()

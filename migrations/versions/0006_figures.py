@@ -24,7 +24,7 @@ COUNTED = {
     "matches": "tenant_id, id, youth_id, proposal_id, is_trade_match, started_on, ended_on, end_reason,"
     " reservation_tenant_id, reservation_id",
     "outcomes": "tenant_id, match_id, kind, began_on",
-    "moved_on": "tenant_id, id, match_id, side, answered_at, answer",
+    "moved_on": "tenant_id, match_id, side, answered_at, answer",
     "follow_ups": "tenant_id, match_id, due_on, done_on, done_how",
     "mentors": "tenant_id, recruited_on, retired_from_work_on, left_on",
 }
@@ -188,7 +188,7 @@ BEGIN
                 JOIN figures.pairs(of_partnership, b.tenant, cut_off) z ON z.pair = a.match_id AND z.youth = n.youth
                 WHERE a.tenant_id = b.tenant AND figures.day(a.answered_at) <= cut_off
                   AND z.started_on BETWEEN from_day AND last_day
-                ORDER BY a.side = 'youth' DESC, a.answered_at DESC, a.id LIMIT 1) AS moved
+                ORDER BY a.side = 'youth' DESC, a.answered_at DESC, z.started_on DESC, a.answer DESC LIMIT 1) AS moved
         FROM figures.pairs(of_partnership, b.tenant, cut_off) n
         LEFT JOIN public.outcomes o ON o.tenant_id = b.tenant AND o.match_id = n.pair
              AND o.began_on BETWEEN n.started_on AND cut_off

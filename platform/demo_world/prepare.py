@@ -57,7 +57,7 @@ def _tenant(slug: str) -> UUID:
 
 
 def _settings(provider: ProviderSettings) -> dict[str, object]:
-    return {"role_claim": provider.role_claim, "role_map": dict(provider.role_map)}
+    return {"claim_roles": provider.role_claim, "role_map": dict(provider.role_map), "create_users": True}
 
 
 def _employ(issuer: str, subject: str, name: str, email: str, roles: frozenset[str]) -> None:

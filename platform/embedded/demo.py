@@ -25,7 +25,6 @@ FIRST_TIME = [
         "A municipality on its own: Vordingborg",
         ["mentorkorps", "partnership", "import", "deploy/partnerships/vordingborg.toml", "--yes"],
     ),
-    Step("Four months of 2014 and the cast", [sys.executable, "-m", "demo_world", "prepare"]),
 ]
 WEB_WORKERS = 2
 
@@ -80,7 +79,9 @@ class Demo:
         if done.exists() and done.read_text() == name:
             return
         begun.write_text(name)
-        for step in FIRST_TIME:
+        world = f"http://127.0.0.1:{self.ports.world}"
+        fill = [sys.executable, "-m", "demo_world", "prepare", "--world", world, "--clock-file", str(ground.clock)]
+        for step in [*FIRST_TIME, Step("Four months of 2014 and the cast", fill)]:
             run_step(self.console, step, environment, log)
         begun.rename(done)
 

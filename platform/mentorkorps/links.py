@@ -11,7 +11,7 @@ from sqlalchemy import UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorkorps.clock import real_now
-from mentorkorps.language import _
+from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound, Refused
 from tenants.rows import CaseRow, new_id, one_of
 from tenants.scope import acting_for, db, tenant_id
@@ -22,6 +22,7 @@ LIFETIME = timedelta(days=30)
 LIFETIMES = {"start": timedelta(days=800), "meeting": timedelta(days=800)}  # these die when the pair ends
 SINGLE_USE = {"mentor_answer", "youth_answer", "second_yes", "moved_on"}
 TRIES = 5
+CLOSED = N_("For mange forkerte cifre: linket er lukket. Ring til os, så sender vi et nyt.")
 
 _key: list[bytes] = []
 
@@ -35,7 +36,11 @@ class Link(CaseRow):
     """One purpose, one holder, one subject. The token is derived from the id; only its hash is stored."""
 
     __tablename__ = "links"
-    __table_args__ = (UniqueConstraint("tenant_id", "token_hash"), one_of("purpose", PURPOSES), one_of("holder", ["mentor", "youth", "contact"]))
+    __table_args__ = (
+        UniqueConstraint("tenant_id", "token_hash"),
+        one_of("purpose", PURPOSES),
+        one_of("holder", ["mentor", "youth", "contact"]),
+    )
 
     token_hash: Mapped[str]
     purpose: Mapped[str]
@@ -50,7 +55,7 @@ class Link(CaseRow):
     @classmethod
     def to(cls, purpose: str, subject_id: UUID, holder: str) -> Self:
         """A new link for `holder` to one `subject_id`."""
-        link_id, lives = uuid4(), LIFETIMES.get(purpose, LIFETIME)
+        link_id, lives = new_id(), LIFETIMES.get(purpose, LIFETIME)
         link = cls(
             id=link_id, token_hash=hashed(token_of(tenant_id(), link_id)), purpose=purpose, holder=holder,
             subject_id=subject_id, made_at=real_now(), expires_at=real_now() + lives,
@@ -84,7 +89,7 @@ class Link(CaseRow):
         if self.used_at:
             raise Refused(_("Du har allerede svaret. Ring til os, hvis du vil ændre dit svar."))
         if self.wrong_tries >= TRIES:
-            raise Refused(_("Der er skrevet forkerte cifre for mange gange, så linket er lukket. Ring til os, så sender vi et nyt."))
+            raise Refused(_(CLOSED))
         if self.revoked_at or self.expires_at < real_now():
             raise Refused(_("Linket virker ikke længere. Ring til os, så sender vi et nyt."))
 
@@ -103,7 +108,7 @@ class Link(CaseRow):
         tries at once, nor a failed request gives one more. A right answer sets the count back.
         """
         if not self._count_a_try():
-            raise Refused(_("Der er skrevet forkerte cifre for mange gange, så linket er lukket. Ring til os, så sender vi et nyt."))
+            raise Refused(_(CLOSED))
         db.session.refresh(self)
         last = "".join(sign for sign in phone if sign.isdecimal())[-4:]
         if len(last) < 4 or not hmac.compare_digest(digits.encode(), last.encode()):
@@ -114,14 +119,15 @@ class Link(CaseRow):
 
     def _count_a_try(self) -> bool:
         with acting_for(tenant_id()):
-            left = update(Link).where(Link.id == self.id, Link.wrong_tries < TRIES).values(wrong_tries=Link.wrong_tries + 1)
-            return db.session.scalar(left.returning(Link.id)) is not None
+            left = Link.id == self.id, Link.wrong_tries < TRIES
+            counted = update(Link).where(*left).values(wrong_tries=Link.wrong_tries + 1)
+            return db.session.scalar(counted.returning(Link.id)) is not None
 
     @classmethod
     def revoke(cls, *subject_ids: UUID) -> None:
         """All links to these subjects die now."""
-        gone = update(cls).where(cls.subject_id.in_(subject_ids), cls.revoked_at.is_(None)).values(revoked_at=real_now())
-        db.session.execute(gone)
+        alive = cls.subject_id.in_(subject_ids), cls.revoked_at.is_(None)
+        db.session.execute(update(cls).where(*alive).values(revoked_at=real_now()))
 
 
 def token_of(tenant: UUID, link_id: UUID) -> str:

@@ -6,13 +6,11 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from mentorkorps import schedule
 from mentorkorps.clock import local, now
 from mentorkorps.steering.calendar import lay_out_meetings, meeting_days
 from tenants.scope import acting_for, one_connection
 from tenants.terms import Change, Imported, Terms, compare, import_terms, read
-
-#: Called once for each party while acting for it: where the first row of recurring work is written.
-RecurringWork = Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,6 @@ def import_partnership(
     *,
     at: datetime | None = None,
     agree: Callable[[Terms, list[Change]], bool] = lambda terms, changes: True,
-    start_recurring_work: RecurringWork | None = None,
 ) -> Opened | None:
     """Imports the file at `path` whole (FY-01…FY-12), or leaves everything as it was.
 
@@ -47,16 +44,15 @@ def import_partnership(
     with one_connection():
         imported = import_terms(terms, at)
         if imported.changes:
-            _follow_up(terms, imported, at, start_recurring_work)
+            _follow_up(terms, imported, at)
     return Opened(terms, imported.changes, imported.tenants, is_new)
 
 
-def _follow_up(terms: Terms, imported: Imported, at: datetime, start_recurring_work: RecurringWork | None) -> None:
+def _follow_up(terms: Terms, imported: Imported, at: datetime) -> None:
     steering = terms.steering
     days = meeting_days(steering.first_meeting, steering.every_months, terms.ends_on)
     with acting_for(imported.operator_id):
         lay_out_meetings(imported.partnership_id, days, hours=steering.hours, today=local(at).date())
-    if start_recurring_work:
-        for party in terms.parties:
-            with acting_for(imported.tenants[party.slug]):
-                start_recurring_work()
+    for party in terms.parties:
+        with acting_for(imported.tenants[party.slug]):
+            schedule.begin(bears=party.bears, operates=imported.tenants[party.slug] == imported.operator_id)

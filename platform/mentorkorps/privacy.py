@@ -1,4 +1,4 @@
-"""The disclosure ladder: what each person sees of the other, step by step. The pages by link print what stands here, no more.
+"""The disclosure ladder: what each person sees of the other, step by step. Pages by link print this, no more.
 
 A page gets a dict made by `what_…_sees`; a field that is not on the ladder for that reader at that step is not in it.
 """

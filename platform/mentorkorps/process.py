@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from mentorkorps import links, messages, tables
+from mentorkorps import links, messages, steering, tables
 from mentorkorps.config import Config, folder
 from mentorkorps.gateways import mail
 from tenants import scope
@@ -15,6 +15,7 @@ def start(config: Config, *, pool_size: int = 5) -> Flask:
     app.extensions["mentorkorps"] = config
     scope.connect(app, config.database_url, pool_size=pool_size)
     links.use_secret(config.secret_key)
+    steering.use_reporting(config.report_database_url)
     messages.use_address(config.base_url)
     mail.use(config.mail_url, config.mail_from)
     tables.Base.registry.configure()

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from mentorkorps.clock import now, real_now, standing_at, today
 from mentorkorps.follow_ups import QUESTIONS, answer, ask_due, end_match, log_meeting, open_follow_up, second_answer
-from mentorkorps.journal import read_notes
+from mentorkorps.journal import daily_digest, read_notes
 from mentorkorps.matches import Match, moved_on_answer, reached
 from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
@@ -69,13 +69,16 @@ def _story(slug: str, operator: str, worker: str, staff: str, youth: str) -> Non
         youth_says(_only(Proposal), yes=True, by=YOUTH)
     with _in(slug, days=9):
         held_on = today()
-        log_meeting(_only(Match), held_on=held_on, took_place=True, minutes=45, place="workplace", next_on=None, by=MENTOR)
+        log_meeting(
+            _only(Match), held_on=held_on, took_place=True, minutes=45, place="workplace", next_on=None, by=MENTOR
+        )
         second_answer(_only(Match), "mentor", True, by=MENTOR)
     with _in(slug, days=24):
         ask_due()
         follow_up = open_follow_up(_only(Match))
         assert follow_up is not None
         answer(follow_up, "mentor", "going", next(iter(QUESTIONS["going"][1])), by=MENTOR)
+        daily_digest()
     with _in(slug, days=60):
         reached(_only(Match), "spare_time_job", today() - timedelta(days=5), by=cast.actor(staff))
         end_match(_only(Match), "goal_reached", by=cast.actor(staff))
@@ -97,7 +100,9 @@ def _operate(operator: str) -> None:
         facts: dict[str, Any] = {"party_tenant_id": cast.tenant(member), "partnership_id": partnership.id}
         db.session.add(Seat(**facts, person=f"Formand i {member}", since=today()))
         db.session.add(
-            Report(**facts, period_id=period.id, number=1, cut_off=today(), built_at=now(), content={}, checksum="0" * 64)
+            Report(
+                **facts, period_id=period.id, number=1, cut_off=today(), built_at=now(), content={}, checksum="0" * 64
+            )
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 
 from mentorkorps import process
 from mentorkorps.clock import standing_at
@@ -24,13 +25,15 @@ def filled(cluster: Cluster, template: str) -> Iterator[str]:
     name = template.replace("template", "isolation")
     cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER mk_owner")
     cluster.execute(f"GRANT CONNECT ON DATABASE {name} TO mk_web, mk_worker, mk_dispatch, mk_report")
-    app = process.start(cluster.config(name))
-    with app.app_context():
-        with standing_at(OPENING):
-            fill()
-        db.engine.dispose()
-    yield name
-    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    try:
+        with process.start(cluster.config(name)).app_context(), standing_at(OPENING):
+            try:
+                fill()
+            finally:
+                db.engine.dispose()
+        yield name
+    finally:
+        cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +41,12 @@ def ground(cluster: Cluster, filled: str) -> Iterator[Ground]:
     """What the administrator reads of the filled database, and a connection for each role."""
     with Ground.open(cluster, filled) as ground:
         yield ground
+
+
+@pytest.fixture
+def product(cluster: Cluster, filled: str) -> Iterator[Flask]:
+    """The product on the filled database, as mk_web, with one connection. Nobody commits a change."""
+    app = process.start(cluster.config(filled, "mk_web"), pool_size=1)
+    with app.app_context():
+        yield app
+        db.engine.dispose()

@@ -14,7 +14,6 @@ from psycopg.rows import dict_row
 from mentorkorps.tables import Base
 from tests.conftest import Cluster
 
-UNDEFINED = UUID(int=0)
 FORBIDDEN, MALFORMED, NO_SUCH_ROW, NOT_SUPPORTED = "42501", "22P02", "23503", "0A000"
 
 
@@ -117,7 +116,8 @@ class Ground:
     def tables(self) -> list[str]:
         """Every table of the schema public, from the catalogue."""
         found = self.ask(
-            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'f') AND relnamespace = 'public'::regnamespace ORDER BY 1"
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p', 'f')"
+            " AND relnamespace = 'public'::regnamespace ORDER BY 1"
         )
         return [row["relname"] for row in found]
 
@@ -138,7 +138,7 @@ class Ground:
         return {row["slug"]: row["id"] for row in self.ask("SELECT slug, id FROM tenants")}
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """Every row: its key, its party, and the whole of it as JSON. Of a tenant's row in the directory it is itself the owner."""
+        """Every row: its key, its party, and the whole of it as JSON. A tenant's row in the directory is its own."""
         if table not in self._rows:
             found = self.ask(f"SELECT to_jsonb(t) AS whole FROM {table} t ORDER BY whole")
             self._rows[table] = [_known(row["whole"]) for row in found]
@@ -153,7 +153,8 @@ class Ground:
         found = self.ask(
             "SELECT attrelid::regclass::text AS name, array_agg(attname::text ORDER BY attnum)"
             " FILTER (WHERE has_column_privilege('mk_web', attrelid, attnum, 'UPDATE')) AS columns"
-            " FROM pg_attribute JOIN pg_class c ON c.oid = attrelid AND relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
+            " AND relkind = 'r' AND relnamespace = 'public'::regnamespace"
             " WHERE attnum > 0 AND NOT attisdropped GROUP BY 1"
         )
         return {row["name"]: row["columns"] or [] for row in found}
@@ -166,7 +167,12 @@ class Ground:
     @property
     def travelling(self) -> list[Context]:
         """From one house, acting in another."""
-        pairs = [("dygtige-unge", "svendborg"), ("dygtige-unge", "nyborg"), ("uu", "svendborg"), ("vordingborg", "vordingborg")]
+        pairs = [
+            ("dygtige-unge", "svendborg"),
+            ("dygtige-unge", "nyborg"),
+            ("uu", "svendborg"),
+            ("vordingborg", "vordingborg"),
+        ]
         return [Context(f"{home} in {there}", self.tenants[there], self.tenants[home]) for home, there in pairs]
 
     @property
@@ -202,5 +208,5 @@ def _known(whole: dict[str, Any]) -> dict[str, Any]:
 
 def insert(table: str, whole: dict[str, Any], **changed: Any) -> tuple[str, list[str]]:
     """A statement that inserts a row as it stands, but for what is changed, and its parameter."""
-    row = json.dumps(whole | {name: str(value) if isinstance(value, UUID) else value for name, value in changed.items()})
+    row = json.dumps(whole | changed, default=str)
     return f"INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s::jsonb)", [row]

@@ -18,7 +18,8 @@ DISCLOSED = {
     "agreements": _AGREED,
     "periods": "SELECT tenant_id, id FROM periods WHERE tenant_id = ANY(%(either)s)"
     f" OR (tenant_id, agreement_id) IN ({_AGREED})",
-    "steering_meetings": f"SELECT tenant_id, id FROM steering_meetings WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
+    "steering_meetings": "SELECT tenant_id, id FROM steering_meetings"
+    f" WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
     "mentors": _PROPOSED,
     "companies": f"SELECT tenant_id, company_id FROM mentors WHERE (tenant_id, id) IN ({_PROPOSED})",
 }

@@ -8,6 +8,9 @@ from mentorkorps.cli.check import check
 from mentorkorps.cli.migrate import migrate
 from mentorkorps.cli.partnership import partnership
 from mentorkorps.cli.processes import dispatch, serve, worker
+from mentorkorps.cli.provider import provider
+from mentorkorps.cli.report import report
+from mentorkorps.cli.simulate import simulate
 from mentorkorps.refused import NotFound, Refused
 
 
@@ -16,9 +19,10 @@ def cli() -> None:
     """Mentorkorps: a corps of business mentors, shared by municipalities."""
 
 
-for command in (serve, worker, dispatch, migrate, check):
+for command in (serve, worker, dispatch, migrate, check, simulate, report):
     cli.add_command(command)
 cli.add_command(partnership)
+cli.add_command(provider)
 
 
 def main() -> None:

@@ -33,8 +33,10 @@ def report(name: str, period: str, kind: str, out: Path | None, anew: bool, cut_
     steering.use_reporting(config.report_database_url)
     with app.app_context():
         until = cut_off.date() if cut_off else today()
-        content = published(name, period, anew=anew or cut_off is not None, cut_off=until)
-        db.engine.dispose()
+        try:
+            content = published(name, period, anew=anew or cut_off is not None, cut_off=until)
+        finally:
+            db.engine.dispose()
     text = steering.render_pdf(content) if kind == "pdf" else (steering.readable(content) + "\n").encode()
     if out:
         out.write_bytes(text)

@@ -125,13 +125,13 @@ def _write_note(follow_up: FollowUp, side: str, by: Actor) -> None:
         follow_up.raised_at = follow_up.raised_at or now()
 
 
-def called(match: Match, note: str, *, by: Actor, internal: str = "") -> None:
+def called(follow_up: FollowUp, note: str, *, by: Actor, internal: str = "") -> None:
     """Staff have reached the pair by phone: the note is written and the follow-up done.
 
-    `internal` stays with the corps and is not copied. Refused without a note, or when the pair has ended.
+    `internal` is not copied to the contact person. Refused without a note, or when the pair has ended.
     """
-    follow_up = open_follow_up(match)
-    if follow_up is None:
+    match = follow_up.match
+    if not match.is_running:
         raise Refused(_("Forløbet er afsluttet, så der er ingen opfølgning."))
     if not note.strip():
         raise Refused(_("Skriv kort, hvad I talte om."))

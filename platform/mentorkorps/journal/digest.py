@@ -19,7 +19,8 @@ def daily_digest() -> None:
 
 def tell(contact_id: UUID, *, urgent: bool = False) -> None:
     """Tells one contact person of what is new; nothing is sent when it has been told."""
-    untold = db.session.scalars(untold_copies().where(NoteCopy.contact_person_id == contact_id, NoteCopy.urgent >= urgent)).all()
+    theirs = untold_copies().where(NoteCopy.contact_person_id == contact_id)
+    untold = db.session.scalars(theirs.where(NoteCopy.urgent) if urgent else theirs).all()
     if not untold:
         return
     contact = db.session.scalars(select(ContactPerson).where(ContactPerson.id == contact_id)).one()

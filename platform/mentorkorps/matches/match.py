@@ -8,12 +8,16 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import now, today
-from mentorkorps.language import N_
+from mentorkorps.language import N_, _
 from mentorkorps.mentors import Engagement, Mentor
+from mentorkorps.messages import to_mentor
+from mentorkorps.refused import Refused
 from mentorkorps.youths import Youth
+from tenants import audit
 from tenants.quotas import Reservation
 from tenants.rows import CaseRow, across, inside, one_of, together
 from tenants.scope import db
+from tenants.users import Actor
 
 if TYPE_CHECKING:
     from mentorkorps.matches.facts import Meeting, Outcome
@@ -76,6 +80,13 @@ class Match(CaseRow):
         db.session.add(match)
         db.session.flush()
         return match
+
+    def send_new_link(self, *, by: Actor) -> None:
+        """The mentor lost the link: a fresh one to the pair's page is on its way. Refused when the pair has ended."""
+        if not self.is_running:
+            raise Refused(_("Forløbet er afsluttet, så mentors links virker ikke længere."))
+        to_mentor(self.mentor, "start", self.id, purpose="start")
+        audit.record("match.new_link", self, by=by)
 
     @property
     def is_running(self) -> bool:

@@ -7,7 +7,7 @@ matters most may that part lift a mentor past a step or two, and never past the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from mentorkorps.geography import travel_minutes
@@ -93,16 +93,16 @@ class Verdict:
 
 def judge(wishes: Wishes, offer: Offer) -> Verdict:
     """Weighs one mentor against the wishes."""
-    found = wish_nearness(wishes.trades, offer.occupation)
-    minutes = travel_minutes(offer.postcode, wishes.place)
+    near, trade = _trade(wishes.trades, offer.occupation)
+    minutes, way = _way(offer.postcode, wishes.place, offer.max_travel_minutes, wishes.weight("area"))
     reasons = (
-        _trade(wishes, offer, found),
+        trade,
         *_person(wishes, offer),
-        _way(wishes, offer, minutes),
-        *_language(wishes, offer),
-        _room(offer),
+        way,
+        *_language(wishes.languages, offer.languages),
+        _room(offer.taken, offer.capacity),
     )
-    return Verdict(reasons, found[1] if found else None, minutes)
+    return Verdict(reasons, near, minutes)
 
 
 def trade_points(found: tuple[int, Nearness] | None) -> int:
@@ -113,12 +113,15 @@ def trade_points(found: tuple[int, Nearness] | None) -> int:
     return FIRST_WISH if (place, near) == (0, "same") else BEST[near] - STEP * max(place - (near == "same"), 0)
 
 
-def _trade(wishes: Wishes, offer: Offer, found: tuple[int, Nearness] | None) -> Reason:
+# Thousands of mentors share few trades, towns and languages: what was weighed once is kept.
+@lru_cache(maxsize=8192)
+def _trade(trades: tuple[str, ...], occupation: str) -> tuple[Nearness | None, Reason]:
+    found = wish_nearness(trades, occupation)
     if found is None:
-        return Reason("other_trade", 0, {"occupation": offer.occupation})
+        return None, Reason("other_trade", 0, {"occupation": occupation})
     place, near = found
-    values = {"occupation": offer.occupation, "wish": place + 1, "wished": wishes.trades[place]}
-    return Reason(CODES[near], trade_points(found), values)
+    values = {"occupation": occupation, "wish": place + 1, "wished": trades[place]}
+    return near, Reason(CODES[near], trade_points(found), values)
 
 
 def _person(wishes: Wishes, offer: Offer) -> Iterator[Reason]:
@@ -139,28 +142,30 @@ def _person(wishes: Wishes, offer: Offer) -> Iterator[Reason]:
             yield Reason("trait_missed", 0, {"trait": trait, **stressed})
 
 
-def _way(wishes: Wishes, offer: Offer, minutes: int | None) -> Reason:
+@lru_cache(maxsize=8192)
+def _way(start: str, place: str, limit: int, weight: int) -> tuple[int | None, Reason]:
+    minutes = travel_minutes(start, place)
     if minutes is None:
-        return Reason("travel_unknown")
-    values = {"minutes": minutes, "town": wishes.place}
-    if minutes > offer.max_travel_minutes:
-        return Reason("too_far", 0, values | {"limit": offer.max_travel_minutes})
-    weight = wishes.weight("area")
+        return None, Reason("travel_unknown")
+    values = {"minutes": minutes, "town": place}
+    if minutes > limit:
+        return minutes, Reason("too_far", 0, values | {"limit": limit})
     points = min(NEAREST, max(0, FAR - minutes) // MINUTES_PER_POINT) * weight
-    return Reason("travel", points, values | {"matters_most": True} if weight > 1 else values)
+    return minutes, Reason("travel", points, values | {"matters_most": True} if weight > 1 else values)
 
 
-def _language(wishes: Wishes, offer: Offer) -> Iterator[Reason]:
+@lru_cache(maxsize=1024)
+def _language(wished: tuple[str, ...], offered: tuple[str, ...]) -> tuple[Reason, ...]:
     """A youth whose languages are not known yet is stopped by none."""
-    shared = [language for language in wishes.languages if language in offer.languages]
+    shared = [language for language in wished if language in offered]
     if shared:
-        yield Reason("language", LANGUAGE * min(len(shared), LANGUAGES_COUNTED), {"languages": shared})
-    elif wishes.languages:
-        yield Reason("no_language")
+        return (Reason("language", LANGUAGE * min(len(shared), LANGUAGES_COUNTED), {"languages": shared}),)
+    return (Reason("no_language"),) if wished else ()
 
 
-def _room(offer: Offer) -> Reason:
-    values = {"taken": offer.taken, "capacity": offer.capacity}
-    if offer.taken >= offer.capacity:
+@lru_cache(maxsize=64)
+def _room(taken: int, capacity: int) -> Reason:
+    values = {"taken": taken, "capacity": capacity}
+    if taken >= capacity:
         return Reason("full", 0, values)
-    return Reason("place_free", UNTAKEN if offer.taken == 0 else 0, values)
+    return Reason("place_free", UNTAKEN if taken == 0 else 0, values)

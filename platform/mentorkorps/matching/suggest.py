@@ -116,8 +116,9 @@ def candidates(enrolment: Enrolment, day: date) -> Select[Mentor, Any]:
     )
 
 
-def _order(one: Suggestion) -> tuple[tuple[int, int, int], date, str, UUID]:
-    return one.verdict.order, one.mentor.recruited_on, one.mentor.last_name, one.mentor.id
+def _order(one: Suggestion) -> tuple[tuple[int, int, int], date, str, str, UUID]:
+    """Who has waited longest goes first among equals; the mail address keeps a simulation the same from run to run."""
+    return one.verdict.order, one.mentor.recruited_on, one.mentor.last_name, one.mentor.email, one.mentor.id
 
 
 def _said_no(enrolment: Enrolment) -> ColumnElement[bool]:

@@ -28,6 +28,33 @@ WHY_BACK: Mapping[str, str] = {
 }
 
 
+class Clock(NamedTuple):
+    """The promise to the youth: a proposed mentor within 28 days of sending."""
+
+    sent_at: datetime
+    day: date
+
+    @property
+    def days(self) -> int:
+        """How many have gone."""
+        return (self.day - local(self.sent_at).date()).days
+
+    @property
+    def promise(self) -> int:
+        """How many there are."""
+        return PROMISE.days
+
+    @property
+    def is_late(self) -> bool:
+        """The promise is broken."""
+        return self.days > PROMISE.days
+
+    @property
+    def is_soon(self) -> bool:
+        """A week or less is left."""
+        return PROMISE.days - SOON <= self.days <= PROMISE.days
+
+
 class Waiting(NamedTuple):
     """One line of the inbox."""
 
@@ -49,17 +76,9 @@ class Waiting(NamedTuple):
         born = self.born_on
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
-    def days(self, day: date) -> int:
-        """How many of the 28 days have gone."""
-        return (day - local(self.sent_at).date()).days
-
-    def is_late(self, day: date) -> bool:
-        """The promise is broken: no mentor within 28 days."""
-        return self.days(day) > PROMISE.days
-
-    def is_soon(self, day: date) -> bool:
-        """A week or less is left."""
-        return self.days(day) >= PROMISE.days - SOON
+    def clock(self, day: date) -> "Clock":
+        """The 28 days on `day`."""
+        return Clock(self.sent_at, day)
 
     @property
     def state(self) -> str:

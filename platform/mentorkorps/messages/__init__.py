@@ -2,6 +2,6 @@
 
 from mentorkorps.messages.delivery import deliver, use_address
 from mentorkorps.messages.message import Message
-from mentorkorps.messages.write import to_contact, to_mentor, to_staff, to_youth
+from mentorkorps.messages.write import send_again, to_contact, to_mentor, to_staff, to_youth
 
-__all__ = ["Message", "deliver", "to_contact", "to_mentor", "to_staff", "to_youth", "use_address"]
+__all__ = ["Message", "deliver", "send_again", "to_contact", "to_mentor", "to_staff", "to_youth", "use_address"]

@@ -22,7 +22,8 @@ def use_address(base_url: str) -> None:
 
 @cache
 def _templates() -> Environment:
-    words = Environment(loader=FileSystemLoader(folder("templates") / "mail"), undefined=StrictUndefined, autoescape=False)  # noqa: S701 (plain text)
+    files = FileSystemLoader(folder("templates") / "mail")
+    words = Environment(loader=files, undefined=StrictUndefined, autoescape=False)  # noqa: S701 (plain text)
     words.globals["_"] = language._
     return words
 

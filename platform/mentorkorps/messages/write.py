@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from mentorkorps.clock import now
+from mentorkorps.clock import now, real_now
 from mentorkorps.links import Link
-from mentorkorps.messages.message import Message
 from mentorkorps.mentors import Mentor
+from mentorkorps.messages.message import Message
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import outbox
 from tenants.scope import db
@@ -36,8 +36,32 @@ def to_staff(address: str, template: str, about: UUID, *, path: str) -> Message:
     return _write(template, "staff", address, "da", about, path=path)
 
 
+def send_again(message: Message) -> Message:
+    """The same message once more; its link is replaced by a new one, which has all its tries, and the old one dies."""
+    link = None
+    if message.link:
+        message.link.revoked_at = message.link.revoked_at or real_now()
+        link = Link.to(message.link.purpose, message.link.subject_id, message.link.holder)
+    return _write(
+        message.template,
+        message.holder,
+        message.to_address,
+        message.language,
+        message.about_id,
+        path=message.path,
+        link=link,
+    )
+
+
 def _write(
-    template: str, holder: str, address: str, language: str, about: UUID, *, path: str = "", link: Link | None = None
+    template: str,
+    holder: str,
+    address: str,
+    language: str,
+    about: UUID | None,
+    *,
+    path: str = "",
+    link: Link | None = None,
 ) -> Message:
     message = Message(
         template=template, holder=holder, to_address=address, language=language, about_id=about, path=path,

@@ -14,7 +14,6 @@ from mentorkorps.follow_ups import FollowUp, called
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.mentors import Company, Mentor
 from mentorkorps.refused import Refused
-from mentorkorps.simulation import names
 from mentorkorps.youths import Enrolment
 from mentorkorps.youths.enrolment import inbox
 from tenants.scope import acting_for, db
@@ -57,11 +56,19 @@ class Corps:
         self.recruited = wanted
 
     def _add_mentor(self, day: date) -> None:
-        profile = names.mentor(self.world.rng, serial=self.recruited)
-        company = Company(name=profile.company, employees=profile.employees, sector=profile.sector, first_contact_on=day)
+        profile = self.world.people.mentor(day, postcodes=self.world.mentor_postcodes)
+        person, workplace = profile.person, profile.workplace
+        company = Company(name=workplace.name, employees=workplace.employees, sector=workplace.sector, first_contact_on=day)
         db.session.add(company)
         db.session.flush()
-        db.session.add(Mentor(**profile.facts, company_id=company.id, recruited_on=day, retired_from_work_on=None if profile.active else day))
+        mentor = Mentor(
+            first_name=person.first, last_name=person.last, email=person.email, phone=person.phone, gender=person.gender,
+            occupation=profile.occupation, position=profile.position, company_id=company.id, postcode=person.postcode,
+            max_travel_minutes=profile.max_travel_minutes, languages=list(person.languages), traits=list(profile.traits),
+            capacity=profile.capacity, recruited_on=day, retired_from_work_on=profile.retired_on,
+        )  # fmt: skip
+        db.session.add(mentor)
+        db.session.flush()
 
     def _work_inbox(self, tenant: UUID, day: date) -> None:
         busy = select(matching.Proposal.enrolment_id).where(matching.Proposal.fell_at.is_(None), matching.Proposal.started_at.is_(None))
@@ -72,9 +79,9 @@ class Corps:
                 self._propose(tenant, enrolment, day)
 
     def _propose(self, tenant: UUID, enrolment: Enrolment, day: date) -> None:
-        best = next((one for one in suggest(enrolment, day) if one.is_proposable and one.is_trade_match), None)
-        best = best or next((one for one in suggest(enrolment, day) if one.is_proposable), None)
+        best = next((one for one in suggest(enrolment, day) if one.is_proposable), None)
         if best is None:
+            self.patience[enrolment.id] = day + timedelta(days=5)
             return
         try:
             with db.session.begin_nested():

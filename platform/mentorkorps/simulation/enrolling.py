@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -43,22 +43,31 @@ class Enrolling:
     def _enrol(self, bearing: Tenant, enroller: UUID, day: date) -> None:
         rng = self.world.rng
         who = rng.choice(self.staff[enroller])
-        form = names.youth(rng, day)
+        homes = names.postcodes_of(bearing.name.removesuffix(" Kommune"))
+        youth = self.world.people.youth(day, ages=self.world.ages, postcodes=homes)
         with acting_for(bearing.id, home=enroller):
-            enrolment = Enrolment.begin(form.first_name, by=who)
-            enrolment.fill_in(
-                form.answers
-                | {
-                    "contact_name": who.name, "contact_email": f"{_mail_name(who.name)}@{bearing.slug}.example",
-                    "contact_user_id": who.user_id, "contact_user_tenant_id": who.tenant_id,
-                }  # fmt: skip
-            )
+            enrolment = Enrolment.begin(youth.first, by=who)
+            enrolment.fill_in(_person(youth) | self.world.people.wishes() | _contact(who, bearing))
             if enrolment.is_minor:
                 enrolment.guardian_agrees = True
             enrolment.consent(given_by="youth", by=who)
             enrolment.assess(by=who)
             enrolment.send(by=who)
         self.world.counts["enrolled"] += 1
+
+
+def _person(youth: names.Person) -> dict[str, Any]:
+    return {
+        "last_name": youth.last, "born_on": youth.born_on, "phone": youth.phone, "email": youth.email, "gender": youth.gender,
+        "postcode": youth.postcode, "languages": list(youth.languages),
+    }  # fmt: skip
+
+
+def _contact(who: Actor, bearing: Tenant) -> dict[str, Any]:
+    return {
+        "contact_name": who.name, "contact_email": f"{_mail_name(who.name)}@{bearing.slug}.example",
+        "contact_user_id": who.user_id, "contact_user_tenant_id": who.tenant_id,
+    }  # fmt: skip
 
 
 def _staff_of(tenant: Tenant) -> list[Actor]:

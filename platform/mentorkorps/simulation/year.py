@@ -14,11 +14,12 @@ from mentorkorps.refused import Refused
 from mentorkorps.simulation.agenda import Agenda
 from mentorkorps.simulation.corps import Corps
 from mentorkorps.simulation.enrolling import Enrolling
+from mentorkorps.simulation.names import People, postcodes_of
 from mentorkorps.simulation.pairs import Pairs
 from mentorkorps.working_days import is_working_day
 from mentorkorps.youths import Enrolment
 from tenants.agreements import Period
-from tenants.registry import Member, Partnership, Tenant
+from tenants.registry import Member, Partnership, Programme, Tenant
 from tenants.rows import ids_from
 from tenants.scope import acting_for, db
 from workers.perform import drain
@@ -35,8 +36,15 @@ class World:
     bearing: list[Tenant]  # in the order of their names
     enrolling: list[Tenant]  # schools and guidance centres
     period: Period
+    people: People
+    ages: tuple[int, int]
     agenda: Agenda = field(default_factory=Agenda)
     counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def mentor_postcodes(self) -> list[str]:
+        """Where mentors live: in the bearing municipalities."""
+        return postcodes_of(*(tenant.name.removesuffix(" Kommune") for tenant in self.bearing))
 
     @property
     def at_work(self) -> list[UUID]:
@@ -80,7 +88,10 @@ def _open(name: str, year: int, seed: int) -> World:
         with acting_for(tenant.id):
             if db.session.scalar(select(Enrolment.id).limit(1)):
                 raise Refused(f"{tenant.name} has enrolled youths already; a simulation plays in an empty partnership only.")
-    return World(random.Random(f"{name}:{year}:{seed}"), operator, bearing, enrolling, period)  # noqa: S311 (a game)
+    rng = random.Random(f"{name}:{year}:{seed}")  # noqa: S311 (a game)
+    with acting_for(bearing[0].id):
+        ages = Programme.of_here(period.starts_on).profile["ages"]
+    return World(rng, operator, bearing, enrolling, period, People(rng), (ages["from"], ages["to"]))
 
 
 def _find(name: str, year: int) -> tuple[UUID, list[tuple[UUID, bool]], Period]:

@@ -71,15 +71,15 @@ def build(partnership: Partnership, period: Period, cut_off: date, at: datetime)
 
 
 def freeze_due(day: date, at: datetime) -> list[Report]:
-    """Freezes what the next steering meeting needs, from a week before it: once per meeting, however often it is called.
+    """Freezes what the next steering meeting needs, from a week before it: once per meeting, however often called.
 
     For the partnerships that the acting tenant operates; the period of today, and one that has ended since its last
     report. Returns the reports of the operator (FY-12).
     """
     soon = SteeringMeeting.held_on.between(day, day + FREEZE_BEFORE)
-    meetings = select(SteeringMeeting).where(SteeringMeeting.tenant_id == own_id(), soon).order_by(SteeringMeeting.held_on)
+    meetings = select(SteeringMeeting).where(SteeringMeeting.tenant_id == own_id(), soon)
     frozen = []
-    for meeting in db.session.scalars(meetings).all():
+    for meeting in db.session.scalars(meetings.order_by(SteeringMeeting.held_on)).all():
         partnership = Partnership.get(meeting.partnership_id)
         for period in db.session.scalars(_periods(partnership).where(Period.starts_on <= day)).all():
             newest = Report.newest(period)

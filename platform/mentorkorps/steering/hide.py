@@ -37,8 +37,10 @@ def hide(counts: Sequence[int]) -> Shown:
     by_size = sorted(range(len(counts)), key=lambda i: (counts[i], i))
     small = sum(1 for count in counts if count < LEAST)
     for size in range(small, len(counts) + 1):
-        hidden = set(by_size[:size])
-        if may_be_told([counts[i] for i in hidden]):
+        hidden, rest = set(by_size[:size]), by_size[size:]
+        together = [counts[i] for i in hidden]
+        # A cell that is shown must not bound a hidden one: "no more than the smallest of those".
+        if may_be_told(together) and all(counts[i] >= sum(together) for i in rest):
             return Shown(tuple(None if i in hidden else n for i, n in enumerate(counts)), sum(counts))
     return Shown((None,) * len(counts), None)
 
@@ -51,7 +53,12 @@ def only_together(counts: Sequence[int]) -> Shown:
 
 
 def may_be_told(counts: Sequence[int]) -> bool:
-    """Whether a cell over several members is safe, also from a member who takes its own share out of it."""
+    """Whether a cell over several members is safe, also from a member who takes its own count out of it.
+
+    What the others have must be as many persons as a cell needs; and twice as many in all, or a member with a small
+    count could turn this very rule around ("nobody has more than four, so they have four each").
+    """
     total, largest = sum(counts), max(counts, default=0)
-    contributors = sum(1 for count in counts if count)
-    return contributors >= CONTRIBUTORS and total - largest >= LEAST and 100 * largest <= LARGEST_PERCENT * total
+    if sum(1 for count in counts if count) < CONTRIBUTORS or total < 2 * LEAST:
+        return False
+    return total - largest >= LEAST and 100 * largest <= LARGEST_PERCENT * total

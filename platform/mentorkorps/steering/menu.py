@@ -44,7 +44,7 @@ YOUTHS = (
         opened_by="waiting", better="lower",
     ),
     Measure(
-        "waiting_too_long", "youths", N_("Heraf ventet længere end lovet"),
+        "waiting_too_long", "youths", N_("Unge, der har ventet længere end lovet"),
         N_("Ventende unge, hvis tilmelding er ældre end aftalens frist for et forslag."),
         opened_by="waiting", better="lower",
     ),
@@ -163,22 +163,22 @@ MONEY = (
     Measure(
         "contributions", "money", N_("Bidrag"),
         N_("Aftalt bidrag for perioden, ekskl. moms, som det er skrevet for hver part."),
-        unit="kroner",
+        unit="kroner", opened_by="money",
     ),
     Measure(
         "price", "money", N_("Aftalt pris i alt"),
         N_("Hele periodens pris efter aftalen, ekskl. moms."),
-        unit="kroner",
+        unit="kroner", opened_by="money",
     ),
     Measure(
         "rest", "money", N_("Rest mellem pris og bidrag"),
         N_("Prisen minus summen af bidragene; den er ikke fordelt på parterne."),
-        unit="kroner",
+        unit="kroner", opened_by="money",
     ),
     Measure(
         "invoiced", "money", N_("Faktureret"),
         N_("Udstedte fakturaer for perioden til og med opgørelsesdagen, ekskl. moms."),
-        unit="kroner",
+        unit="kroner", opened_by="money",
     ),
     Measure(
         "cost_per_youth", "money", N_("Kroner pr. matchet ung"),
@@ -186,7 +186,7 @@ MONEY = (
             "Aftalt pris divideret med matchede unge. Målet er prisen pr. aftalt plads; til dato er den regnet "
             "med det antal, der skulle være matchet."
         ),
-        unit="kroner", better="lower", early_under=TOO_EARLY,
+        unit="kroner", opened_by="money", better="lower", early_under=TOO_EARLY,
     ),
 )  # fmt: skip
 COUNTED = YOUTHS + PAIRS + RESULTS

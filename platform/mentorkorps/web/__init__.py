@@ -2,14 +2,15 @@
 
 from typing import Any
 
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden, HTTPException
 
-from mentorkorps import language, process, steering
+from mentorkorps import language, process
 from mentorkorps.config import HERE, Config
 from mentorkorps.refused import NotFound, Refused
+from mentorkorps.steering import use_reporting  # by name: this package has a room `steering` too
 from mentorkorps.web import access, formats, headers, menu
 from mentorkorps.web.rooms import register_rooms
 
@@ -19,17 +20,22 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app = process.start(config)
     app.static_folder, app.static_url_path = str(HERE / "web" / "static"), "/static"
-    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=access.may(access.PUBLIC)(app.send_static_file))
+    app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=_static)
     app.config.update(WTF_CSRF_TIME_LIMIT=None, SESSION_COOKIE_NAME="mk_form", SESSION_COOKIE_SAMESITE="Lax")
     app.config.update(SESSION_COOKIE_SECURE=not config.is_loopback, MAX_CONTENT_LENGTH=1024 * 1024, TRUSTED_HOSTS=None)
     if config.report_database_url:
-        steering.use_reporting(config.report_database_url)
+        use_reporting(config.report_database_url)
     formats.teach(app.jinja_env)
     app.jinja_env.globals.update(_=language._, language=language.language, allowed=access.allowed)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _hook(app, config)
     register_rooms(app)
     return app
+
+
+@access.may(access.PUBLIC)
+def _static(filename: str) -> ResponseReturnValue:
+    return current_app.send_static_file(filename)
 
 
 def _hook(app: Flask, config: Config) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
 from uuid import UUID
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden
@@ -18,14 +18,14 @@ from mentorkorps.refused import NotFound
 from tenants import audit
 from tenants.registry import Mandate, Member, Tenant
 from tenants.scope import Scope, close_scope, current, db, open_scope
-from tenants.users import Actor, SignIn, User
+from tenants.users import ROLES, Actor, SignIn, User
 
 View = Callable[..., ResponseReturnValue]
 
 PUBLIC, BY_LINK, ARRIVING = "anybody", "whoever has the link", "whoever comes or goes"
 SIGNED_IN = "whoever is signed in"
 PERMISSIONS: Mapping[str, frozenset[str]] = {
-    SIGNED_IN: frozenset({"case_worker", "counsellor", "coordinator", "corps_staff", "steering_member", "tenant_admin", "dpo"}),
+    SIGNED_IN: frozenset(ROLES),
     "enrol youths": frozenset({"case_worker", "counsellor", "coordinator"}),
     "see youths": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff"}),
     "read the journal": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff", "dpo"}),
@@ -85,11 +85,8 @@ def open_request() -> ResponseReturnValue | None:
     return None
 
 
-def _view() -> View | None:
-    from flask import current_app
-
-    view = current_app.view_functions.get(request.endpoint or "")
-    return view
+def _view() -> Any:
+    return current_app.view_functions.get(request.endpoint or "")
 
 
 def _stand_at_the_door() -> None:
@@ -132,8 +129,9 @@ def _enter() -> None:
 
 def _serves() -> bool:
     """The user is corps staff of the tenant that operates a partnership of which the URL's tenant is a member."""
-    member = Member.in_force(today()).where(Member.tenant_id == g.home.id, Member.party_tenant_id == g.tenant.id, Member.bears)
-    return "corps_staff" in g.user.roles and db.session.scalar(member.limit(1)) is not None
+    served = Member.tenant_id == g.home.id, Member.party_tenant_id == g.tenant.id, Member.bears
+    member = Member.in_force(today()).where(*served).limit(1)
+    return "corps_staff" in g.user.roles and db.session.scalar(member) is not None
 
 
 def _enrols_for() -> bool:

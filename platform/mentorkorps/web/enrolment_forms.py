@@ -1,4 +1,4 @@
-"""The five short steps of an enrolment: what is asked, and how an answer becomes the enrolment's (FY-14, FY-18, VB-13)."""
+"""The five short steps of an enrolment: what is asked, and how it is kept (FY-14, FY-18, VB-13)."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +20,7 @@ PRIVATE = {"autocomplete": "off"}
 DIGITS = {**PRIVATE, "inputmode": "numeric"}
 LANGUAGES = {"da": N_("Dansk"), "en": N_("Engelsk")}
 YOUTH_GENDERS = {**GENDERS, "x": N_("Andet")}
+GIVEN_BY = {"youth": N_("Den unge selv"), "guardian": N_("En forælder eller værge")}
 NO_MATTER = {"": N_("Det er lige meget")}
 OLDEST_BIRTH = 1900
 
@@ -47,7 +48,7 @@ def birthday(form: Form, field: Any) -> None:
 
 
 class StepForm(Form):
-    """One step. `wants_all` is False where somebody stops for today: then only what is wrong is told, not what is missing."""
+    """One step. `wants_all` is False where somebody stops for today: then what is missing is not an error."""
 
     wants_all = True
 
@@ -74,7 +75,10 @@ class TheYouth(StepForm):
     last_name = Text(N_("Efternavn"), [Asked(), Length(max=60)], render_kw=PRIVATE)
     born_on = Day(N_("Fødselsdato"), [Asked(), birthday], render_kw=DIGITS)
     phone = Phone(N_("Mobilnummer"), [Asked()], render_kw={**PRIVATE, "inputmode": "tel"})
-    email = Mail(N_("Mail"), [Length(max=120)], render_kw=PRIVATE, description=N_("Uden mail går beskeder til den unge gennem kontaktpersonen."))
+    email = Mail(
+        N_("Mail"), [Length(max=120)], render_kw=PRIVATE,
+        description=N_("Uden mail går beskeder til den unge gennem kontaktpersonen."),
+    )  # fmt: skip
     postcode = Text(N_("Postnummer"), [Asked(), postcode], render_kw={**DIGITS, "class": "input-char-8"})
     gender = Drop(N_("Køn"), choices=YOUTH_GENDERS)
     languages = Checks(
@@ -139,7 +143,10 @@ class Contact(StepForm):
     contact_name = Text(N_("Navn"), [Asked(), Length(max=100)], render_kw=PRIVATE)
     contact_email = Mail(N_("Mail"), [Asked(), Length(max=120)], render_kw=PRIVATE)
     contact_phone = Phone(N_("Telefon"), render_kw={**PRIVATE, "inputmode": "tel"})
-    case_number = Text(N_("Sagsnummer hos jer"), [Length(max=40)], render_kw=PRIVATE, description=N_("Ses kun af jer, ikke af korpset."))
+    case_number = Text(
+        N_("Sagsnummer hos jer"), [Length(max=40)], render_kw=PRIVATE,
+        description=N_("Ses kun af jer, ikke af korpset."),
+    )  # fmt: skip
 
     def answers(self) -> dict[str, Any]:
         kept = super().answers()
@@ -169,7 +176,7 @@ class Agreement(StepForm):
 class AgreementOfMinor(Agreement):
     """The same with who said yes."""
 
-    given_by = Radios(N_("Hvem har sagt ja?"), choices={"youth": N_("Den unge selv"), "guardian": N_("En forælder eller værge")}, default="youth")
+    given_by = Radios(N_("Hvem har sagt ja?"), choices=GIVEN_BY, default="youth")
 
 
 class Nothing(StepForm):
@@ -178,7 +185,8 @@ class Nothing(StepForm):
 
 def account_of(email: str) -> dict[str, Any]:
     """The account of a contact person here: the one user of the municipality with that address, if there is one."""
-    found = db.session.scalars(select(User).where(User.tenant_id == tenant_id(), User.email == email, User.disabled_at.is_(None))).all()
+    same = User.tenant_id == tenant_id(), User.email == email, User.disabled_at.is_(None)
+    found = db.session.scalars(select(User).where(*same)).all()
     return account_fields(found[0] if len(found) == 1 else None)
 
 

@@ -1,22 +1,99 @@
-"""The front pages."""
+"""The pages before and around the work: what this is, where to sign in, one's own account, and how the house stands."""
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select, text
+from sqlalchemy.exc import SQLAlchemyError
 
+from mentorkorps.clock import real_now
+from mentorkorps.language import LANGUAGES, N_, _
+from mentorkorps.refused import NotFound
 from mentorkorps.web.access import PUBLIC, SIGNED_IN, may
+from mentorkorps.web.sign_in_steps import local_path
+from tenants import arrivals
+from tenants.registry import Tenant
+from tenants.scope import db
 
 room = Blueprint("front", __name__)
+
+A_YEAR = 31_536_000
+GROUPS = {
+    "municipality": N_("Kommuner"),
+    "corps": N_("Mentorkorps"),
+    "guidance": N_("Vejledning"),
+    "school": N_("Erhvervsskoler"),
+}
+#: Where somebody with one of these roles begins, the first that fits.
+FIRST_PAGES = [
+    ({"corps_staff"}, "inbox.index"),
+    ({"case_worker", "counsellor", "coordinator"}, "youths.index"),
+    ({"steering_member"}, "steering.index"),
+    ({"dpo", "tenant_admin"}, "logs.index"),
+]
 
 
 @room.get("/")
 @may(PUBLIC)
 def welcome() -> ResponseReturnValue:
-    """A placeholder."""
-    return ""
+    """What this is, and where to sign in."""
+    tenants = list(db.session.scalars(select(Tenant).order_by(Tenant.name)))
+    groups = [(_(heading), [tenant for tenant in tenants if tenant.kind == kind]) for kind, heading in GROUPS.items()]
+    after = local_path(request.args.get("efter")) or None
+    return render_template("front/welcome.html", groups=groups, after=after)
 
 
 @room.get("/<slug>/")
 @may(SIGNED_IN)
 def home(slug: str) -> ResponseReturnValue:
-    """A placeholder."""
-    return slug
+    """On to the page where the user's own work begins."""
+    endpoint = next(endpoint for roles, endpoint in FIRST_PAGES if roles & g.user.roles)
+    return redirect(url_for(endpoint, slug=g.home.slug), 303)
+
+
+@room.get("/<slug>/konto")
+@may(SIGNED_IN)
+def account(slug: str) -> ResponseReturnValue:
+    """Who one is here, and where one is signed in."""
+    sessions = arrivals.running(g.user, real_now())
+    return render_template("front/account.html", slug=slug, user=g.user, here=g.sign_in, sessions=sessions)
+
+
+@room.post("/<slug>/konto/<uuid:sign_in_id>/afslut")
+@may(SIGNED_IN)
+def end_session(slug: str, sign_in_id: UUID) -> ResponseReturnValue:
+    """Ends one of one's own sessions."""
+    arrivals.end_own(g.user, sign_in_id)
+    flash(_("Du er logget af i den anden browser."), "success")
+    return redirect(url_for(".account", slug=slug), 303)
+
+
+@room.post("/sprog/<code>")
+@may(PUBLIC)
+def speak(code: str) -> ResponseReturnValue:
+    """The pages come in `code` from now on, in this browser."""
+    if code not in LANGUAGES:
+        raise NotFound("Language")
+    response: Response = make_response(redirect(local_path(request.form.get("tilbage")) or "/", 303))
+    secure = not g.config.is_loopback
+    response.set_cookie("mk_language", code, max_age=A_YEAR, path="/", httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+@room.get("/was")
+@may(PUBLIC)
+def accessibility() -> ResponseReturnValue:
+    """The accessibility statement."""
+    return render_template("front/accessibility.html")
+
+
+@room.get("/health")
+@may(PUBLIC)
+def health() -> ResponseReturnValue:
+    """For whoever watches the process: 200 when it serves and the database answers, otherwise 503."""
+    try:
+        db.session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return jsonify(status="the database does not answer"), 503
+    return jsonify(status="ok")

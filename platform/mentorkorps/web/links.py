@@ -1,6 +1,10 @@
-"""The pages behind a signed link: no account, one address, one purpose. A GET shows and changes nothing; a POST acts."""
+"""The pages behind a signed link: no account, one address, one purpose. A GET changes nothing; a POST acts."""
+
+import logging
+import re
 
 from flask import Blueprint, render_template, request
+from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from mentorkorps import language
@@ -11,6 +15,7 @@ from mentorkorps.web.link_pages import corps, page_for
 from mentorkorps.web.link_pages.holder import holder_of
 
 room = Blueprint("links", __name__)
+TOKEN = re.compile(r"/l/[A-Za-z0-9_-]{20,}")
 
 
 @room.get("/<slug>/l/<token>")
@@ -41,7 +46,21 @@ def thanks(slug: str, token: str) -> ResponseReturnValue:
     return page_for(link).thanks(link)
 
 
-@room.app_context_processor
+@room.record_once
+def _keep_tokens_out_of_logs(state: BlueprintSetupState) -> None:
+    for name in (state.app.logger.name, "werkzeug", "gunicorn.access", "gunicorn.error"):
+        logging.getLogger(name).addFilter(hide_token)
+
+
+def hide_token(record: logging.LogRecord) -> bool:
+    """A filter of a logger: the address of a link is written without its token."""
+    text = record.getMessage()
+    if TOKEN.search(text):
+        record.msg, record.args = TOKEN.sub("/l/…", text), ()
+    return True
+
+
+@room.context_processor
 def _around() -> dict[str, object]:
     return {"corps": corps}
 

@@ -1,15 +1,91 @@
-"""A placeholder until the room is written."""
+"""The mentors of the house: who they are, who has room, and how the corps stands against the agreement (HT-04, HT-18)."""
 
-from flask import Blueprint
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
 
-from mentorkorps.web.access import may
+from mentorkorps import trades
+from mentorkorps.clock import today
+from mentorkorps.language import _
+from mentorkorps.mentors import InCorps, Mentor, change, corps, recruit
+from mentorkorps.refused import Refused
+from mentorkorps.trades import danish_order
+from mentorkorps.web.access import actor, may
+from mentorkorps.web.mentor_form import MentorForm
+from tenants.agreements import Agreement
+from tenants.scope import db, own_id
 
 room = Blueprint("mentors", __name__)
+
+PER_PAGE = 100
 
 
 @room.get("/<slug>/mentorer")
 @may("recruit mentors")
 def index(slug: str) -> ResponseReturnValue:
-    """A placeholder."""
-    return slug
+    """The mentors by name; `?vis=ledige` those with room, `?vis=pause` those who are away."""
+    if g.tenant.id != g.home.id:
+        return redirect(url_for(".index", slug=g.home.slug))
+    everybody = [InCorps(*row) for row in db.session.execute(corps())]
+    everybody.sort(key=lambda one: danish_order(one.name))
+    here = [one for one in everybody if not one.is_away(today())]
+    views = {
+        "alle": here, "ledige": [one for one in here if one.has_room], "pause": [one for one in everybody if one not in here]
+    }  # fmt: skip
+    view = request.args.get("vis", "alle")
+    shown = views.get(view, here)
+    pages = max(1, -(-len(shown) // PER_PAGE))
+    page = min(max(request.args.get("side", 1, int), 1), pages)
+    return render_template(
+        "mentors/index.html", mentors=shown[(page - 1) * PER_PAGE : page * PER_PAGE], view=view if view in views else "alle",
+        counts={name: len(found) for name, found in views.items()}, page=page, pages=pages, day=today(),
+        figures=_figures(here), trade=trades.title,
+    )  # fmt: skip
+
+
+def _figures(here: list[InCorps]) -> dict[str, Any]:
+    """The corps against the agreements that the house operates."""
+    agreed = db.session.execute(
+        select(func.sum(Agreement.corps_size), func.max(Agreement.corps_active_percent)).where(Agreement.tenant_id == own_id())
+    ).one()
+    active = sum(one.is_active_in_business(today()) for one in here)
+    return {
+        "size": len(here), "size_target": agreed[0], "active": active / len(here) if here else None, "active_target": agreed[1],
+        "places": sum(one.capacity for one in here), "taken": sum(one.taken for one in here),
+    }  # fmt: skip
+
+
+@room.get("/<slug>/mentorer/ny")
+@room.post("/<slug>/mentorer/ny")
+@may("recruit mentors")
+def new(slug: str) -> ResponseReturnValue:
+    """Recruits a mentor."""
+    form = MentorForm()
+    return _keep(form, lambda: recruit(form.answers, form.company_facts, by=actor()), _("Ny mentor"))
+
+
+@room.get("/<slug>/mentorer/<uuid:mentor_id>")
+@room.post("/<slug>/mentorer/<uuid:mentor_id>")
+@may("recruit mentors")
+def edit(slug: str, mentor_id: UUID) -> ResponseReturnValue:
+    """What is known of a mentor, to be changed: less room at any time, a pause from a day."""
+    mentor = Mentor.get(mentor_id)
+    form = MentorForm(**MentorForm.known_of(mentor))
+    return _keep(form, lambda: change(mentor, form.answers, form.company_facts, by=actor()), mentor.name, mentor)
+
+
+def _keep(form: MentorForm, verb: Callable[[], object], title: str, mentor: Mentor | None = None) -> ResponseReturnValue:
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            verb()
+        except Refused as refusal:
+            form.form_errors, status = [str(refusal)], 409
+        else:
+            flash(_("%(name)s er gemt.", name=form.name), "success")
+            return redirect(url_for(".index", slug=g.home.slug), 303)
+    return render_template("mentors/form.html", form=form, title=title, mentor=mentor, taken=mentor.places_taken if mentor else 0), status

@@ -32,6 +32,7 @@ def frame() -> dict[str, Any]:
         "home_href": url_for("front.home", slug=g.home.slug),
         "acting_in": g.tenant.name if away else None,
         "leave_href": url_for("front.home", slug=g.home.slug),
+        "account_href": url_for("front.account", slug=g.home.slug),
         "sign_out_href": url_for("sign_in.end"),
     }
 

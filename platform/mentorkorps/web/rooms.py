@@ -4,7 +4,7 @@ from importlib import import_module
 
 from flask import Flask
 
-ROOMS = ["front", "sign_in", "enrolments", "youths", "inbox", "pairs", "mentors", "links", "steering", "agreement", "logs"]
+ROOMS = ["front", "sign_in", "enrolments", "youths", "inbox", "pairs", "mentors", "post", "links", "steering", "agreement", "logs"]
 
 
 def register_rooms(app: Flask) -> None:

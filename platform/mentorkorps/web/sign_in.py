@@ -24,7 +24,8 @@ def begin(slug: str) -> ResponseReturnValue:
     """The page with a button for each provider of the tenant."""
     doors = sign_in_steps.doors()
     g.form_action = [origin for door in doors for origin in door.origins]
-    return render_template("sign_in/begin.html", doors=doors, tenant=g.tenant, after=local_path(request.args.get("efter")))
+    after = local_path(request.args.get("efter"))
+    return render_template("sign_in/begin.html", doors=doors, tenant=g.tenant, after=after)
 
 
 @room.post("/<slug>/log-ind")
@@ -37,7 +38,7 @@ def depart(slug: str) -> ResponseReturnValue:
     except SignInRefused as refusal:
         return _turned_away(refusal)
     response = _onwards(way, "sign_in/onwards.html")
-    _set(response, "mk_arrival", browser, seconds=TEN_MINUTES)
+    _set(response, _named("mk_arrival"), browser, seconds=TEN_MINUTES)
     return response
 
 
@@ -49,7 +50,7 @@ def callback(slug: str) -> ResponseReturnValue:
         arrived = sign_in_steps.come_back(request.args, request.cookies.get(_named("mk_arrival"), ""))
     except (SignInRefused, NotAdmitted) as refusal:
         return _turned_away(refusal)
-    sign_in_steps.go(request.cookies.get(access.cookie_name(), ""))
+    sign_in_steps.end_here(request.cookies.get(access.cookie_name(), ""))
     session.clear()
     response = make_response(redirect(arrived.after or url_for("front.home", slug=slug), 303))
     _set(response, access.cookie_name(), arrived.token)
@@ -61,13 +62,14 @@ def callback(slug: str) -> ResponseReturnValue:
 @may(ARRIVING)
 def end() -> ResponseReturnValue:
     """Ends the session here, then sends the browser to end it at the provider."""
-    slug, way = sign_in_steps.go(request.cookies.get(access.cookie_name(), ""))
+    gone = sign_in_steps.end_here(request.cookies.get(access.cookie_name(), ""))
+    way = sign_in_steps.way_out(gone) if gone else None
     session.clear()
-    if way is None:
-        response = make_response(redirect(url_for(".signed_out", slug=slug) if slug else url_for("front.welcome"), 303))
-    else:
+    if way:
         response = _onwards(way, "sign_in/leave.html")
-        _set(response, "mk_goodbye", way.state, seconds=TEN_MINUTES)
+        _set(response, _named("mk_goodbye"), way.state, seconds=TEN_MINUTES)
+    else:
+        response = make_response(redirect(url_for(".signed_out", slug=gone.slug) if gone else "/", 303))
     _forget(response, access.cookie_name())
     return response
 
@@ -115,10 +117,8 @@ def _named(name: str) -> str:
 
 
 def _set(response: Response, name: str, value: str, *, seconds: int | None = None) -> None:
-    name = name if name == access.cookie_name() else _named(name)
-    response.set_cookie(
-        name, value, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=not g.config.is_loopback
-    )
+    secure = not g.config.is_loopback
+    response.set_cookie(name, value, max_age=seconds, path="/", httponly=True, samesite="Lax", secure=secure)
 
 
 def _forget(response: Response, name: str) -> None:

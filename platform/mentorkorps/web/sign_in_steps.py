@@ -5,7 +5,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -50,6 +50,16 @@ class Arrived:
 
     token: str
     after: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A session that is over: whose home it was, and what its provider is told."""
+
+    slug: str
+    settings: ProviderSettings | None = None
+    origins: list[str] = field(default_factory=list)
+    id_token: str = ""
 
 
 def local_path(address: str | None) -> str:
@@ -103,24 +113,30 @@ def come_back(args: Mapping[str, str], browser: str) -> Arrived:
     return Arrived(f"{g.tenant.slug}.{token}", after)
 
 
-def go(cookie: str) -> tuple[str, Way | None]:
-    """Ends the session of this browser here. The slug of its home, and the way to end it at the provider too."""
+def end_here(cookie: str) -> Gone | None:
+    """Ends the session of this browser here; None where its cookie names no tenant."""
     slug, _, token = cookie.partition(".")
     try:
         with acting_for(None):
             home = Tenant.called(slug).id
     except NotFound:
-        return "", None
+        return None
     with acting_for(home, home=home):
         left = arrivals.leave(token)
         provider = Provider.known_as(left.issuer) if left else None
-        settings, origins = (_settings(provider), provider.origins) if provider else (None, [])
-    if left is None or settings is None:
-        return slug, None
+        if left is None or provider is None:
+            return Gone(slug)
+        return Gone(slug, _settings(provider), provider.origins, left.id_token)
+
+
+def way_out(gone: Gone) -> Way | None:
+    """Where the browser ends the session at the provider too; None where there is none, or no such address."""
+    if gone.settings is None:
+        return None
     state = secrets.token_urlsafe(32)
-    after = g.config.base_url + url_for("sign_in.signed_out", slug=slug)
-    url = oidc.sign_out_url(settings, left.id_token, after, state, real_now())
-    return slug, Way(url, origins, state) if url else None
+    after = g.config.base_url + url_for("sign_in.signed_out", slug=gone.slug)
+    url = oidc.sign_out_url(gone.settings, gone.id_token, after, state, real_now())
+    return Way(url, gone.origins, state) if url else None
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Youths, the persons around them, and the enrolment that case worker and youth fill in together."""
 
+from mentorkorps.youths import reach
 from mentorkorps.youths.enrolment import Enrolment
 from mentorkorps.youths.youth import Consent, ContactPerson, Youth
 
-__all__ = ["Consent", "ContactPerson", "Enrolment", "Youth"]
+__all__ = ["Consent", "ContactPerson", "Enrolment", "Youth", "reach"]

@@ -46,7 +46,9 @@ class Enrolment(CaseRow):
     __tablename__ = "enrolments"
     __table_args__ = (
         inside("youths", "youth_id"),
-        CheckConstraint("sent_at IS NULL OR (assessed_on IS NOT NULL AND programme_id IS NOT NULL)", name="sent_when_assessed"),
+        CheckConstraint(
+            "sent_at IS NULL OR (assessed_on IS NOT NULL AND programme_id IS NOT NULL)", name="sent_when_assessed"
+        ),
         CheckConstraint("(closed_at IS NULL) = (close_reason = '')", name="close_coherence"),
     )
 
@@ -83,8 +85,8 @@ class Enrolment(CaseRow):
         db.session.add(youth)
         db.session.flush()
         draft = cls(
-            youth_id=youth.id, begun_at=now(), begun_by=by.name, begun_by_tenant_id=by.tenant_id, begun_by_user_id=by.user_id,
-            trades=[], wished_traits=[],
+            youth_id=youth.id, trades=[], wished_traits=[],
+            begun_at=now(), begun_by=by.name, begun_by_tenant_id=by.tenant_id, begun_by_user_id=by.user_id,
         )  # fmt: skip
         db.session.add(draft)
         db.session.flush()
@@ -127,7 +129,8 @@ class Enrolment(CaseRow):
         self._check_draft()
         if self.standing_consent() is not None:
             return
-        db.session.add(Consent(youth_id=self.youth_id, purpose="enrolment", given_at=now(), given_by=given_by, taken_by=by.name))
+        given = {"purpose": "enrolment", "given_at": now(), "given_by": given_by, "taken_by": by.name}
+        db.session.add(Consent(youth_id=self.youth_id, **given))
         db.session.flush()
 
     def missing(self) -> list[str]:
@@ -189,9 +192,8 @@ class Enrolment(CaseRow):
     def _check_ages(self, programme: Programme) -> None:
         ages, age = programme.profile["ages"], self.youth.age(today()) or 0
         if not ages["from"] <= age <= ages["to"]:
-            raise Refused(
-                _("Programmet er for unge fra %(first)s til %(last)s år. Den unge er %(age)s.", first=ages["from"], last=ages["to"], age=age)
-            )
+            sentence = N_("Programmet er for unge fra %(first)s til %(last)s år. Den unge er %(age)s.")
+            raise Refused(_(sentence, first=ages["from"], last=ages["to"], age=age))
 
     def come_back(self, reason: str) -> None:
         """A proposal fell: the youth waits again, and staff see why (FY-29)."""
@@ -203,8 +205,8 @@ class Enrolment(CaseRow):
 
     def lock(self) -> None:
         """Reads the row afresh and keeps it from others until the transaction ends."""
-        fresh = select(Enrolment).where(Enrolment.id == self.id).with_for_update().execution_options(populate_existing=True)
-        db.session.scalars(fresh).one()
+        fresh = select(Enrolment).where(Enrolment.id == self.id).with_for_update()
+        db.session.scalars(fresh.execution_options(populate_existing=True)).one()
 
     def withdraw(self, *, by: Actor) -> None:
         """The youth does not want to go on waiting, or the draft is dropped. Refused when it is closed already."""
@@ -230,12 +232,13 @@ class Enrolment(CaseRow):
         return local(self.sent_at).date() + PROMISE if self.sent_at else None
 
 
-def inbox() -> Select[tuple[Enrolment]]:
+def inbox() -> Select[Enrolment]:
     """Sent and neither closed; the longest waiting first."""
-    return select(Enrolment).where(Enrolment.sent_at.is_not(None), Enrolment.closed_at.is_(None)).order_by(Enrolment.sent_at, Enrolment.id)
+    waiting = Enrolment.sent_at.is_not(None), Enrolment.closed_at.is_(None)
+    return select(Enrolment).where(*waiting).order_by(Enrolment.sent_at, Enrolment.id)
 
 
-def drafts_of(user_id: UUID) -> Select[tuple[Enrolment]]:
+def drafts_of(user_id: UUID) -> Select[Enrolment]:
     """Drafts begun by one user, newest first."""
     mine = Enrolment.begun_by_user_id == user_id, Enrolment.sent_at.is_(None), Enrolment.closed_at.is_(None)
     return select(Enrolment).where(*mine).order_by(Enrolment.begun_at.desc())

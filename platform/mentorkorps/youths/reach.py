@@ -15,14 +15,16 @@ from tenants.users import Actor
 ALL_HERE = frozenset({"coordinator", "dpo"})
 
 
-def reachable_by(actor: Actor) -> Select[tuple[Youth]]:
-    """The youths `actor` may open: a case worker the own, a counsellor those he or she enrolled, a coordinator and the DPO
-    all of the tenant, corps staff those that were sent. A draft is seen by the enrolling unit alone (disclosure, step 1).
+def reachable_by(actor: Actor) -> Select[Youth]:
+    """The youths `actor` may open. A draft is seen by the enrolling unit alone (disclosure, step 1).
+
+    A case worker: the own. A counsellor: those he or she enrolled. Coordinator and DPO: the tenant's.
+    Corps staff: those that were sent.
     """
     return select(Youth).where(Youth.id.in_(reachable_enrolments(actor).with_only_columns(Enrolment.youth_id)))
 
 
-def reachable_enrolments(actor: Actor) -> Select[tuple[Enrolment]]:
+def reachable_enrolments(actor: Actor) -> Select[Enrolment]:
     """The enrolments behind `reachable_by`."""
     return select(Enrolment).where(or_(false(), *_ways(actor)))
 

@@ -14,7 +14,7 @@ from tenants.registry import Partnership, Programme
 
 
 class LinkPage(Protocol):
-    """What a module of this package offers. `show` changes nothing; `act` answers with a redirect, or the form again."""
+    """What a module here offers. `show` changes nothing; `act` answers with a redirect, or the form again."""
 
     def show(self, link: Link) -> ResponseReturnValue: ...
     def act(self, link: Link) -> ResponseReturnValue: ...

@@ -1,4 +1,4 @@
-"""Yes or no to a proposal: the mentor first, then the youth, each seeing only what the ladder allows (FY-29, FY-33, MO-10)."""
+"""Yes or no to a proposal: mentor first, then youth, each seeing what the ladder allows (FY-29, FY-33, MO-10)."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue

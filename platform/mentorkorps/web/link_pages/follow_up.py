@@ -30,7 +30,7 @@ def show(link: Link) -> ResponseReturnValue:
 def act(link: Link) -> ResponseReturnValue:
     """Keeps one tap, and shows the next question. The mentor may also log a meeting here, when all is answered."""
     follow_up = _running(link)
-    if request.form.get("do") == "meeting":
+    if request.form.get("do") == "meeting" and link.holder == "mentor":
         return meeting.act(link)
     question, value = request.form.get("question", ""), request.form.get("answer", "")
     follow_ups.answer(follow_up, link.holder, question, value, by=acting(link))

@@ -1,10 +1,11 @@
 """Logging a meeting in under 20 seconds: met or not is the tap that sends the form (DF-15, FY-34)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms.validators import InputRequired
+from wtforms import Field
+from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import DateInput
 
 from mentorkorps import follow_ups
@@ -17,7 +18,30 @@ from mentorkorps.web import widgets
 from mentorkorps.web.link_pages.holder import acting, match_of
 from mentorkorps.web.link_pages.way import thanked
 
-MINUTES = {"30": N_("30 minutter"), "45": N_("45 minutter"), "60": N_("1 time"), "90": N_("1½ time"), "other": N_("Andet")}
+MINUTES = {
+    "30": N_("30 minutter"),
+    "45": N_("45 minutter"),
+    "60": N_("1 time"),
+    "90": N_("1½ time"),
+    "other": N_("Andet"),
+}
+
+
+class Wanted:
+    """Asked for, but the form is taken without: the thanks remind of it (DF-15)."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: object, field: Field) -> None:
+        """Says nothing."""
+
+
+class WhenMet(Wanted):
+    """Must be answered by who presses that they met."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if request.form.get("met") == "yes" and not field.data:
+            raise StopValidation(field.gettext(widgets.REQUIRED))
 
 
 class PickedDay(widgets.Day):
@@ -25,8 +49,8 @@ class PickedDay(widgets.Day):
 
     widget = DateInput()
 
-    def __init__(self, label: str, validators: Any = ()) -> None:
-        super().__init__(label, validators, description="", render_kw={"class": "input-width-s"})
+    def __init__(self, label: str = "", validators: Any = (), **more: Any) -> None:
+        super().__init__(label, validators, **more | {"description": "", "render_kw": {"class": "input-width-s"}})
 
     def _value(self) -> str:
         return f"{self.data:%Y-%m-%d}" if self.data else ""
@@ -36,10 +60,10 @@ class MeetingForm(widgets.Form):
     """One meeting."""
 
     held_on = PickedDay(N_("Hvilken dag?"), [InputRequired()])
-    minutes = widgets.Radios(N_("Hvor længe?"), choices=MINUTES)
+    minutes = widgets.Radios(N_("Hvor længe?"), [WhenMet()], choices=MINUTES)
     other_minutes = widgets.WholeNumber(N_("Andet antal minutter"))
-    place = widgets.Drop(N_("Hvor?"), choices=PLACES)
-    next_on = PickedDay(N_("Hvornår mødes I næste gang?"))
+    place = widgets.Drop(N_("Hvor?"), [WhenMet()], choices=PLACES)
+    next_on = PickedDay(N_("Hvornår mødes I næste gang?"), [Wanted()])
 
     def length(self) -> int | None:
         """The minutes, chosen or written."""
@@ -50,11 +74,9 @@ class MeetingForm(widgets.Form):
 
 def form_for(match: Match) -> MeetingForm:
     """The form with today, one hour, and the place where they met last."""
-    form = MeetingForm(formdata=None)
     held = [meeting for meeting in match.meetings if meeting.took_place]
-    form.held_on.data, form.minutes.data = today(), "60"
-    form.place.data = held[-1].place if held else None
-    return form
+    place = held[-1].place if held else None
+    return MeetingForm(formdata=None, held_on=today(), minutes="60", place=place)
 
 
 def show(link: Link) -> ResponseReturnValue:
@@ -74,7 +96,7 @@ def act(link: Link) -> ResponseReturnValue:
         return _once_more(form)
     try:
         follow_ups.log_meeting(
-            match_of(link), held_on=form.held_on.data, took_place=met == "yes", minutes=form.length(),
+            match_of(link), held_on=form.held_on.data or today(), took_place=met == "yes", minutes=form.length(),
             place=form.place.data, next_on=form.next_on.data, by=acting(link),
         )  # fmt: skip
     except Refused as refusal:

@@ -1,4 +1,4 @@
-"""The second yes: after the first meeting each side says once whether to go on; a no is a goodbye without guilt (FY-47)."""
+"""The second yes: each side says once whether to go on; a no is a goodbye without guilt (FY-47)."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue

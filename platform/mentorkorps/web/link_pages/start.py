@@ -1,4 +1,4 @@
-"""The start: whom to ring and how to begin, shown when the device has proved itself; for the mentor also the meeting log.
+"""The start: whom to ring and how to begin, on a device that has proved itself; for the mentor also the meeting log.
 
 Once per device the holder writes the last four digits of the own mobile number. The device keeps a signed mark that is
 good for this link alone; tries are counted on the link (`Link.prove`).
@@ -43,7 +43,9 @@ def show(link: Link) -> ResponseReturnValue:
     seen = privacy.what_pair_sees(match, link.holder)
     if link.holder == "youth":
         return render_template("links/start_youth.html", seen=seen)
-    return render_template("links/start_mentor.html", seen=seen, meeting_form=meeting.form_for(match), begun=bool(match.meetings))
+    return render_template(
+        "links/start_mentor.html", seen=seen, meeting_form=meeting.form_for(match), begun=bool(match.meetings)
+    )
 
 
 def act(link: Link) -> ResponseReturnValue:
@@ -64,7 +66,7 @@ def _prove(link: Link) -> ResponseReturnValue:
     form = Digits()
     if not form.validate():
         return render_template("links/digits.html", holder=link.holder, form=form)
-    if link.prove(form.digits.data, holder_of(link).phone):
+    if link.prove(form.digits.data or "", holder_of(link).phone):
         audit.record("contacts.opened", match_of(link), by=acting(link))
         return _marked(link)
     if link.wrong_tries >= TRIES:

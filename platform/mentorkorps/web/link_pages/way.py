@@ -1,5 +1,7 @@
 """Where an answer leads."""
 
+from typing import Any
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,5 +16,5 @@ def again() -> ResponseReturnValue:
     return redirect(url_for("links.show", **_here()), 303)
 
 
-def _here() -> dict[str, str]:
-    return {name: str(value) for name, value in (request.view_args or {}).items()}
+def _here() -> dict[str, Any]:
+    return dict(request.view_args or {})

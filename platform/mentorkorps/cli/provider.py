@@ -1,0 +1,64 @@
+"""`mentorkorps provider set SLUG FILE`: where the users of a tenant sign in."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mentorkorps import process
+from mentorkorps.config import Config
+from mentorkorps.gateways.oidc import ProviderSettings
+from mentorkorps.language import _
+from mentorkorps.refused import Refused
+from tenants.providers import Provider
+from tenants.registry import Tenant
+from tenants.scope import acting_for
+
+KEYS = ("issuer", "client_id", "client_secret")
+
+
+@click.group()
+def provider() -> None:
+    """Identity providers: each tenant's own."""
+
+
+@provider.command("set")
+@click.argument("slug")
+@click.argument("file", type=click.Path(path_type=Path))
+def set_(slug: str, file: Path) -> None:
+    """Lets the users of tenant SLUG sign in at the OpenID provider described in FILE (TOML).
+
+    FILE holds issuer, client_id, client_secret and the settings: [role_map] from a value of the claim `claim_roles` to
+    a role, create_users, scopes, acr_values, allow_claim and allow_values, and what else the provider wants.
+    """
+    given = read(file)
+    config = Config.from_env()
+    with process.start(config).app_context():
+        with acting_for(None):
+            home = Tenant.called(slug).id
+        with acting_for(home, home=home):
+            set_provider(given, allow_loopback=config.is_loopback)
+    click.echo(_("%(slug)s logger nu ind hos %(issuer)s.", slug=slug, issuer=given["issuer"]))
+
+
+def read(file: Path) -> dict[str, Any]:
+    """What the TOML file says; Refused."""
+    try:
+        given = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Refused(_("Filen %(path)s kan ikke læses: %(why)s.", path=file, why=error.strerror)) from None
+    except ValueError as error:
+        raise Refused(_("Det er ikke gyldig TOML: %(message)s.", message=error)) from None
+    missing = [name for name in KEYS if not isinstance(given.get(name), str)]
+    if missing:
+        raise Refused(_("Filen mangler %(names)s.", names=", ".join(missing)))
+    return given
+
+
+def set_provider(given: dict[str, Any], *, allow_loopback: bool) -> Provider:
+    """The provider of the tenant acted in, as `given`; a second time with the same changes nothing. Refused."""
+    settings = {name: value for name, value in given.items() if name not in KEYS}
+    provider = Provider.set(**{name: given[name] for name in KEYS}, settings=settings)
+    ProviderSettings(**provider.wiring(), allow_loopback=allow_loopback)
+    return provider

@@ -1,0 +1,68 @@
+"""`mentorkorps simulate NAME`: a year of a partnership, played through the product's own verbs."""
+
+import json
+import os
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from mentorkorps import process
+from mentorkorps.cli.migrate import upgrade
+from mentorkorps.clock import COPENHAGEN, standing_at
+from mentorkorps.config import Config
+from mentorkorps.partnership import import_partnership
+from mentorkorps.simulation import year as years
+from mentorkorps.steering.build import build, period_called
+from tenants.registry import Partnership, Tenant
+from tenants.scope import acting_for, db
+from sqlalchemy import select
+
+TERMS = Path("deploy") / "partnerships"
+
+
+@click.command()
+@click.argument("name")
+@click.option("--year", default=2014, show_default=True, help="The period of the agreement to play.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same year.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures for machines.")
+def simulate(name: str, year: int, seed: int, as_json: bool) -> None:
+    """Plays a YEAR of the partnership NAME with made-up people, in an empty partnership only."""
+    config = replace(Config.from_env(), mail_url="discard:")
+    if admin := os.environ.get("ADMIN_DATABASE_URL"):
+        upgrade(admin)
+    app = process.start(config)
+    with app.app_context():
+        figures = _play(name, year, seed)
+    click.echo(json.dumps(figures, ensure_ascii=False, indent=2, sort_keys=True) if as_json else _told(figures))
+
+
+def _play(name: str, year: int, seed: int) -> dict[str, Any]:
+    with standing_at(datetime(year, 1, 1, 12, tzinfo=COPENHAGEN)):
+        import_partnership(TERMS / f"{name}.toml")
+    console = Console(stderr=True)
+    with Progress(console=console) as progress:
+        bar = progress.add_task(f"{name} {year}", total=366)
+        world = years.play(name, year, seed, tell=lambda day: progress.update(bar, completed=day.timetuple().tm_yday))
+        progress.update(bar, completed=366)
+    return {"partnership": name, "year": year, "seed": seed, "people": dict(sorted(world.counts.items())), "report": _report(world, name, year)}
+
+
+def _report(world: years.World, name: str, year: int) -> dict[str, Any]:
+    """The report of the whole period, left in the database to look at."""
+    close = datetime.combine(world.period.ends_on, time(23), COPENHAGEN)
+    with standing_at(close), acting_for(world.operator):
+        partnership = db.session.scalars(select(Partnership).where(Partnership.slug == name)).one()
+        period = period_called(partnership, str(year))
+        if period is None:
+            raise click.ClickException(f"The agreement of {name} has no period {year}.")
+        return build(partnership, period, world.period.ends_on, close)[0].content
+
+
+def _told(figures: dict[str, Any]) -> str:
+    people = "\n".join(f"  {key:16} {value:6}" for key, value in figures["people"].items())
+    return f"{figures['partnership']} {figures['year']} (seed {figures['seed']})\n{people}"

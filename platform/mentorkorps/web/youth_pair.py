@@ -1,0 +1,106 @@
+"""A youth's proposal and pair as the youth's page tells them: never a mentor's name before both have said yes."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from mentorkorps import trades
+from mentorkorps.clock import local, today
+from mentorkorps.follow_ups import FollowUp, open_follow_up
+from mentorkorps.language import N_, _
+from mentorkorps.matches import END_REASONS, OUTCOMES, PLACES, Match, Meeting
+from mentorkorps.matching import Proposal
+from mentorkorps.web.formats import day
+from mentorkorps.web.youth_facts import phone
+from mentorkorps.youths import Enrolment, Youth
+from mentorkorps.youths.enrolment import PROMISE
+from tenants.scope import db
+
+FOLLOW_UPS = {"first_meeting": N_("Er det første møde holdt?"), "check_in": N_("Hvordan går det?")}
+
+
+def open_proposal(youth: Youth) -> Proposal | None:
+    """The proposal that waits for an answer."""
+    still_open = Proposal.youth_id == youth.id, Proposal.fell_at.is_(None), Proposal.started_at.is_(None)
+    return db.session.scalar(select(Proposal).where(*still_open).options(joinedload(Proposal.mentor)))
+
+
+def latest_match(youth: Youth) -> Match | None:
+    """The running pair, or the one that ended last."""
+    told = joinedload(Match.mentor), selectinload(Match.meetings), selectinload(Match.outcomes)
+    newest = select(Match).where(Match.youth_id == youth.id).order_by(Match.started_at.desc()).limit(1)
+    return db.session.scalar(newest.options(*told))
+
+
+def clock_of(enrolment: Enrolment, proposal: Proposal | None, match: Match | None) -> dict[str, Any] | None:
+    """The 28 days: how many have gone while nobody has been proposed (FY-28)."""
+    if enrolment.sent_at is None or enrolment.closed_at or enrolment.returned_at or proposal or match:
+        return None
+    gone = (today() - local(enrolment.sent_at).date()).days + 1
+    return {"day": gone, "days": PROMISE.days, "promised_on": enrolment.promised_on, "is_late": gone > PROMISE.days}
+
+
+def proposal_words(proposal: Proposal) -> dict[str, str]:
+    """The trade and whose answer is awaited, nothing more of the mentor."""
+    trade = trades.title(proposal.mentor.occupation)
+    if proposal.waits_for == "mentor":
+        first = day(proposal.proposed_at)
+        asked = _("Mentor blev spurgt den %(day)s. Når mentor siger ja, bliver den unge spurgt.", day=first)
+    else:
+        asked = _("Mentor har sagt ja. Den unge blev spurgt den %(day)s.", day=day(proposal.mentor_yes_at))
+    return {"trade": trade, "waits": asked}
+
+
+def pair_of(match: Match) -> dict[str, Any]:
+    """The pair: mentor, meetings, outcomes and the next follow-up."""
+    step = open_follow_up(match) if match.is_running else None
+    return {
+        "is_running": match.is_running,
+        "rows": _facts(match, step),
+        "meetings": [_meeting_row(meeting) for meeting in reversed(match.meetings)],
+    }
+
+
+def _facts(match: Match, step: FollowUp | None) -> list[dict[str, Any]]:
+    mentor = match.mentor
+    rows = [
+        {"key": _("Mentor"), "value": f"{mentor.first_name}, {trades.title(mentor.occupation).lower()}"},
+        {"key": _("Begyndte"), "value": day(match.started_on)},
+    ]
+    if match.is_running:
+        rows.insert(1, {"key": _("Mentors telefon"), "value": phone(mentor.phone)})
+        rows.append({"key": _("Næste møde"), "value": _next_meeting(match)})
+        rows.append({"key": _("Opfølgning"), "value": _follow_up(step)})
+    else:
+        rows.append({"key": _("Afsluttet"), "value": day(match.ended_on)})
+        rows.append({"key": _("Årsag"), "value": _(END_REASONS[match.end_reason]) if match.end_reason else ""})
+    return [*rows, _outcomes(match)]
+
+
+def _outcomes(match: Match) -> dict[str, Any]:
+    reached = [
+        _("%(kind)s fra den %(day)s", kind=_(OUTCOMES[one.kind]), day=day(one.began_on)) for one in match.outcomes
+    ]
+    return {"key": _("Resultater"), **({"lines": reached} if reached else {"value": _("Ingen endnu")})}
+
+
+def _next_meeting(match: Match) -> str:
+    agreed = [meeting.next_on for meeting in match.meetings if meeting.next_on and meeting.next_on >= today()]
+    return day(max(agreed)) if agreed else _("Ikke aftalt endnu")
+
+
+def _follow_up(step: FollowUp | None) -> str:
+    if step is None:
+        return ""
+    if step.due_on < today():
+        return _("Over tid: skulle være sket senest den %(day)s.", day=day(step.due_on))
+    if step.opens_on <= today():
+        return _("I gang: senest den %(day)s. %(question)s", day=day(step.due_on), question=_(FOLLOW_UPS[step.kind]))
+    return _("Næste mellem %(first)s og %(last)s.", first=day(step.opens_on), last=day(step.due_on))
+
+
+def _meeting_row(meeting: Meeting) -> list[Any]:
+    if not meeting.took_place:
+        return [day(meeting.held_on), _("Blev ikke til noget"), None, None]
+    return [day(meeting.held_on), _("Mødtes"), meeting.minutes, _(PLACES[meeting.place or "other"])]

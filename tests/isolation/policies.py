@@ -1,0 +1,104 @@
+"""What each kind of guard puts on a table, as PostgreSQL writes it back. A changed guard is changed here too."""
+
+from collections.abc import Iterator
+
+Policy = tuple[str, str, str, str, str, str | None, str | None]
+
+APP = "mk_web, mk_worker"
+TENANT = "( SELECT sec.tenant() AS tenant)"
+EITHER = "ANY (ARRAY[( SELECT sec.tenant() AS tenant), ( SELECT sec.home() AS home)])"
+IN_TENANT = f"(tenant_id = {TENANT})"
+IN_EITHER = f"(tenant_id = {EITHER})"
+PARTY = f"(party_tenant_id = {EITHER})"
+OWN = "(tenant_id = ( SELECT sec.own() AS own))"
+
+#: Restrictive policies beside the tenant_floor of every case table.
+FLOORS = {("proposals", "pointer_floor"), ("matches", "pointer_floor")}
+#: Shared tables in which the party, too, may change a column.
+BOTH = {"engagements", "reservations"}
+#: Tables of which mk_figures counts.
+COUNTED = {
+    "agreements", "enrolments", "follow_ups", "matches", "members", "mentors", "moved_on", "outcomes", "partnerships",
+    "periods", "programmes", "proposals", "quotas", "reservations",
+}  # fmt: skip
+
+
+def _member_of(table: str, key: str) -> str:
+    return (
+        f"(EXISTS ( SELECT 1 FROM members m WHERE ((m.tenant_id = {table}.tenant_id)"
+        f" AND (m.partnership_id = {table}.{key})"
+        f" AND (m.party_tenant_id = {EITHER}))))"
+    )
+
+
+DISCLOSED = {
+    "partnerships": _member_of("partnerships", "id"),
+    "programmes": _member_of("programmes", "partnership_id"),
+    "agreements": _member_of("agreements", "partnership_id"),
+    "steering_meetings": _member_of("steering_meetings", "partnership_id"),
+    "periods": "(EXISTS ( SELECT 1 FROM agreements a"
+    " WHERE ((a.tenant_id = periods.tenant_id) AND (a.id = periods.agreement_id))))",
+    "mentors": "(EXISTS ( SELECT 1 FROM proposals p"
+    " WHERE ((p.mentor_tenant_id = mentors.tenant_id) AND (p.mentor_id = mentors.id))))",
+    "companies": "(EXISTS ( SELECT 1 FROM mentors m"
+    " WHERE ((m.tenant_id = companies.tenant_id) AND (m.company_id = companies.id))))",
+}
+POINTED = ("mentor", "engagement", "reservation")
+POINTERS = {
+    "proposals": "(" + " AND ".join(f"({name}_tenant_id = {EITHER})" for name in POINTED) + ")",
+    "matches": "(EXISTS ( SELECT 1 FROM proposals p"
+    " WHERE ((p.tenant_id = matches.tenant_id) AND (p.id = matches.proposal_id) AND "
+    + " AND ".join(f"(p.{name}{end} = matches.{name}{end})" for name in POINTED for end in ("_tenant_id", "_id"))
+    + ")))",
+}
+
+
+def expected_policies(table: str, guard: str) -> Iterator[Policy]:
+    """Every policy that should stand on a table of that kind."""
+    kinds = {"case": _case, "pool": _pool, "private": _private, "shared": _shared, "directory": _directory}
+    yield from kinds[guard](table)
+    if table in POINTERS:
+        yield (table, "pointer_floor", "RESTRICTIVE", APP, "INSERT", None, POINTERS[table])
+    if table in COUNTED:
+        yield (table, "figures_read", "PERMISSIVE", "mk_figures", "SELECT", "true", None)
+    if table == "outbox":
+        undone = "((done_at IS NULL) AND (dead_at IS NULL))"
+        yield (table, "dispatch_see", "PERMISSIVE", "mk_dispatch", "SELECT", undone, None)
+        yield (table, "dispatch_ring", "PERMISSIVE", "mk_dispatch", "UPDATE", undone, None)
+
+
+def _case(table: str) -> Iterator[Policy]:
+    yield (table, "tenant_floor", "RESTRICTIVE", APP, "ALL", IN_TENANT, IN_TENANT)
+    yield (table, "allow", "PERMISSIVE", APP, "ALL", "true", "true")
+
+
+def _pool(table: str) -> Iterator[Policy]:
+    yield (table, "pool_read", "PERMISSIVE", APP, "SELECT", f"({IN_EITHER} OR {DISCLOSED.get(table, 'false')})", None)
+    yield from _house(table)
+
+
+def _private(table: str) -> Iterator[Policy]:
+    yield (table, "private_read", "PERMISSIVE", APP, "SELECT", OWN, None)
+    yield from _house(table)
+
+
+def _house(table: str) -> Iterator[Policy]:
+    yield (table, "house_insert", "PERMISSIVE", APP, "INSERT", None, OWN)
+    yield (table, "house_update", "PERMISSIVE", APP, "UPDATE", OWN, OWN)
+    yield (table, "house_delete", "PERMISSIVE", APP, "DELETE", OWN, None)
+
+
+def _shared(table: str) -> Iterator[Policy]:
+    both = f"({IN_EITHER} OR {PARTY})"
+    keeps = both if table in BOTH else IN_EITHER
+    yield (table, "shared_read", "PERMISSIVE", APP, "SELECT", both, None)
+    yield (table, "owner_insert", "PERMISSIVE", APP, "INSERT", None, IN_EITHER)
+    yield (table, "keep", "PERMISSIVE", APP, "UPDATE", keeps, keeps)
+    yield (table, "owner_delete", "PERMISSIVE", APP, "DELETE", IN_EITHER, None)
+
+
+def _directory(table: str) -> Iterator[Policy]:
+    own = f"(id = {TENANT})"
+    yield (table, "directory_read", "PERMISSIVE", f"mk_dispatch, {APP}", "SELECT", "true", None)
+    yield (table, "open_own", "PERMISSIVE", APP, "INSERT", None, own)
+    yield (table, "keep_own", "PERMISSIVE", APP, "UPDATE", own, own)

@@ -1,0 +1,82 @@
+"""The dispatcher and the report: closed to every table but for what they are granted by name."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.isolation.ground import FORBIDDEN, Context, Ground, insert
+
+FIGURES = {
+    "figures.per_tenant": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date, 28",
+    "figures.outcomes": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
+    "figures.corps": "%(partnership)s, '2014-12-31'::date",
+}
+
+
+@pytest.mark.parametrize("role", ["mk_dispatch", "mk_report"])
+def test_no_table_answers_in_any_context(ground: Ground, role: str) -> None:
+    wrong = []
+    for context in ground.contexts():
+        with ground.speaking(role, context) as voice:
+            for table in ground.tables:
+                column = "version_num" if table == "alembic_version" else "id"
+                ways = {
+                    "select": voice.tries(f"SELECT * FROM {table}"),
+                    "update": voice.tries(f"UPDATE {table} SET {column} = {column}"),
+                    "delete": voice.tries(f"DELETE FROM {table}"),
+                    "copy out": voice.copies_out(f"COPY {table} TO STDOUT"),
+                    "copy in": voice.copies_in(f"COPY {table} FROM STDIN"),
+                    "truncate": voice.tries(f"TRUNCATE {table}"),
+                }
+                if (role, table) == ("mk_dispatch", "tenants"):
+                    ways.pop("select"), ways.pop("copy out")
+                wrong += [(table, context.name, way, outcome) for way, outcome in ways.items() if outcome != FORBIDDEN]
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", ["mk_dispatch", "mk_report"])
+def test_no_row_can_be_put_in(ground: Ground, role: str) -> None:
+    for table in ground.guarded:
+        row = ground.rows(table)[0]
+        with ground.speaking(role, Context("own", row["owner"])) as voice:
+            assert voice.tries(*insert(table, row["whole"], id=uuid4())) == FORBIDDEN
+
+
+def test_the_dispatcher_sees_undone_work_of_all_tenants_and_nothing_of_its_content(ground: Ground) -> None:
+    undone = {(row["owner"], row["id"]) for row in ground.rows("outbox") if not row["whole"]["done_at"]}
+    with ground.speaking("mk_dispatch", Context("unset", None, None)) as voice:
+        assert set(voice.sees("SELECT tenant_id, id FROM outbox")) == undone
+        for column in ("kind", "dedupe_key", "payload", "lease_token", "last_error", "reply"):
+            assert voice.sees(f"SELECT {column} FROM outbox") == FORBIDDEN
+
+
+def test_the_dispatcher_rings_and_does_nothing_else(ground: Ground) -> None:
+    with ground.speaking("mk_dispatch", Context("unset", None, None)) as voice:
+        due = "SELECT id FROM outbox WHERE run_at < now() ORDER BY run_at FOR UPDATE SKIP LOCKED LIMIT 1"
+        rings = f"WITH due AS MATERIALIZED ({due}) UPDATE outbox o SET rung_at = now() FROM due WHERE o.id = due.id"
+        assert voice.tries(rings) == 1
+        for column in ("run_at", "done_at", "dead_at", "payload", "lease_until", "tenant_id"):
+            assert voice.tries(f"UPDATE outbox SET {column} = NULL") == FORBIDDEN
+
+
+@pytest.mark.parametrize("function", FIGURES)
+def test_figures_are_told_to_the_operator_and_to_nobody_else(ground: Ground, function: str) -> None:
+    question = f"SELECT * FROM {function}({FIGURES[function]})"
+    for partnership in ground.rows("partnerships"):
+        asked = {"partnership": partnership["id"]}
+        for context in ground.contexts():
+            with ground.speaking("mk_report", context) as voice:
+                outcome = voice.sees(question, asked)
+            if partnership["owner"] == context.tenant:
+                assert outcome and not isinstance(outcome, str), context.name
+            else:
+                assert isinstance(outcome, str), context.name
+
+
+@pytest.mark.parametrize("function", FIGURES)
+@pytest.mark.parametrize("role", ["mk_web", "mk_worker", "mk_dispatch"])
+def test_other_roles_may_not_ask_for_figures(ground: Ground, role: str, function: str) -> None:
+    partnership = ground.rows("partnerships")[0]
+    with ground.speaking(role, Context("own", partnership["owner"])) as voice:
+        question = f"SELECT * FROM {function}({FIGURES[function]})"
+        assert voice.sees(question, {"partnership": partnership["id"]}) == FORBIDDEN

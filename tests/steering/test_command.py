@@ -1,0 +1,59 @@
+"""`mentorkorps report`, as somebody types it."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mentorkorps.cli import cli
+from mentorkorps.clock import standing_at
+from mentorkorps.refused import Refused
+from tests.conftest import OPENING, Cluster
+
+
+@pytest.fixture
+def settings(cluster: Cluster, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of a process that may build a report."""
+    config = cluster.config(database, "mk_worker")
+    for name in ("database_url", "redis_url", "secret_key", "base_url", "mail_url", "mail_from", "report_database_url"):
+        monkeypatch.setenv(name.upper(), str(getattr(config, name)))
+
+
+def typed(*words: str) -> Result:
+    with standing_at(OPENING):
+        return CliRunner().invoke(cli, ["report", *words], catch_exceptions=False)
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_newest_report_is_printed_and_built_only_where_there_is_none() -> None:
+    first = typed("fyn", "--period", "2014", "--format", "json")
+    again = typed("fyn", "--period", "2014")
+    assert first.exit_code == 0
+    assert first.stdout == again.stdout
+    content = json.loads(first.stdout)
+    matched = next(row for row in content["rows"] if row["key"] == "matched")
+    assert (content["number"], content["cut_off"]) == (1, "2014-06-15")
+    assert (matched["target"], matched["realised"], matched["deviation"]) == (80, 0, -30)
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_new_one_is_built_when_asked_for_a_day_of_its_own() -> None:
+    typed("fyn", "--period", "2014")
+    content = json.loads(typed("fyn", "--period", "2014", "--build", "--cut-off", "2014-05-01").stdout)
+    assert (content["number"], content["cut_off"]) == (2, str(date(2014, 5, 1)))
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_pdf_goes_to_a_file(tmp_path: Path) -> None:
+    assert typed("fyn", "--period", "2014", "--format", "pdf", "--out", str(tmp_path / "r.pdf")).exit_code == 0
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_name_or_a_period_that_is_not_there_is_a_sentence() -> None:
+    with pytest.raises(Refused, match="hedder lolland"):
+        typed("lolland", "--period", "2014")
+    with pytest.raises(Refused, match="ingen periode 1999"):
+        typed("fyn", "--period", "1999")

@@ -1,0 +1,202 @@
+"""Enrolling a youth, as a case worker and a counsellor do it in the browser."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select, text
+from werkzeug.test import TestResponse
+
+from mentorkorps.youths import Enrolment, Youth
+from tenants.outbox import OutboxItem
+from tenants.registry import Tenant
+from tenants.scope import acting_for, db
+from tests.cast import tenant, youth_named
+from tests.forms import submit
+
+STEPS: dict[int, dict[str, Any]] = {
+    1: {
+        "first_name": "Ayla", "last_name": "Demir", "born_on": "14-02-1995", "phone": "70 10 20 32", "email": "",
+        "postcode": "5700", "gender": "f", "languages": ["da"],
+    },
+    2: {"education_goal": "Grundforløbet til mekaniker", "job_goal": "Et fritidsjob", "trade_1": "car_mechanic", "trade_2": "smith"},
+    3: {"wished_gender": "", "wished_traits": ["patient"], "wished_area": "5700", "matters_most": "person", "special_regards": ""},
+    4: {"contact_name": "Karen Holm", "contact_email": "karen@svendborg.example", "contact_phone": "", "case_number": "2014-77"},
+    5: {"consent": "y"},
+}  # fmt: skip
+
+
+def begin(client: FlaskClient, slug: str = "svendborg", name: str = "Ayla") -> str:
+    """Opens a draft and gives its address."""
+    answer = submit(client, f"/{slug}/tilmelding", follow=False, first_name=name)
+    assert answer.status_code == 303, answer.text
+    return answer.location.removesuffix("/trin-1")
+
+
+def fill(client: FlaskClient, draft: str, *steps: int, **changes: Any) -> TestResponse:
+    """Answers the steps (all five where none are named) with "Næste"."""
+    for step in steps or STEPS:
+        answers = {name: changes.get(name, value) for name, value in STEPS[step].items()}
+        extra = {"guardian_agrees": changes["guardian_agrees"]} if step == 4 and "guardian_agrees" in changes else {}
+        page = submit(client, f"{draft}/trin-{step}", **answers, **extra, action="next")
+        assert page.status_code == 200, (step, page.text)
+    return page
+
+
+def send(client: FlaskClient, draft: str) -> TestResponse:
+    """Presses the one button of the review page."""
+    return submit(client, f"{draft}/gennemse", to=f"{draft}/send")
+
+
+def test_karen_enrols_ayla_in_five_steps_and_the_corps_gets_it(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    review = fill(as_karen, draft)
+    assert "Gennemse tilmeldingen af Ayla Demir" in review.text
+    assert "1. Automekaniker" in review.text and "2. Smed" in review.text
+    assert "Vurderet egnet af Karen Holm, 15-06-2014." in review.text
+    assert "Tilmeldingen er sendt" in send(as_karen, draft).text
+    with acting_for(tenant("svendborg")):
+        enrolment = db.session.scalars(select(Enrolment)).one()
+        assert enrolment.sent_at and enrolment.trades == ["car_mechanic", "smith"]
+        assert db.session.scalars(select(OutboxItem.kind).where(OutboxItem.kind == "enrolment_received")).all()
+        contact = enrolment.youth.contact_person
+        assert contact and contact.user_tenant_id == tenant("svendborg")
+
+
+def test_the_button_pressed_twice_sends_once_and_says_so_both_times(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', as_karen.get(f"{draft}/gennemse").text)
+    assert token
+    for _press in range(2):
+        answer = as_karen.post(f"{draft}/send", data={"csrf_token": token[1]}, follow_redirects=True)
+        assert answer.status_code == 200 and "Tilmeldingen er sendt" in answer.text
+    with acting_for(tenant("svendborg")):
+        received = select(func.count()).select_from(OutboxItem).where(OutboxItem.kind == "enrolment_received")
+        assert db.session.scalar(received) == 1
+
+
+def test_a_draft_survives_the_day_and_is_found_again(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    page = submit(as_karen, f"{draft}/trin-1", first_name="Ayla", last_name="Demir", born_on="14-02-1995", action="later")
+    assert "Kladden er gemt" in page.text and "Ayla Demir" in page.text
+    assert "Demir" in as_karen.get(f"{draft}/trin-1").text
+    assert "Mobilnummer" in as_karen.get(f"{draft}/gennemse").text
+
+
+def test_only_the_enrolling_unit_sees_a_draft(app: Flask, as_ulla: FlaskClient, as_kim: FlaskClient, as_cille: FlaskClient) -> None:
+    draft = begin(as_ulla)
+    fill(as_ulla, draft, 1, contact_email="ulla@uu.example")
+    assert as_ulla.get(f"{draft}/trin-2").status_code == 200
+    assert as_kim.get(f"{draft}/trin-2").status_code == 404
+    with acting_for(tenant("svendborg")):
+        youth = youth_named("Ayla").id
+    for stranger in (as_kim, as_cille):
+        assert stranger.get(f"/svendborg/unge/{youth}").status_code == 404
+        assert "Demir" not in stranger.get("/svendborg/unge").text
+
+
+def test_a_wrong_answer_is_told_and_the_right_ones_are_kept(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    wrong = STEPS[1] | {"born_on": "31-02-1995", "phone": "12", "postcode": "57"}
+    page = submit(as_karen, f"{draft}/trin-1", **wrong, action="next")
+    assert "Skriv en dato, der findes" in page.text and "Skriv et postnummer på fire cifre" in page.text
+    assert 'value="31-02-1995"' in page.text and 'value="12"' in page.text
+    assert "Demir" in as_karen.get(f"{draft}/trin-1").text
+    assert "Feltet skal udfyldes" in submit(as_karen, f"{draft}/trin-2", action="next").text
+
+
+def test_back_keeps_what_was_written(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    page = submit(as_karen, f"{draft}/trin-2", education_goal="HF", action="back")
+    assert "Fødselsdato" in page.text
+    assert "HF" in as_karen.get(f"{draft}/trin-2").text
+
+
+def test_a_youth_under_18_is_not_sent_without_the_answer_about_a_guardian(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft, 1, 2, 3, born_on="14-02-1998")
+    assert "Vælg en af mulighederne" in submit(as_karen, f"{draft}/trin-4", **STEPS[4], action="next").text
+    fill(as_karen, draft, 5)
+    refused = send(as_karen, draft)
+    assert refused.status_code == 409 and "Svar på, om en forælder er enig" in refused.text
+    fill(as_karen, draft, 4, guardian_agrees="no")
+    assert "En forælder har sagt nej" in send(as_karen, draft).text
+    fill(as_karen, draft, 4, guardian_agrees="yes")
+    assert "Tilmeldingen er sendt" in send(as_karen, draft).text
+
+
+def test_a_youth_of_fourteen_is_refused_on_the_review_page(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft, born_on="14-02-2000", guardian_agrees="yes")
+    page = send(as_karen, draft)
+    assert page.status_code == 409 and "Programmet er for unge fra 15 til 30 år. Den unge er 14." in page.text
+
+
+def test_ulla_enrols_in_two_municipalities_and_reaches_only_her_own(as_ulla: FlaskClient, as_karen: FlaskClient) -> None:
+    fill(as_karen, begin(as_karen, name="Bo"), 1, first_name="Bo", last_name="Bech")
+    home = as_ulla.get("/uu/tilmelding").text
+    assert 'href="/svendborg/tilmelding"' in home and 'href="/nyborg/tilmelding"' in home
+    for slug, name in (("svendborg", "Ida"), ("nyborg", "Per")):
+        draft = begin(as_ulla, slug, name)
+        fill(as_ulla, draft, first_name=name, contact_name="Ulla Kær", contact_email="ulla@uu.example")
+        assert "Tilmeldingen er sendt" in send(as_ulla, draft).text
+    page = as_ulla.get("/uu/unge").text
+    assert "Ida Demir" in page and "Per Demir" in page and "Bech" not in page
+    with acting_for(tenant("svendborg")):
+        ida, bo = youth_named("Ida").id, youth_named("Bo").id
+    assert as_ulla.get(f"/svendborg/unge/{ida}").status_code == 200
+    assert as_ulla.get(f"/svendborg/unge/{bo}").status_code == 404
+    assert as_ulla.post("/uu/tilmelding", data={}).status_code == 400
+
+
+def test_the_aids_answers_are_not_sent_and_only_who_and_when_is_kept(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft, 1, 2, 3, 4)
+    page = as_karen.get(f"{draft}/trin-5").text
+    aid = re.findall(r'<input type="checkbox"[^>]*id="aid-\d"[^>]*>', page)
+    assert len(aid) == 4 and not any("name=" in box for box in aid)
+    assert "I tvivl? Ring" in page and "bandemedlemmer er uegnede" in page and "skaffer ikke praktikpladser" in page
+    fill(as_karen, draft, 5)
+    with acting_for(tenant("svendborg")):
+        columns = db.session.scalars(
+            text("SELECT column_name FROM information_schema.columns WHERE table_name = 'enrolments' AND column_name LIKE 'assess%'")
+        )
+        assert set(columns) == {"assessed_by", "assessed_on"}
+        assert db.session.scalars(select(Enrolment.assessed_by)).one() == "Karen Holm"
+
+
+def test_at_most_twelve_fields_are_required_and_none_is_remembered_by_the_browser(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    pages = [as_karen.get(f"{draft}/trin-{step}").text for step in STEPS]
+    asked = [re.findall(r'class="form-label"[^>]*>(?:(?!</l).)*|<label for="consent">', page) for page in pages]
+    required = [label for page in asked for label in page if "(frivilligt)" not in label]
+    assert len(required) <= 12, required
+    for page in pages:
+        typed = re.findall(r'<(?:input|textarea)[^>]*class="form-input[^>]*>', page)
+        assert all('autocomplete="off"' in field for field in typed), typed
+
+
+def test_one_who_may_not_enrol_is_told_so(as_sofie: FlaskClient, as_cille: FlaskClient) -> None:
+    assert as_sofie.get("/faaborg-midtfyn/tilmelding").status_code == 403
+    assert as_cille.get("/svendborg/tilmelding").status_code == 403
+
+
+def test_rune_of_nyborg_reaches_neither_the_wizard_nor_the_draft(as_karen: FlaskClient, as_rune: FlaskClient) -> None:
+    draft = begin(as_karen)
+    assert as_rune.get(f"{draft}/trin-1").status_code == 404
+    assert as_rune.get(draft.replace("svendborg", "nyborg") + "/trin-1").status_code == 404
+    with acting_for(None):
+        assert db.session.scalars(select(Tenant.slug)).all()
+    with acting_for(tenant("nyborg")):
+        assert not db.session.scalars(select(Youth)).all()
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 5])
+def test_after_sending_no_step_can_be_changed(as_karen: FlaskClient, step: int) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft)
+    send(as_karen, draft)
+    assert "Tilmeldingen er sendt" in as_karen.get(f"{draft}/trin-{step}", follow_redirects=True).text

@@ -1,0 +1,192 @@
+"""Cille follows the pairs of three municipalities: who is to be called, and what she writes down."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import event, select, update
+
+from mentorkorps.clock import now, standing_at, today
+from mentorkorps.follow_ups import log_meeting, open_follow_up
+from mentorkorps.matches import Match
+from mentorkorps.matching import mentor_says, propose, youth_says
+from mentorkorps.matching.suggest import suggest
+from mentorkorps.mentors import Mentor
+from mentorkorps.messages import Message
+from mentorkorps.youths import Enrolment
+from tenants.outbox import OutboxItem
+from tenants.scope import acting_for, db
+from tests import cast
+from tests.forms import submit
+from tests.web.test_inbox import enrolled, page, taken
+
+
+def paired(youth_id, slug="svendborg", days_ago=0, house="dygtige-unge"):
+    """The youth and the first mentor suggested, both having said yes some days ago; the match's id."""
+    by = cast.actor("cille" if house == "dygtige-unge" else "nora")
+    with acting_for(cast.tenant(house)):
+        db.session.execute(update(Mentor).values(recruited_on=today() - timedelta(days=60)))
+    with standing_at(now() - timedelta(days=days_ago)), acting_for(cast.tenant(slug), home=cast.tenant(house)):
+        enrolment = db.session.scalars(select(Enrolment).where(Enrolment.youth_id == youth_id)).one()
+        proposal = propose(enrolment, suggest(enrolment, today())[0], by=by)
+        mentor_says(proposal, True, by=by)
+        return youth_says(proposal, True, by=by).id
+
+
+@pytest.fixture
+def pair(app):
+    """Ayla and Bent, since three weeks."""
+    return paired(enrolled(days_ago=25), days_ago=21)
+
+
+def url(match_id, act=""):
+    return f"/svendborg/par/{match_id}" + (f"/{act}" if act else "")
+
+
+def match(match_id):
+    with acting_for(cast.tenant("svendborg")):
+        found = Match.get(match_id)
+        db.session.expunge_all()
+        return found
+
+
+def mentors(*names):
+    with acting_for(cast.tenant("dygtige-unge")):
+        for name in names:
+            cast.recruit(name, "Lund", "car_mechanic")
+
+
+def test_the_pairs_of_all_municipalities_stand_by_need(as_cille):
+    mentors("Maja", "Lars")
+    met = paired(enrolled("Ayla", days_ago=30), days_ago=21)
+    with standing_at(now() - timedelta(days=10)), acting_for(cast.tenant("svendborg")):
+        day = {"held_on": today(), "took_place": True, "minutes": 60, "place": "school", "next_on": today() + timedelta(days=14)}
+        log_meeting(Match.get(met), **day, by=cast.actor("cille"))
+    paired(enrolled("Mille", "faaborg-midtfyn", days_ago=5), "faaborg-midtfyn")
+    paired(enrolled("Jonas", "nyborg", "rune", days_ago=30), "nyborg", days_ago=21)
+    text = as_cille.get("/dygtige-unge/par").text
+    assert text.index("Jonas og ") < text.index("Ayla og ")
+    assert text.index("Jonas og ") < text.index("Mille og ")
+    assert "19-06-2014" in text
+    ring = as_cille.get("/dygtige-unge/par?vis=ring").text
+    assert "Jonas og " in ring and "Mille og " not in ring
+
+
+def test_the_list_shows_a_hundred_at_a_time(as_cille, pair, monkeypatch):
+    monkeypatch.setattr("mentorkorps.web.pairs.PER_PAGE", 1)
+    mentors("Maja")
+    paired(enrolled("Jonas", "nyborg", "rune", days_ago=5), "nyborg")
+    first, second = (as_cille.get(f"/dygtige-unge/par?side={side}").text for side in (1, 2))
+    assert "Ayla og " in first and "Jonas og " not in first
+    assert "Jonas og " in second and "Side 2 af 2" in second
+
+
+def test_the_list_costs_one_statement_for_each_municipality_however_many_pairs(as_cille, pair):
+    def statements():
+        seen = []
+        event.listen(db.engine, "before_cursor_execute", lambda *call: seen.append(call[2]))
+        as_cille.get("/dygtige-unge/par")
+        return sum("FROM matches" in one for one in seen), len(seen)
+
+    few = statements()
+    mentors("Maja", "Lars", "Ove")
+    for number in range(3):
+        paired(enrolled(f"Ung{number}", "nyborg", "rune", days_ago=5), "nyborg")
+    assert statements() == few
+    assert few[0] == 3
+
+
+def test_the_page_of_a_pair_shows_both_with_phone_and_the_journal(as_cille, pair):
+    text = as_cille.get(url(pair)).text
+    assert "tel:70102031" in text and "tel:70102032" in text
+    assert "Den unge og mentor har begge sagt ja." in text
+    assert "Ring" in text
+
+
+def test_a_call_is_written_in_the_journal_and_plans_the_next_contact(as_cille, pair):
+    empty = submit(as_cille, url(pair, "opkald"), note="")
+    assert empty.status_code == 422
+    assert "Feltet skal udfyldes." in empty.text
+    after = submit(as_cille, url(pair, "opkald"), note="De har aftalt at mødes fredag.", internal="Bent lød træt.")
+    assert "De har aftalt at mødes fredag." in after.text
+    assert "Ikke i kopien" in after.text and "Bent lød træt." in after.text
+    with acting_for(cast.tenant("svendborg")):
+        step = open_follow_up(Match.get(pair))
+        assert (step.serial, step.opens_on > today()) == (2, True)
+    assert "For tidligt" in after.text
+
+
+def test_a_meeting_told_on_the_phone_is_logged_once(as_cille, pair):
+    facts = {"held_on": "10-06-2014", "took_place": "yes", "minutes": "60", "place": "workplace", "next_on": "24-06-2014"}
+    assert "Mentors arbejdsplads" in submit(as_cille, url(pair, "moede"), **facts).text
+    assert "24-06-2014" in as_cille.get("/dygtige-unge/par").text
+    again = submit(as_cille, url(pair, "moede"), **facts)
+    assert again.status_code == 409
+    assert "Mødet er allerede skrevet ned. Tak." in again.text
+
+
+def test_a_result_before_the_pair_began_does_not_count(as_cille, pair):
+    refused = submit(as_cille, url(pair, "resultat"), kind="job", began_on="01-05-2014")
+    assert refused.status_code == 409
+    assert "Resultatet begyndte før forløbet" in refused.text
+    assert "Fritidsjob" in submit(as_cille, url(pair, "resultat"), kind="spare_time_job", began_on="01-06-2014").text
+
+
+def test_ending_with_a_result_frees_the_mentor_and_keeps_the_place(as_cille, pair):
+    assert taken() == (1, 1)
+    missing = submit(as_cille, url(pair, "afslut"), reason="goal_reached", kind="apprenticeship")
+    assert "Skriv, hvornår resultatet begyndte." in missing.text
+    done = submit(as_cille, url(pair, "afslut"), reason="goal_reached", kind="apprenticeship", began_on="12-06-2014")
+    assert "Målet er nået" in done.text and "Læreplads" in done.text
+    assert taken() == (1, 0)
+    assert submit(as_cille, url(pair, "afslut"), reason="planned").status_code == 409
+    assert "Ayla og " not in as_cille.get("/dygtige-unge/par").text
+
+
+def test_a_rematch_uses_no_new_place(as_cille, pair):
+    submit(as_cille, url(pair, "afslut"), reason="planned")
+    back = submit(as_cille, url(pair), to=url(pair, "ny-mentor"))
+    assert "Forløbet sluttede, og den unge skal have en ny mentor" in back.text
+    bent = match(pair)
+    submit(as_cille, page(bent.youth_id), mentor=f"{bent.mentor_tenant_id}.{bent.mentor_id}")
+    assert taken() == (1, 1)
+    assert submit(as_cille, url(pair), to=url(pair, "ny-mentor")).status_code == 409
+
+
+def test_a_fresh_link_goes_to_the_mentor_while_the_pair_runs(as_cille, pair):
+    assert "Et nyt link er på vej til mentor." in submit(as_cille, url(pair), to=url(pair, "nyt-link")).text
+    with acting_for(cast.tenant("svendborg")):
+        assert len(db.session.scalars(select(Message).where(Message.template == "start")).all()) == 2
+    submit(as_cille, url(pair, "afslut"), reason="planned")
+    assert submit(as_cille, url(pair), to=url(pair, "nyt-link")).status_code == 409
+
+
+def test_rune_cannot_follow_up(as_rune, pair):
+    assert as_rune.get("/nyborg/par").status_code == 403
+    assert as_rune.get(url(pair)).status_code == 404
+    assert as_rune.get("/nyborg/beskeder").status_code == 403
+
+
+def test_a_pair_of_svendborg_is_not_found_in_nyborg(as_cille, pair):
+    assert as_cille.get(f"/nyborg/par/{pair}").status_code == 404
+
+
+def test_what_did_not_get_through_is_seen_and_sent_again(as_cille, pair):
+    assert "kom ikke frem" not in as_cille.get("/dygtige-unge/par").text
+    with acting_for(cast.tenant("svendborg")):
+        item = db.session.scalars(select(OutboxItem).where(OutboxItem.kind == "mail")).first()
+        item.dead_at, item.last_error, item.attempts = now(), "550 no such mailbox", 8
+        item_id = item.id
+    assert "1 besked kom ikke frem" in as_cille.get("/dygtige-unge/par").text
+    assert "550 no such mailbox" in as_cille.get("/dygtige-unge/beskeder").text
+    again = f"/svendborg/beskeder/{item_id}/igen"
+    assert "Alt er kommet frem." in submit(as_cille, "/dygtige-unge/beskeder", to=again).text
+    assert submit(as_cille, "/dygtige-unge/beskeder", to=again).status_code == 409
+    with acting_for(cast.tenant("svendborg")):
+        assert (OutboxItem.get(item_id).dead_at, OutboxItem.get(item_id).attempts) == (None, 0)
+
+
+def test_nora_follows_up_at_home(as_nora):
+    youth_id = enrolled("Sif", "vordingborg", "nora", days_ago=25)
+    match_id = paired(youth_id, "vordingborg", 21, "vordingborg")
+    assert "Sif og Bent Madsen" in as_nora.get("/vordingborg/par?vis=ring").text
+    assert "Det går fint." in submit(as_nora, f"/vordingborg/par/{match_id}/opkald", note="Det går fint.").text
