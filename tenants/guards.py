@@ -83,12 +83,15 @@ def _close(table: str) -> None:
 
 
 def _write_own(table: str) -> None:
-    op.execute(f"CREATE POLICY house_insert ON {table} FOR INSERT TO {APP} WITH CHECK (tenant_id = {OWN})")
-    op.execute(f"CREATE POLICY house_update ON {table} FOR UPDATE TO {APP} USING (tenant_id = {OWN}) WITH CHECK (tenant_id = {OWN})")
-    op.execute(f"CREATE POLICY house_delete ON {table} FOR DELETE TO {APP} USING (tenant_id = {OWN})")
+    own = f"tenant_id = {OWN}"
+    op.execute(f"CREATE POLICY house_insert ON {table} FOR INSERT TO {APP} WITH CHECK ({own})")
+    op.execute(f"CREATE POLICY house_update ON {table} FOR UPDATE TO {APP} USING ({own}) WITH CHECK ({own})")
+    op.execute(f"CREATE POLICY house_delete ON {table} FOR DELETE TO {APP} USING ({own})")
 
 
-def _grant(table: str, *, append_only: bool = False, columns: tuple[str, ...] = (), later: tuple[str, ...] = ()) -> None:
+def _grant(
+    table: str, *, append_only: bool = False, columns: tuple[str, ...] = (), later: tuple[str, ...] = ()
+) -> None:
     op.execute(f"GRANT SELECT, INSERT ON {table} TO {APP}")
     if not append_only:
         op.execute(f"GRANT DELETE ON {table} TO {APP}")

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from mentorkorps import follow_ups, journal, matching, messages, schedule
+from mentorkorps import follow_ups, journal, matching, messages, report_notice, schedule
 from mentorkorps.clock import now, today
-from mentorkorps.steering import build
+from mentorkorps.steering import asked, build
 from tenants.billing import Invoice
 from tenants.outbox import OutboxItem
 
@@ -20,6 +20,9 @@ SENDING: Mapping[str, Job] = {
 INSIDE: Mapping[str, Job] = {
     "tell_contact": lambda item: journal.tell(UUID(item.payload["contact_person_id"]), urgent=True),
     "enrolment_received": lambda item: None,
+    "build_report": lambda item: asked.build_asked(UUID(item.payload["period_id"]), today(), now()),
+    "tell_members": lambda item: report_notice.tell_members(UUID(item.payload["report_id"])),
+    "tell_steering": lambda item: report_notice.tell_steering(UUID(item.payload["report_id"]), item.payload["path"]),
 }
 
 #: Recurring: as INSIDE, and the successor is written with it.

@@ -11,6 +11,10 @@ down_revision = "0003"
 STAMP = sa.DateTime(timezone=True)
 #: Rows of other houses that a proposal, and the match it becomes, point to.
 POINTERS = ("mentor", "engagement", "reservation")
+AS_PROPOSED = """EXISTS (SELECT 1 FROM proposals p WHERE p.tenant_id = matches.tenant_id AND p.id = matches.proposal_id
+    AND p.mentor_tenant_id = matches.mentor_tenant_id AND p.mentor_id = matches.mentor_id
+    AND p.engagement_tenant_id = matches.engagement_tenant_id AND p.engagement_id = matches.engagement_id
+    AND p.reservation_tenant_id = matches.reservation_tenant_id AND p.reservation_id = matches.reservation_id)"""
 
 
 def upgrade() -> None:
@@ -229,9 +233,7 @@ def upgrade() -> None:
     guard_case("proposals")
     guard_pointers("proposals", " AND ".join(f"{name}_tenant_id IN {EITHER}" for name in POINTERS))
     guard_case("matches")
-    same = " AND ".join(f"p.{name}{end} = matches.{name}{end}" for name in POINTERS for end in ("_tenant_id", "_id"))
-    one = f"p.tenant_id = matches.tenant_id AND p.id = matches.proposal_id AND {same}"
-    guard_pointers("matches", f"EXISTS (SELECT 1 FROM proposals p WHERE {one})")
+    guard_pointers("matches", AS_PROPOSED)
     guard_case("meetings")
     guard_case("second_yeses")
     guard_case("outcomes")

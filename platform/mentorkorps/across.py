@@ -13,23 +13,26 @@ from tenants.scope import acting_for, db
 
 
 def each_served(home: Tenant) -> list[Tenant]:
-    """The tenants whose youths `home` serves today, by name: those that bear youths in a partnership which `home` operates."""
+    """Whose youths `home` serves today, by name: those that bear youths in a partnership which `home` operates."""
     members = Member.in_force(today()).where(Member.tenant_id == home.id, Member.bears).subquery()
-    return list(db.session.scalars(select(Tenant).where(Tenant.id.in_(select(members.c.party_tenant_id))).order_by(Tenant.name)))
+    served = Tenant.id.in_(select(members.c.party_tenant_id))
+    return list(db.session.scalars(select(Tenant).where(served).order_by(Tenant.name)))
 
 
-def read(home: Tenant, query: Select[Any]) -> list[tuple[Tenant, Row[Any]]]:
-    """The rows of `query` in every served tenant, each with its tenant. Select columns: an object dies with its scope."""
+def read(home: Tenant, query: Select[*tuple[Any, ...]]) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
+    """The rows of `query` in each served tenant, with the tenant. Select columns: an object dies with its scope."""
     return [pair for tenant in each_served(home) for pair in _rows_in(tenant, home, query)]
 
 
-def read_all(home: Tenant, query: Select[Any]) -> list[tuple[Tenant, Row[Any]]]:
+def read_all(home: Tenant, query: Select[*tuple[Any, ...]]) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
     """As `read`, and `home` itself too where it serves others: for what every house has, such as undelivered mail."""
     served = each_served(home)
     tenants = served if home in served else [home, *served]
     return [pair for tenant in tenants for pair in _rows_in(tenant, home, query)]
 
 
-def _rows_in(tenant: Tenant, home: Tenant, query: Select[Any]) -> list[tuple[Tenant, Row[Any]]]:
+def _rows_in(
+    tenant: Tenant, home: Tenant, query: Select[*tuple[Any, ...]]
+) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
     with acting_for(tenant.id, home=home.id):
         return [(tenant, row) for row in db.session.execute(query)]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mentorkorps.tables import METADATA
 from tests.isolation.ground import Ground
 from tests.isolation.policies import FLOORS, expected_policies
 
@@ -106,6 +107,16 @@ def test_every_pointer_carries_the_tenant(ground: Ground) -> None:
         if (key["confdeltype"], key["confupdtype"]) != ("a", "a"):  # a cascade would reach into another house
             wrong.append(key)
     assert wrong == []
+
+
+def test_every_pointer_of_the_models_is_held_by_the_database(ground: Ground) -> None:
+    found = {(key["child"], key["parent"], *key["columns"]) for key in ground.ask(FOREIGN_KEYS)}
+    said = {
+        (table.name, constraint.referred_table.name, *constraint.column_keys)
+        for table in METADATA.tables.values()
+        for constraint in table.foreign_key_constraints
+    }
+    assert found == said
 
 
 def test_every_row_belongs_to_a_tenant_of_the_directory(ground: Ground) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.isolation.ground import Ground
+from tests.isolation.reach import BOTH_UPDATE
 
 OURS = ["mk_owner", "mk_web", "mk_worker", "mk_dispatch", "mk_figures", "mk_report"]
 APP = ["mk_web", "mk_worker"]
@@ -87,6 +88,12 @@ def test_what_is_written_once_stands(ground: Ground, role: str) -> None:
     changeable = {table for table, _ in _columns(ground, role, "UPDATE")} | _tables(ground, role, "DELETE")
     assert set(ground.guarded) - changeable == APPEND_ONLY
     assert _tables(ground, role, "DELETE") == set(ground.guarded) - APPEND_ONLY - {"tenants"}
+
+
+@pytest.mark.parametrize("role", APP)
+def test_a_place_that_two_houses_share_can_be_freed_and_nothing_else(ground: Ground, role: str) -> None:
+    changeable = {(table, column) for table, column in _columns(ground, role, "UPDATE") if table in BOTH_UPDATE}
+    assert changeable == {(table, column) for table, columns in BOTH_UPDATE.items() for column in columns}
 
 
 def test_both_roles_of_the_product_may_the_same(ground: Ground) -> None:

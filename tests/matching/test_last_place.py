@@ -57,7 +57,8 @@ def kept():
     """(proposals, places of the municipality, places of mentors, mails) in Svendborg."""
     with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
         return tuple(
-            db.session.scalar(select(func.count()).select_from(kind)) for kind in (Proposal, Reservation, Engagement, Message)
+            db.session.scalar(select(func.count()).select_from(kind))
+            for kind in (Proposal, Reservation, Engagement, Message)
         )
 
 
@@ -66,7 +67,10 @@ def test_two_who_propose_the_last_place_at_once_get_one_place_and_one_refusal(ap
         cast.recruit("Maja", "Lund", "car_mechanic")
     only(1)
     told = at_once(app, two_enrolled(), ["Bent", "Maja"])
-    assert sorted(told) == ["Alle 1 pladser i perioden er brugt eller reserveret. Der er ikke oprettet et forslag.", "proposed"]
+    assert sorted(told) == [
+        "Alle 1 pladser i perioden er brugt eller reserveret. Der er ikke oprettet et forslag.",
+        "proposed",
+    ]
     assert kept() == (1, 1, 1, 1)
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import event, select
 
 from mentorkorps.clock import now, standing_at
 from mentorkorps.matching import Proposal
-from mentorkorps.messages import Message
 from mentorkorps.mentors import Engagement, Mentor
+from mentorkorps.messages import Message
 from mentorkorps.youths import Enrolment
 from tenants.outbox import OutboxItem
 from tenants.quotas import Reservation
@@ -43,7 +43,9 @@ def bent(house="dygtige-unge"):
 def taken(slug="svendborg", house="dygtige-unge"):
     """(places of the municipality, places of mentors) in use."""
     with acting_for(cast.tenant(slug), home=cast.tenant(house)):
-        rows = [db.session.scalars(select(kind).where(kind.freed_at.is_(None))).all() for kind in (Reservation, Engagement)]
+        rows = [
+            db.session.scalars(select(kind).where(kind.freed_at.is_(None))).all() for kind in (Reservation, Engagement)
+        ]
         return tuple(len(found) for found in rows)
 
 

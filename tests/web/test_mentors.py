@@ -12,8 +12,9 @@ from tests.forms import submit
 from tests.web.test_inbox import bent, enrolled, page, taken
 
 HANNE = {
-    "first_name": "Hanne", "last_name": "Østergaard", "email": "hanne@salon.example", "phone": "70102040", "gender": "f",
-    "occupation": "hairdresser", "position": "Indehaver", "company": "Salon Hanne", "sector": "private", "employees": "4",
+    "first_name": "Hanne", "last_name": "Østergaard", "email": "hanne@salon.example", "phone": "70102040",
+    "gender": "f", "occupation": "hairdresser", "position": "Indehaver", "company": "Salon Hanne",
+    "sector": "private", "employees": "4",
     "postcode": "5700", "max_travel_minutes": "30", "languages": ["da", "en"], "traits": ["patient"], "capacity": "1",
     "page_language": "da",
 }  # fmt: skip
@@ -68,7 +69,12 @@ def test_room_is_made_smaller_while_two_run_and_nobody_more_is_proposed(as_cille
         edit = f"/dygtige-unge/mentorer/{mentor.id}"
     for name in ("Ayla", "Jonas"):
         submit(as_cille, page(enrolled(name)), mentor=bent())
-    facts = HANNE | {"first_name": "Bent", "last_name": "Madsen", "occupation": "car_mechanic", "email": "bent@vaerksted.example"}
+    facts = HANNE | {
+        "first_name": "Bent",
+        "last_name": "Madsen",
+        "occupation": "car_mechanic",
+        "email": "bent@vaerksted.example",
+    }
     assert "Mentor har 2 unge lige nu." in as_cille.get(edit).text
     assert submit(as_cille, edit, **facts).status_code == 200
     assert "2 af 1" in as_cille.get("/dygtige-unge/mentorer").text

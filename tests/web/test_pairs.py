@@ -59,7 +59,13 @@ def test_the_pairs_of_all_municipalities_stand_by_need(as_cille):
     mentors("Maja", "Lars")
     met = paired(enrolled("Ayla", days_ago=30), days_ago=21)
     with standing_at(now() - timedelta(days=10)), acting_for(cast.tenant("svendborg")):
-        day = {"held_on": today(), "took_place": True, "minutes": 60, "place": "school", "next_on": today() + timedelta(days=14)}
+        day = {
+            "held_on": today(),
+            "took_place": True,
+            "minutes": 60,
+            "place": "school",
+            "next_on": today() + timedelta(days=14),
+        }
         log_meeting(Match.get(met), **day, by=cast.actor("cille"))
     paired(enrolled("Mille", "faaborg-midtfyn", days_ago=5), "faaborg-midtfyn")
     paired(enrolled("Jonas", "nyborg", "rune", days_ago=30), "nyborg", days_ago=21)
@@ -116,7 +122,13 @@ def test_a_call_is_written_in_the_journal_and_plans_the_next_contact(as_cille, p
 
 
 def test_a_meeting_told_on_the_phone_is_logged_once(as_cille, pair):
-    facts = {"held_on": "10-06-2014", "took_place": "yes", "minutes": "60", "place": "workplace", "next_on": "24-06-2014"}
+    facts = {
+        "held_on": "10-06-2014",
+        "took_place": "yes",
+        "minutes": "60",
+        "place": "workplace",
+        "next_on": "24-06-2014",
+    }
     assert "Mentors arbejdsplads" in submit(as_cille, url(pair, "moede"), **facts).text
     assert "24-06-2014" in as_cille.get("/dygtige-unge/par").text
     again = submit(as_cille, url(pair, "moede"), **facts)

@@ -96,7 +96,7 @@ def test_the_corps_never_sees_the_case_number(app: Flask, as_cille: FlaskClient,
 def test_where_a_youth_stands_is_told_in_words(app: Flask, as_karen: FlaskClient) -> None:
     assert "Ingen unge er tilmeldt endnu" in as_karen.get("/svendborg/unge").text
     ayla = enrolled()
-    assert "dag 1 af 28" in as_karen.get("/svendborg/unge").text
+    assert "dag 0 af 28" in as_karen.get("/svendborg/unge").text
     proposed(ayla)
     assert "Forslag ude" in as_karen.get("/svendborg/unge").text
 
@@ -136,7 +136,7 @@ def test_an_enrolment_is_taken_back_unless_a_proposal_is_out(app: Flask, as_kare
     ayla, bo = enrolled(), enrolled(first_name="Bo")
     page = f"/svendborg/unge/{bo}"
     assert "Trukket tilbage" in submit(as_karen, page, to=f"{page}/traek-tilbage").text
-    assert "dag 1 af 28" not in as_karen.get(page).text and "Tilmeld igen" in as_karen.get(page).text
+    assert "dag 0 af 28" not in as_karen.get(page).text and "Tilmeld igen" in as_karen.get(page).text
     assert "Venter på nyt forslag" in submit(as_karen, page, to=f"{page}/tilmeld-igen").text
     proposed(ayla)
     page = f"/svendborg/unge/{ayla}"

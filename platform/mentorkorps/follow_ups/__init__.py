@@ -17,6 +17,7 @@ from mentorkorps.follow_ups.run import (
 from mentorkorps.follow_ups.running import NEEDS, RunningPair, need, running
 
 __all__ = [
-    "NEEDS", "QUESTIONS", "Answer", "FollowUp", "RunningPair", "answer", "ask_due", "called", "end_match", "find_new_mentor", "log_meeting", "need",
-    "open_follow_up", "plan_first", "questions_for", "running", "second_answer",
+    "NEEDS", "QUESTIONS", "Answer", "FollowUp", "RunningPair", "answer", "ask_due", "called",
+    "end_match", "find_new_mentor", "log_meeting", "need", "open_follow_up", "plan_first", "questions_for",
+    "running", "second_answer",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ def first_window(started_on: date, rules: Mapping[str, Any]) -> Window:
 
 
 def window_after_first_meeting(met_on: date, last_contact_on: date | None, rules: Mapping[str, Any]) -> Window:
-    """First meeting + 14 days; but a contact made within 7 days of that day is the same one, and the next comes after it."""
+    """First meeting + 14 days; a contact made within 7 days of that day is the same one, and the next comes after it."""
     days = rules["follow_up"]
     day = met_on + timedelta(days=days["after_first_meeting_days"])
     if last_contact_on and abs(day - last_contact_on) <= timedelta(days=days["merge_within_days"]):

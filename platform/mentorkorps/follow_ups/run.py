@@ -34,11 +34,20 @@ def plan_first(match: Match) -> FollowUp:
 
 
 def log_meeting(
-    match: Match, *, held_on: date, took_place: bool, minutes: int | None, place: str | None, next_on: date | None, by: Actor
+    match: Match,
+    *,
+    held_on: date,
+    took_place: bool,
+    minutes: int | None,
+    place: str | None,
+    next_on: date | None,
+    by: Actor,
 ) -> Meeting:
-    """Logs a meeting; the first one moves the plan to first meeting + 14 days. Refused as `matches.record_meeting` says."""
+    """Logs a meeting; the first moves the plan to first meeting + 14 days. Refused as `matches.record_meeting` says."""
     first = took_place and match.first_met_on is None
-    meeting = matches.record_meeting(match, held_on=held_on, took_place=took_place, minutes=minutes, place=place, next_on=next_on, by=by)
+    meeting = matches.record_meeting(
+        match, held_on=held_on, took_place=took_place, minutes=minutes, place=place, next_on=next_on, by=by
+    )
     if first:
         _move_to_first_meeting(match, held_on)
     return meeting
@@ -63,15 +72,19 @@ def ask_due() -> None:
             if today() >= working_days_after(follow_up.asked_at.date(), silence["remind_after_working_days"]):
                 follow_up.reminded_at = now()
                 _ask(follow_up, "follow_up_again")
-        elif follow_up.raised_at is None and today() >= working_days_after(follow_up.asked_at.date(), silence["raise_after_working_days"]):
+        elif follow_up.raised_at is None and today() >= working_days_after(
+            follow_up.asked_at.date(), silence["raise_after_working_days"]
+        ):
             follow_up.raised_at = now()
 
 
-def _open_by(day: date) -> Select[tuple[FollowUp]]:
+def _open_by(day: date) -> Select[FollowUp]:
     return (
         select(FollowUp)
         .join(Match, (Match.tenant_id == FollowUp.tenant_id) & (Match.id == FollowUp.match_id))
-        .where(Match.ended_at.is_(None), FollowUp.done_at.is_(None), FollowUp.raised_at.is_(None), FollowUp.opens_on <= day)
+        .where(
+            Match.ended_at.is_(None), FollowUp.done_at.is_(None), FollowUp.raised_at.is_(None), FollowUp.opens_on <= day
+        )
         .order_by(FollowUp.opens_on)
     )
 
@@ -83,7 +96,9 @@ def _ask(follow_up: FollowUp, template: str) -> None:
 
 def questions_for(follow_up: FollowUp, side: str) -> list[str]:
     """The questions still open for one side, never what the meeting log has answered."""
-    answered = set(db.session.scalars(select(Answer.question).where(Answer.follow_up_id == follow_up.id, Answer.side == side)))
+    answered = set(
+        db.session.scalars(select(Answer.question).where(Answer.follow_up_id == follow_up.id, Answer.side == side))
+    )
     known = {"met"} if _met_since_last(follow_up) else set()
     return [q for q in QUESTIONS if q not in answered | known]
 
@@ -119,7 +134,13 @@ def _write_note(follow_up: FollowUp, side: str, by: Actor) -> None:
     shared = said if side == "mentor" else _("Den unge har svaret.")
     internal = "" if side == "mentor" else said
     JournalNote.write(
-        follow_up.match.youth, "follow_up", f"{who} {shared}", by=by, match_id=follow_up.match_id, internal=internal, urgent=worry
+        follow_up.match.youth,
+        "follow_up",
+        f"{who} {shared}",
+        by=by,
+        match_id=follow_up.match_id,
+        internal=internal,
+        urgent=worry,
     )
     if worry:
         follow_up.raised_at = follow_up.raised_at or now()

@@ -15,8 +15,10 @@ from mentorkorps.youths import Youth
 NEEDS = ("call", "overdue", "open", "early")
 
 
-def need(kind: str, opens_on: date, due_on: date, raised_at: datetime | None, first_met_on: date | None, day: date) -> str:
-    """call: silence, a worry, or no first meeting two weeks after the match. overdue, open, early: as the window stands on `day`."""
+def need(
+    kind: str, opens_on: date, due_on: date, raised_at: datetime | None, first_met_on: date | None, day: date
+) -> str:
+    """call: silence, a worry, or no first meeting two weeks after the match; else how the window stands on `day`."""
     if raised_at or (kind == "first_meeting" and first_met_on is None and opens_on <= day):
         return "call"
     return "overdue" if day > due_on else "open" if day >= opens_on else "early"
@@ -55,7 +57,7 @@ class RunningPair(NamedTuple):
         return NEEDS.index(self.need(day)), self.due_on, self.started_on
 
 
-def running() -> Select[Any]:
+def running() -> Select[*tuple[Any, ...]]:
     """The running pairs here, as columns of `RunningPair`."""
     agreed = (
         select(Meeting.next_on)
@@ -67,8 +69,8 @@ def running() -> Select[Any]:
     step = and_(FollowUp.tenant_id == Match.tenant_id, FollowUp.match_id == Match.id, FollowUp.done_at.is_(None))
     return (
         select(
-            Match.id, Youth.first_name, Mentor.first_name, Mentor.last_name, Match.started_on, Match.first_met_on, agreed,
-            FollowUp.kind, FollowUp.opens_on, FollowUp.due_on, FollowUp.raised_at,
+            Match.id, Youth.first_name, Mentor.first_name, Mentor.last_name, Match.started_on, Match.first_met_on,
+            agreed, FollowUp.kind, FollowUp.opens_on, FollowUp.due_on, FollowUp.raised_at,
         )
         .join_from(Match, Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))

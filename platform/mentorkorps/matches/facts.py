@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped
 from mentorkorps.language import N_
 from tenants.rows import CaseRow, inside, one_of, together
 
-
 PLACES = {
     "school": N_("Skolen"),
     "job_centre": N_("Jobcentret"),
@@ -49,7 +48,11 @@ class SecondYes(CaseRow):
     """After the first meeting each side says once whether to go on (FY-47)."""
 
     __tablename__ = "second_yeses"
-    __table_args__ = (inside("matches", "match_id"), UniqueConstraint("tenant_id", "match_id", "side"), one_of("side", ["mentor", "youth"]))
+    __table_args__ = (
+        inside("matches", "match_id"),
+        UniqueConstraint("tenant_id", "match_id", "side"),
+        one_of("side", ["mentor", "youth"]),
+    )
 
     match_id: Mapped[UUID]
     side: Mapped[str]
@@ -72,7 +75,11 @@ class Outcome(CaseRow):
     """What the youth reached, dated; several may stand side by side (FY-08). It counts when it began after the match."""
 
     __tablename__ = "outcomes"
-    __table_args__ = (inside("matches", "match_id"), one_of("kind", list(OUTCOMES)), UniqueConstraint("tenant_id", "match_id", "kind", "began_on"))
+    __table_args__ = (
+        inside("matches", "match_id"),
+        one_of("kind", list(OUTCOMES)),
+        UniqueConstraint("tenant_id", "match_id", "kind", "began_on"),
+    )
 
     match_id: Mapped[UUID]
     kind: Mapped[str]

@@ -17,7 +17,14 @@ from tenants.users import Actor
 
 
 def record_meeting(
-    match: Match, *, held_on: date, took_place: bool, minutes: int | None, place: str | None, next_on: date | None, by: Actor
+    match: Match,
+    *,
+    held_on: date,
+    took_place: bool,
+    minutes: int | None,
+    place: str | None,
+    next_on: date | None,
+    by: Actor,
 ) -> Meeting:
     """Remembers a meeting, held or missed, and the next date.
 
@@ -38,7 +45,9 @@ def record_meeting(
     return meeting
 
 
-def _check(match: Match, held_on: date, took_place: bool, minutes: int | None, place: str | None, next_on: date | None) -> None:
+def _check(
+    match: Match, held_on: date, took_place: bool, minutes: int | None, place: str | None, next_on: date | None
+) -> None:
     if not match.is_running:
         raise Refused(_("Forløbet er afsluttet, så der kan ikke skrives møder på det."))
     if held_on > today():
@@ -73,11 +82,19 @@ def ask_second_yes(match: Match) -> None:
 
 def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:
     """Keeps one side's answer; Refused when it is not asked or has answered. What a no leads to is `follow_ups.say_goodbye`."""
-    row = db.session.scalar(select(SecondYes).where(SecondYes.match_id == match.id, SecondYes.side == side).with_for_update())
+    row = db.session.scalar(
+        select(SecondYes).where(SecondYes.match_id == match.id, SecondYes.side == side).with_for_update()
+    )
     if row is None or row.answered_at:
         raise Refused(_("Der er ikke noget at svare på lige nu. Tak."))
     row.answered_at, row.goes_on = now(), goes_on
     audit.record(f"second_yes.{side}_{'yes' if goes_on else 'no'}", match, by=by)
     if goes_on:
         who = _("Mentor") if side == "mentor" else _("Den unge")
-        JournalNote.write(match.youth, "second_yes", _("%(who)s vil gerne fortsætte efter det første møde.", who=who), by=by, match_id=match.id)
+        JournalNote.write(
+            match.youth,
+            "second_yes",
+            _("%(who)s vil gerne fortsætte efter det første møde.", who=who),
+            by=by,
+            match_id=match.id,
+        )

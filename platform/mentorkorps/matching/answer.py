@@ -1,4 +1,4 @@
-"""The two answers to a proposal. The mentor is asked first; the youth never learns of a no (FY-29, disclosure ladder)."""
+"""The two answers to a proposal. The mentor is asked first; the youth never learns of a no (FY-29)."""
 
 from collections.abc import Mapping
 
@@ -66,7 +66,9 @@ def fall(proposal: Proposal, because: str, note: str = "") -> None:
     """The proposal ends without a match: the mentor has room, the place is free, the youth waits again."""
     proposal.fell_at, proposal.fell_because, proposal.note = now(), because, note
     proposal.engagement.free(now())
-    had_a_match = select(Match.id).where(Match.youth_id == proposal.youth_id, Match.reservation_id == proposal.reservation_id)
+    had_a_match = select(Match.id).where(
+        Match.youth_id == proposal.youth_id, Match.reservation_id == proposal.reservation_id
+    )
     if db.session.scalar(had_a_match.limit(1)) is None:
         proposal.reservation.free(now())
     proposal.enrolment.come_back(because if not note else f"{because}: {note}")
@@ -77,7 +79,8 @@ def fall(proposal: Proposal, because: str, note: str = "") -> None:
 def _start(proposal: Proposal) -> Match:
     programme = Programme.of_here(today())
     match = Match.begin(
-        youth_id=proposal.youth_id, proposal_id=proposal.id, is_trade_match=proposal.is_trade_match, rules=programme.profile,
+        youth_id=proposal.youth_id, proposal_id=proposal.id, is_trade_match=proposal.is_trade_match,
+        rules=programme.profile,
         mentor_tenant_id=proposal.mentor_tenant_id, mentor_id=proposal.mentor_id,
         engagement_tenant_id=proposal.engagement_tenant_id, engagement_id=proposal.engagement_id,
         reservation_tenant_id=proposal.reservation_tenant_id, reservation_id=proposal.reservation_id,
@@ -86,7 +89,13 @@ def _start(proposal: Proposal) -> Match:
     plan_first(match)
     _tell_all(match)
     audit.record("match.started", match, by=SYSTEM)
-    JournalNote.write(match.youth, "match_started", _("Den unge og mentor har begge sagt ja. Opstartsmailen er sendt til mentor."), by=SYSTEM, match_id=match.id)
+    JournalNote.write(
+        match.youth,
+        "match_started",
+        _("Den unge og mentor har begge sagt ja. Opstartsmailen er sendt til mentor."),
+        by=SYSTEM,
+        match_id=match.id,
+    )
     return match
 
 
@@ -99,16 +108,20 @@ def _tell_all(match: Match) -> None:
 
 
 def _lock_open(proposal: Proposal) -> None:
-    fresh = select(Proposal).where(Proposal.id == proposal.id).with_for_update().execution_options(populate_existing=True)
+    fresh = (
+        select(Proposal).where(Proposal.id == proposal.id).with_for_update().execution_options(populate_existing=True)
+    )
     db.session.scalars(fresh).one()
     if not proposal.is_open:
         raise Refused(_("Forslaget er ikke længere aktuelt. Tak for dit svar."))
 
 
 def mind_proposals() -> None:
-    """Silence: one reminder after three working days, then the staff's list after five (each a setting of the programme)."""
+    """Silence: one reminder after three working days, the staff's list after five (each a setting of the programme)."""
     silence = Programme.of_here(today()).profile["silence"]
-    waiting = select(Proposal).where(Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None))
+    waiting = select(Proposal).where(
+        Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
+    )
     for proposal in db.session.scalars(waiting):
         asked_on = (proposal.mentor_yes_at or proposal.proposed_at).date()
         if today() >= working_days_after(asked_on, silence["raise_after_working_days"]) and proposal.reminded_at:

@@ -25,7 +25,13 @@ class Proposal(CaseRow):
         across("reservations", "reservation"),
         together("fell_at", "fell_because"),
         CheckConstraint("youth_yes_at IS NULL OR mentor_yes_at <= youth_yes_at", name="mentor_first"),
-        Index("uq_proposals_one_open", "tenant_id", "youth_id", unique=True, postgresql_where=text("fell_at IS NULL AND started_at IS NULL")),
+        Index(
+            "uq_proposals_one_open",
+            "tenant_id",
+            "youth_id",
+            unique=True,
+            postgresql_where=text("fell_at IS NULL AND started_at IS NULL"),
+        ),
     )
 
     youth_id: Mapped[UUID]

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Proposal:
     """Proposes the suggested mentor and asks him or her first.
 
-    Refused when the youth already has a proposal or a mentor, the quota is used, the mentor is full, or something else stops it
-    (too far, no language in common); then nothing is kept.
+    Refused when the youth already has a proposal or a mentor, the quota is used, the mentor is full, or something
+    else stops it (too far, no language in common); then nothing is kept.
     """
     _check_free(enrolment)
     mentor = suggestion.mentor
@@ -50,23 +50,35 @@ def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Pro
 
 
 def _check_free(enrolment: Enrolment) -> None:
-    fresh = select(Enrolment).where(Enrolment.id == enrolment.id).with_for_update().execution_options(populate_existing=True)
+    fresh = (
+        select(Enrolment)
+        .where(Enrolment.id == enrolment.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     db.session.scalars(fresh).one()
     if enrolment.sent_at is None or enrolment.closed_at is not None:
         raise Refused(_("Tilmeldingen venter ikke på en mentor."))
-    open_one = select(Proposal.id).where(Proposal.enrolment_id == enrolment.id, Proposal.fell_at.is_(None), Proposal.started_at.is_(None))
+    open_one = select(Proposal.id).where(
+        Proposal.enrolment_id == enrolment.id, Proposal.fell_at.is_(None), Proposal.started_at.is_(None)
+    )
     if db.session.scalar(open_one):
         raise Refused(_("Der er allerede et forslag, som venter på svar."))
 
 
 def _place_of(enrolment: Enrolment, quota: Quota) -> Reservation | None:
-    """The place this youth already has in the period: a rematch uses no new one, unless the agreement counts matches."""
+    """The place the youth already has in the period: a rematch uses no new one, unless the agreement counts matches."""
     if quota.unit == "match":
         return None
     return db.session.scalar(
         select(Reservation)
-        .join(Proposal, (Proposal.reservation_tenant_id == Reservation.tenant_id) & (Proposal.reservation_id == Reservation.id))
-        .where(Proposal.youth_id == enrolment.youth_id, Reservation.quota_id == quota.id, Reservation.freed_at.is_(None))
+        .join(
+            Proposal,
+            (Proposal.reservation_tenant_id == Reservation.tenant_id) & (Proposal.reservation_id == Reservation.id),
+        )
+        .where(
+            Proposal.youth_id == enrolment.youth_id, Reservation.quota_id == quota.id, Reservation.freed_at.is_(None)
+        )
         .limit(1)
     )
 
@@ -80,6 +92,9 @@ def _remember(proposal: Proposal, mentor: Mentor, by: Actor) -> None:
     JournalNote.write(
         proposal.youth,
         "proposed",
-        _("Korpset har fundet en mulig mentor: %(trade)s. Mentor bliver spurgt først.", trade=trades.title(mentor.occupation)),
+        _(
+            "Korpset har fundet en mulig mentor: %(trade)s. Mentor bliver spurgt først.",
+            trade=trades.title(mentor.occupation),
+        ),
         by=by,
     )

@@ -82,7 +82,7 @@ class Waiting(NamedTuple):
 
     @property
     def state(self) -> str:
-        """raised: nobody answers, staff take over. mentor, youth: whose answer is awaited. back: a no came. new: nothing yet."""
+        """raised: nobody answers, staff take over. mentor, youth: whose answer is awaited. back: a no came. new: nothing."""
         if self.proposed_at is None:
             return "back" if self.return_reason else "new"
         if self.raised_at:
@@ -100,7 +100,7 @@ class Waiting(NamedTuple):
         return f"{self.mentor_first_name or ''} {self.mentor_last_name or ''}".strip()
 
 
-def waiting() -> Select[Any]:
+def waiting() -> Select[*tuple[Any, ...]]:
     """The lines of the inbox here, as columns of `Waiting`."""
     out = and_(
         Proposal.tenant_id == Enrolment.tenant_id, Proposal.enrolment_id == Enrolment.id,
@@ -110,7 +110,8 @@ def waiting() -> Select[Any]:
     return (
         select(
             Youth.id, Youth.first_name, Youth.born_on, Enrolment.trades, Enrolment.sent_at, Enrolment.return_reason,
-            Proposal.proposed_at, Proposal.mentor_yes_at, Proposal.reminded_at, Proposal.raised_at, Mentor.first_name, Mentor.last_name,
+            Proposal.proposed_at, Proposal.mentor_yes_at, Proposal.reminded_at, Proposal.raised_at,
+            Mentor.first_name, Mentor.last_name,
         )
         .join_from(Enrolment, Youth, and_(Youth.tenant_id == Enrolment.tenant_id, Youth.id == Enrolment.youth_id))
         .outerjoin(Proposal, out)
@@ -128,7 +129,7 @@ def enrolment_sent_for(youth_id: UUID) -> Enrolment:
     return enrolment
 
 
-def proposals_of(youth_id: UUID) -> Select[Any]:
+def proposals_of(youth_id: UUID) -> Select[Proposal]:
     """Every proposal made for a youth, the newest first."""
     return select(Proposal).where(Proposal.youth_id == youth_id).order_by(Proposal.proposed_at.desc())
 

@@ -22,4 +22,12 @@ class Company(PoolRow):
     @property
     def size(self) -> str:
         """How large, as told to a youth who has not yet said yes: never the name."""
-        return "1-9" if self.employees < 10 else "10-49" if self.employees < 50 else "50-249" if self.employees < 250 else "250+"
+        return (
+            "1-9"
+            if self.employees < 10
+            else "10-49"
+            if self.employees < 50
+            else "50-249"
+            if self.employees < 250
+            else "250+"
+        )

@@ -18,7 +18,10 @@ class Mentor(PoolRow):
     """A volunteer from working life, of the tenant that recruited."""
 
     __tablename__ = "mentors"
-    __table_args__ = (inside("companies", "company_id"), CheckConstraint("capacity IN (1, 2)", name="capacity_one_or_two"))
+    __table_args__ = (
+        inside("companies", "company_id"),
+        CheckConstraint("capacity IN (1, 2)", name="capacity_one_or_two"),
+    )
 
     first_name: Mapped[str]
     last_name: Mapped[str]
@@ -46,7 +49,7 @@ class Mentor(PoolRow):
         return f"{self.first_name} {self.last_name}"
 
     def engage(self, at: datetime) -> "Engagement":
-        """Takes one of the mentor's places for a youth of the tenant acted in; Refused when the mentor is full (HT-04) or away."""
+        """Takes one of the mentor's places for a youth of the tenant acted in; Refused when full (HT-04) or away."""
         mine = Mentor.tenant_id == self.tenant_id, Mentor.id == self.id
         fresh = select(Mentor).where(*mine).with_for_update().execution_options(populate_existing=True)
         if db.session.scalar(fresh) is None:

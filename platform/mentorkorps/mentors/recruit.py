@@ -18,8 +18,8 @@ from tenants.users import Actor
 
 SECTORS = {"private": N_("Privat"), "public": N_("Offentlig"), "association": N_("Forening")}
 LANGUAGES = {
-    "da": N_("Dansk"), "en": N_("Engelsk"), "de": N_("Tysk"), "ar": N_("Arabisk"), "tr": N_("Tyrkisk"), "so": N_("Somali"),
-    "fa": N_("Persisk"), "pl": N_("Polsk"), "uk": N_("Ukrainsk"),
+    "da": N_("Dansk"), "en": N_("Engelsk"), "de": N_("Tysk"), "ar": N_("Arabisk"), "tr": N_("Tyrkisk"),
+    "so": N_("Somali"), "fa": N_("Persisk"), "pl": N_("Polsk"), "uk": N_("Ukrainsk"),
 }  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def recruit(answers: Mapping[str, Any], company: Mapping[str, Any], *, by: Actor
 
 
 def change(mentor: Mentor, answers: Mapping[str, Any], company: Mapping[str, Any], *, by: Actor) -> None:
-    """New facts about a mentor. Room may be made smaller at any time: running pairs go on, and no new one is proposed."""
+    """New facts about a mentor. Room may be made smaller at any time: running pairs go on, nobody new is proposed."""
     if answers["email"].lower() != mentor.email.lower():
         _refuse_known(answers["email"])
     for name, value in answers.items():
@@ -105,7 +105,7 @@ class InCorps(NamedTuple):
         return self.taken < self.capacity
 
 
-def corps() -> Select[Any]:
+def corps() -> Select[*tuple[Any, ...]]:
     """The mentors of the house, gone ones too, as columns of `InCorps`, in one statement."""
     taken = (
         select(Engagement.mentor_id, func.count().label("taken"))
@@ -115,8 +115,9 @@ def corps() -> Select[Any]:
     )
     return (
         select(
-            Mentor.id, Mentor.first_name, Mentor.last_name, Mentor.occupation, Mentor.position, Company.name, Company.employees,
-            Mentor.capacity, func.coalesce(taken.c.taken, 0), Mentor.retired_from_work_on, Mentor.left_on,
+            Mentor.id, Mentor.first_name, Mentor.last_name, Mentor.occupation, Mentor.position,
+            Company.name, Company.employees, Mentor.capacity, func.coalesce(taken.c.taken, 0),
+            Mentor.retired_from_work_on, Mentor.left_on,
         )
         .outerjoin(Company, and_(Company.tenant_id == Mentor.tenant_id, Company.id == Mentor.company_id))
         .outerjoin(taken, taken.c.mentor_id == Mentor.id)

@@ -15,6 +15,7 @@ from mentorkorps.steering.measure import Measure
 from mentorkorps.steering.menu import CORPS, COUNTED, MONEY, SECTIONS, TILES
 from mentorkorps.steering.report import Report, SteeringMeeting, checksum
 from mentorkorps.steering.targets import Targets, measured, on_course, targets
+from tenants import outbox
 from tenants.agreements import Agreement, Period
 from tenants.billing import NumberSeries
 from tenants.registry import Partnership
@@ -67,6 +68,7 @@ def build(partnership: Partnership, period: Period, cut_off: date, at: datetime)
     ]
     db.session.add_all(reports)
     db.session.flush()
+    outbox.post("tell_members", f"report:{partnership.id}:{content['number']}", {"report_id": str(reports[0].id)})
     return reports
 
 

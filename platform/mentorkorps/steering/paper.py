@@ -50,7 +50,8 @@ def figure(fields: Mapping[str, Any], name: str, unit: str) -> str:
         return _percent(value, signed=True)
     if unit == "percent":
         return _("%(points)s point", points=_number(value, signed=True)) if name == "deviation" else _percent(value)
-    return _number(value, signed=name == "deviation")
+    number = _number(value, signed=name == "deviation")
+    return _("%(amount)s kr.", amount=number) if unit == "kroner" else number
 
 
 def _words(content: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from werkzeug.exceptions import Forbidden, HTTPException
 from mentorkorps import language, process
 from mentorkorps.config import HERE, Config
 from mentorkorps.refused import NotFound, Refused
-from mentorkorps.steering import use_reporting  # by name: this package has a room `steering` too
 from mentorkorps.web import access, formats, headers, menu
 from mentorkorps.web.rooms import register_rooms
 
@@ -22,9 +21,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.static_folder, app.static_url_path = str(HERE / "web" / "static"), "/static"
     app.add_url_rule("/static/<path:filename>", endpoint="static", view_func=_static)
     app.config.update(WTF_CSRF_TIME_LIMIT=None, SESSION_COOKIE_NAME="mk_form", SESSION_COOKIE_SAMESITE="Lax")
+    app.config.update(WTF_CSRF_SSL_STRICT=False)  # no Referer is ever sent; the origin is checked instead
     app.config.update(SESSION_COOKIE_SECURE=not config.is_loopback, MAX_CONTENT_LENGTH=1024 * 1024, TRUSTED_HOSTS=None)
-    if config.report_database_url:
-        use_reporting(config.report_database_url)
     formats.teach(app.jinja_env)
     app.jinja_env.globals.update(_=language._, language=language.language, allowed=access.allowed)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -44,6 +42,7 @@ def _hook(app: Flask, config: Config) -> None:
         language.use(request.cookies.get("mk_language", "da"))
 
     app.before_request(set_up)
+    app.before_request(_refuse_foreign_forms)
     app.before_request(access.open_request)
     CSRFProtect(app)
     app.after_request(access.keep_what_succeeded)
@@ -57,6 +56,16 @@ def _hook(app: Flask, config: Config) -> None:
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(500, _error)
+
+
+def _refuse_foreign_forms() -> None:
+    """A form that another site sends is not ours; the browser says where it comes from."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return
+    came_from = request.headers.get("Sec-Fetch-Site", "same-origin")
+    origin = request.headers.get("Origin", g.config.base_url)
+    if came_from not in ("same-origin", "none") or origin not in (g.config.base_url, "null"):
+        raise CSRFError("another origin")
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:

@@ -173,10 +173,12 @@ class Agreement(StepForm):
     consent = Check(N_("Den unge har sagt ja til, at korpset får tilmeldingen for at finde en mentor"), [Asked()])
 
 
-class AgreementOfMinor(Agreement):
-    """The same with who said yes."""
+class AgreementOfMinor(StepForm):
+    """The same as the answer to who said yes."""
 
-    given_by = Radios(N_("Hvem har sagt ja?"), choices=GIVEN_BY, default="youth")
+    consent = Radios(
+        N_("Hvem har sagt ja til, at korpset får tilmeldingen for at finde en mentor?"), [Asked()], choices=GIVEN_BY
+    )
 
 
 class Nothing(StepForm):
@@ -229,4 +231,5 @@ def keep(step: int, form: StepForm, enrolment: Enrolment, user: User, by: Actor)
             answers |= account_fields(user)
         enrolment.fill_in(answers)
     elif answers.get("consent"):
-        enrolment.consent(given_by=answers.get("given_by", "youth"), by=by)
+        given_by = answers["consent"] if enrolment.is_minor else "youth"
+        enrolment.consent(given_by=given_by, by=by)

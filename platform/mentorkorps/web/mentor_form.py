@@ -35,14 +35,23 @@ class MentorForm(Form):
     company = Text(N_("Virksomhed"))
     sector = Drop(N_("Sektor"), choices=SECTORS)
     employees = WholeNumber(N_("Antal ansatte"))
-    retired_from_work_on = Day(N_("Gået på pension"), description=N_("Kun hvis mentor ikke længere er aktiv i erhvervslivet."))
-    postcode = Text(N_("Postnummer, hvor mentor kan mødes"), NEEDED, render_kw={"class": "input-char-4", "inputmode": "numeric"})
-    max_travel_minutes = WholeNumber(N_("Vil højst køre (minutter)"), [InputRequired(), NumberRange(min=0, max=240)], default=30)
+    retired_from_work_on = Day(
+        N_("Gået på pension"), description=N_("Kun hvis mentor ikke længere er aktiv i erhvervslivet.")
+    )
+    postcode = Text(
+        N_("Postnummer, hvor mentor kan mødes"), NEEDED, render_kw={"class": "input-char-4", "inputmode": "numeric"}
+    )
+    max_travel_minutes = WholeNumber(
+        N_("Vil højst køre (minutter)"), [InputRequired(), NumberRange(min=0, max=240)], default=30
+    )
     languages = Checks(N_("Taler"), NEEDED, choices=LANGUAGES, default=["da"])
     traits = Checks(N_("Om mentor"), choices=TRAITS, description=N_("Det, en ung kan ønske sig."))
     capacity = Radios(N_("Plads til"), NEEDED, choices=ROOM, default="1", description=N_("Begynd gerne med én ung."))
     page_language = Radios(N_("Sprog i beskeder"), NEEDED, choices=PAGE_LANGUAGES, default="da")
-    left_on = Day(N_("Pause eller stoppet fra"), description=N_("Løbende forløb fortsætter. Slet datoen, når mentor er klar igen."))
+    left_on = Day(
+        N_("Pause eller stoppet fra"),
+        description=N_("Løbende forløb fortsætter. Slet datoen, når mentor er klar igen."),
+    )
 
     def validate_postcode(self, field: Text) -> None:
         """Four digits."""

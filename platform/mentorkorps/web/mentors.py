@@ -1,4 +1,4 @@
-"""The mentors of the house: who they are, who has room, and how the corps stands against the agreement (HT-04, HT-18)."""
+"""The mentors of the house: who they are, who has room, how the corps stands against the agreement (HT-04, HT-18)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -50,7 +50,9 @@ def index(slug: str) -> ResponseReturnValue:
 def _figures(here: list[InCorps]) -> dict[str, Any]:
     """The corps against the agreements that the house operates."""
     agreed = db.session.execute(
-        select(func.sum(Agreement.corps_size), func.max(Agreement.corps_active_percent)).where(Agreement.tenant_id == own_id())
+        select(func.sum(Agreement.corps_size), func.max(Agreement.corps_active_percent)).where(
+            Agreement.tenant_id == own_id()
+        )
     ).one()
     active = sum(one.is_active_in_business(today()) for one in here)
     return {
@@ -78,7 +80,9 @@ def edit(slug: str, mentor_id: UUID) -> ResponseReturnValue:
     return _keep(form, lambda: change(mentor, form.answers, form.company_facts, by=actor()), mentor.name, mentor)
 
 
-def _keep(form: MentorForm, verb: Callable[[], object], title: str, mentor: Mentor | None = None) -> ResponseReturnValue:
+def _keep(
+    form: MentorForm, verb: Callable[[], object], title: str, mentor: Mentor | None = None
+) -> ResponseReturnValue:
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
@@ -88,4 +92,6 @@ def _keep(form: MentorForm, verb: Callable[[], object], title: str, mentor: Ment
         else:
             flash(_("%(name)s er gemt.", name=form.name), "success")
             return redirect(url_for(".index", slug=g.home.slug), 303)
-    return render_template("mentors/form.html", form=form, title=title, mentor=mentor, taken=mentor.places_taken if mentor else 0), status
+    return render_template(
+        "mentors/form.html", form=form, title=title, mentor=mentor, taken=mentor.places_taken if mentor else 0
+    ), status

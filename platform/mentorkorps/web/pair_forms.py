@@ -17,7 +17,9 @@ class CallForm(Form):
     """What was said on the phone."""
 
     note = LongText(N_("Hvad talte I om?"), [InputRequired()], description=N_("Kontaktpersonen får en kopi."))
-    internal = LongText(N_("Kun til korpset"), rows=3, description=N_("Sendes ikke til kontaktpersonen, men er en del af journalen."))
+    internal = LongText(
+        N_("Kun til korpset"), rows=3, description=N_("Sendes ikke til kontaktpersonen, men er en del af journalen.")
+    )
 
 
 class MeetingForm(Form):
@@ -54,7 +56,11 @@ class EndForm(Form):
     """Why it ends, and what was reached."""
 
     reason = Radios(N_("Hvorfor slutter forløbet?"), [InputRequired()], choices=END_REASONS)
-    kind = Drop(N_("Hvad nåede den unge?"), choices=OUTCOMES, description=N_("Er der flere resultater, så skriv dem hver for sig."))
+    kind = Drop(
+        N_("Hvad nåede den unge?"),
+        choices=OUTCOMES,
+        description=N_("Er der flere resultater, så skriv dem hver for sig."),
+    )
     began_on = Day(N_("Fra hvilken dag?"))
 
     def validate_began_on(self, field: Day) -> None:

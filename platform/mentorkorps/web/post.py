@@ -33,7 +33,9 @@ def index(slug: str) -> ResponseReturnValue:
     """The dead, in every tenant the house serves and in the house itself."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
-    dead = OutboxItem.dead().with_only_columns(OutboxItem.id, OutboxItem.kind, OutboxItem.dead_at, OutboxItem.last_error)
+    dead = OutboxItem.dead().with_only_columns(
+        OutboxItem.id, OutboxItem.kind, OutboxItem.dead_at, OutboxItem.last_error
+    )
     return render_template("inbox/post.html", lines=across.read_all(g.home, dead), kinds=KINDS)
 
 

@@ -29,7 +29,9 @@ class AnswerForm(Form):
 class WithdrawForm(Form):
     """Why the proposal is taken back."""
 
-    reason = Text(N_("Hvorfor trækkes forslaget tilbage?"), [InputRequired()], description=N_("Kun korpset kan se det."))
+    reason = Text(
+        N_("Hvorfor trækkes forslaget tilbage?"), [InputRequired()], description=N_("Kun korpset kan se det.")
+    )
 
 
 def chosen_mentor(suggestions: Sequence[Suggestion]) -> Suggestion:

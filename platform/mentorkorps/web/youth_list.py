@@ -9,20 +9,19 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, func, select
 
-from mentorkorps.clock import local, today
+from mentorkorps.clock import today
 from mentorkorps.journal import JournalNote, NoteCopy
 from mentorkorps.language import _
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.matching import Proposal
+from mentorkorps.matching.waiting import Clock
 from mentorkorps.web.formats import day
 from mentorkorps.youths import ContactPerson, Enrolment, Youth
-from mentorkorps.youths.enrolment import PROMISE
 from mentorkorps.youths.reach import reachable_enrolments
 from tenants.scope import db
 from tenants.users import Actor
 
 PER_PAGE = 50
-ALMOST = 21  # days of the 28 after which the clock turns yellow
 
 
 @dataclass(frozen=True)
@@ -96,9 +95,9 @@ def _standing_of(enrolment: Any, proposed: bool, match: Any) -> Standing:
         return Standing(_("Forslag ude"), "info")
     if enrolment.returned_at is not None:
         return Standing(_("Venter på nyt forslag siden %(day)s", day=day(enrolment.returned_at)), "warning")
-    number = (today() - local(enrolment.sent_at).date()).days + 1
-    kind = "info" if number <= ALMOST else "warning" if number <= PROMISE.days else "error"
-    return Standing(_("Venter på forslag, dag %(day)s af %(days)s", day=number, days=PROMISE.days), kind)
+    clock = Clock(enrolment.sent_at, today())
+    kind = "error" if clock.is_late else "warning" if clock.is_soon else "info"
+    return Standing(_("Venter på forslag, dag %(day)s af %(days)s", day=clock.days, days=clock.promise), kind)
 
 
 def _closed(enrolment: Any, match: Any) -> Standing:
@@ -157,4 +156,4 @@ def _unread(ids: Sequence[UUID], actor: Actor) -> dict[UUID, int]:
         .where(JournalNote.youth_id.in_(ids), NoteCopy.read_at.is_(None), *mine)
         .group_by(JournalNote.youth_id)
     )
-    return {youth_id: count for youth_id, count in db.session.execute(counted)}
+    return dict(db.session.execute(counted).all())

@@ -6,15 +6,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from mentorkorps import trades
-from mentorkorps.clock import local, today
+from mentorkorps.clock import today
 from mentorkorps.follow_ups import FollowUp, open_follow_up
 from mentorkorps.language import N_, _
 from mentorkorps.matches import END_REASONS, OUTCOMES, PLACES, Match, Meeting
 from mentorkorps.matching import Proposal
+from mentorkorps.matching.waiting import Clock
 from mentorkorps.web.formats import day
 from mentorkorps.web.youth_facts import phone
 from mentorkorps.youths import Enrolment, Youth
-from mentorkorps.youths.enrolment import PROMISE
 from tenants.scope import db
 
 FOLLOW_UPS = {"first_meeting": N_("Er det første møde holdt?"), "check_in": N_("Hvordan går det?")}
@@ -37,8 +37,8 @@ def clock_of(enrolment: Enrolment, proposal: Proposal | None, match: Match | Non
     """The 28 days: how many have gone while nobody has been proposed (FY-28)."""
     if enrolment.sent_at is None or enrolment.closed_at or enrolment.returned_at or proposal or match:
         return None
-    gone = (today() - local(enrolment.sent_at).date()).days + 1
-    return {"day": gone, "days": PROMISE.days, "promised_on": enrolment.promised_on, "is_late": gone > PROMISE.days}
+    clock = Clock(enrolment.sent_at, today())
+    return {"day": clock.days, "days": clock.promise, "promised_on": enrolment.promised_on, "is_late": clock.is_late}
 
 
 def proposal_words(proposal: Proposal) -> dict[str, str]:

@@ -58,6 +58,8 @@ def _as_page(tenant: Tenant, found: Listing) -> dict[str, Any]:
 
 
 def _address(slug: str, line: Line) -> tuple[str, Line]:
+    if line.is_draft and allowed("enrol youths"):
+        return url_for("enrolments.review", slug=slug, enrolment_id=line.enrolment_id), line
     return url_for(".show", slug=slug, youth_id=line.youth_id), line
 
 

@@ -1,0 +1,75 @@
+"""Every page says who may see it, every address can be read aloud, and nothing changes without the form's own token."""
+
+import re
+
+import pytest
+from flask import Flask
+
+from mentorkorps.web import access
+from tests.cast import signed_in
+
+DOORS = {access.PUBLIC, access.BY_LINK, access.ARRIVING}
+#: Addresses that the world outside names, not we.
+NOT_OURS = {"/static/<path:filename>", "/.well-known/security.txt"}
+
+ENGLISH = {"youth", "youths", "enrolment", "inbox", "report", "login", "logout", "sign", "company", "answer", "edit", "new", "delete", "agreement"}
+
+
+def test_every_route_names_a_permission_that_exists(app: Flask):
+    named = {name: getattr(view, "permission", None) for name, view in app.view_functions.items()}
+    assert not {name: phrase for name, phrase in named.items() if phrase not in {*access.PERMISSIONS, *DOORS}}
+
+
+def test_every_permission_is_used(app: Flask):
+    used = {getattr(view, "permission", None) for view in app.view_functions.values()}
+    assert not set(access.PERMISSIONS) - used
+
+
+def test_only_pages_without_a_person_behind_them_are_open_to_anybody(app: Flask):
+    about_a_tenant = {
+        rule.rule for rule in app.url_map.iter_rules()
+        if "slug" in rule.arguments and app.view_functions[rule.endpoint].permission == access.PUBLIC
+    }  # fmt: skip
+    assert not about_a_tenant
+
+
+def test_whoever_has_a_link_gets_no_further_than_the_links(app: Flask):
+    by_link = {rule.rule for rule in app.url_map.iter_rules() if app.view_functions[rule.endpoint].permission == access.BY_LINK}
+    assert all(rule.startswith("/<slug>/l/<") for rule in by_link)
+
+
+def test_addresses_are_words_with_hyphens_and_danish(app: Flask):
+    address = re.compile(r"(/[a-z0-9]+(-[a-z0-9]+)*)*(\.[a-z]+|/)?")
+    rules = {rule.rule for rule in app.url_map.iter_rules()} - NOT_OURS
+    assert not {rule for rule in rules if not address.fullmatch(re.sub(r"<[^>]*>", "0", rule))}
+    assert not {rule for rule in rules if ENGLISH & set(re.split(r"[/-]", rule))}
+
+
+def test_an_act_is_a_post_and_nothing_else_changes_anything(app: Flask):
+    assert {method for rule in app.url_map.iter_rules() for method in rule.methods or ()} <= {"GET", "HEAD", "OPTIONS", "POST"}
+
+
+def test_no_form_is_taken_without_its_token(app: Flask):
+    client = signed_in(app.test_client(), "nora")  # who has every role that acts, at home
+    changing = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())}
+    assert len(changing) > 10
+    assert {rule for rule in changing if client.post(_filled(rule), data={"answer": "yes"}).status_code != 400} == set()
+
+
+def test_forms_are_guarded_as_they_are_in_use(app: Flask):
+    assert app.config.get("WTF_CSRF_ENABLED", True)
+    assert app.config.get("WTF_CSRF_CHECK_DEFAULT", True)
+    assert not app.extensions["csrf"]._exempt_views and not app.extensions["csrf"]._exempt_blueprints
+
+
+def _filled(rule: str) -> str:
+    values = {"uuid": "00000000-0000-7000-8000-000000000000", "int": "1"}
+    text = rule.replace("<slug>", "vordingborg")
+    return re.sub(r"<(?:([a-z]+)(?:\([^)]*\))?:)?[a-z_]+>", lambda match: values.get(match[1] or "", "x"), text)
+
+
+@pytest.mark.parametrize(("path", "language"), [("/", "da"), ("/", "en")])
+def test_the_first_page_stands_in_both_languages(app: Flask, path: str, language: str):
+    client = app.test_client()
+    client.set_cookie("mk_language", language)
+    assert f'lang="{language}"' in client.get(path).text
