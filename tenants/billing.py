@@ -31,7 +31,7 @@ class Contribution(SharedRow):
     period: Mapped[Period] = relationship(viewonly=True)
 
     @classmethod
-    def to_invoice(cls, day: date) -> Select[tuple[Self]]:
+    def to_invoice(cls, day: date) -> Select[Self]:
         """Contributions of this operator due by `day` and not yet invoiced, oldest first."""
         invoiced = select(Invoice.id).where(Invoice.tenant_id == cls.tenant_id, Invoice.contribution_id == cls.id)
         return (

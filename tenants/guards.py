@@ -72,7 +72,9 @@ def guard_directory(table: str) -> None:
     _close(table)
     op.execute(f"CREATE POLICY directory_read ON {table} FOR SELECT TO {APP}, mk_dispatch USING (true)")
     op.execute(f"CREATE POLICY open_own ON {table} FOR INSERT TO {APP} WITH CHECK (id = {TENANT})")
-    op.execute(f"CREATE POLICY keep_own ON {table} FOR UPDATE TO {APP} USING (id = {TENANT}) WITH CHECK (id = {TENANT})")
+    op.execute(
+        f"CREATE POLICY keep_own ON {table} FOR UPDATE TO {APP} USING (id = {TENANT}) WITH CHECK (id = {TENANT})"
+    )
     op.execute(f"GRANT SELECT, INSERT, UPDATE (name, kind) ON {table} TO {APP}")
     op.execute(f"GRANT SELECT ON {table} TO mk_dispatch")
 
@@ -102,7 +104,9 @@ def _changeable(table: str, later: tuple[str, ...]) -> list[str]:
     """Every column but the key and the pointers to other houses: a row never moves, nor points to another's other row."""
     names = list(
         op.get_bind().scalars(
-            text("SELECT attname FROM pg_attribute WHERE attrelid = CAST(:t AS regclass) AND attnum > 0 AND NOT attisdropped"),
+            text(
+                "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:t AS regclass) AND attnum > 0 AND NOT attisdropped"
+            ),
             {"t": table},
         )
     )

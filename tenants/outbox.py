@@ -79,7 +79,7 @@ class OutboxItem(CaseRow):
         self.dead_at, self.lease_until, self.rung_at, self.attempts = None, None, None, 0
 
     @classmethod
-    def dead(cls) -> Select[tuple[Self]]:
+    def dead(cls) -> Select[Self]:
         """Items that gave up, newest first."""
         return select(cls).where(cls.dead_at.is_not(None)).order_by(cls.dead_at.desc())
 

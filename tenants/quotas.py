@@ -57,9 +57,14 @@ class Quota(SharedRow):
         """Takes one place. Call it with the quota row locked; Refused when every place is taken (FY-05)."""
         if self.taken >= self.maximum:
             raise Refused(
-                _("Alle %(maximum)s pladser i perioden er brugt eller reserveret. Der er ikke oprettet et forslag.", maximum=self.maximum)
+                _(
+                    "Alle %(maximum)s pladser i perioden er brugt eller reserveret. Der er ikke oprettet et forslag.",
+                    maximum=self.maximum,
+                )
             )
-        place = Reservation(tenant_id=self.tenant_id, party_tenant_id=self.party_tenant_id, quota_id=self.id, reserved_at=at)
+        place = Reservation(
+            tenant_id=self.tenant_id, party_tenant_id=self.party_tenant_id, quota_id=self.id, reserved_at=at
+        )
         db.session.add(place)
         db.session.flush()
         return place

@@ -64,7 +64,10 @@ class Member(SharedRow):
     """A party (the member) of a partnership, between two days."""
 
     __tablename__ = "members"
-    __table_args__ = (inside("partnerships", "partnership_id"), UniqueConstraint("tenant_id", "partnership_id", "party_tenant_id"))
+    __table_args__ = (
+        inside("partnerships", "partnership_id"),
+        UniqueConstraint("tenant_id", "partnership_id", "party_tenant_id"),
+    )
 
     partnership_id: Mapped[UUID]
     bears: Mapped[bool]  # bears the case, the place and the money of youths (FY-48)
@@ -74,7 +77,7 @@ class Member(SharedRow):
     partnership: Mapped[Partnership] = relationship(viewonly=True)
 
     @classmethod
-    def in_force(cls, day: date) -> Select[tuple[Self]]:
+    def in_force(cls, day: date) -> Select[Self]:
         """Members on `day`."""
         return select(cls).where(cls.joined_on <= day, or_(cls.left_on.is_(None), cls.left_on >= day))
 
@@ -93,7 +96,10 @@ class Programme(PoolRow):
     """The rules of a partnership's programme: a profile of settings, versioned."""
 
     __tablename__ = "programmes"
-    __table_args__ = (inside("partnerships", "partnership_id"), UniqueConstraint("tenant_id", "partnership_id", "version"))
+    __table_args__ = (
+        inside("partnerships", "partnership_id"),
+        UniqueConstraint("tenant_id", "partnership_id", "version"),
+    )
 
     partnership_id: Mapped[UUID]
     version: Mapped[int]

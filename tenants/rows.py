@@ -135,4 +135,3 @@ def one_of(column: str, values: list[str] | tuple[str, ...]) -> CheckConstraint:
 def together(*columns: str) -> CheckConstraint:
     """The columns are set together or not at all."""
     return CheckConstraint(f"num_nonnulls({', '.join(columns)}) IN (0, {len(columns)})", name=f"{columns[0]}_together")
-

@@ -26,6 +26,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from tenants.rows import Base, CaseRow, new_row_tenant
 
 _serial = itertools.count(1)
+_LEFT_OVER = (
+    "SELECT coalesce(current_setting('app.tenant', true), '') || coalesce(current_setting('app.home', true), '')"
+)
 _SET = text("SELECT set_config('app.home', :home, true), set_config('app.tenant', :tenant, true)")
 
 
@@ -166,8 +169,8 @@ def refuse_unsafe_role(connection: Connection) -> None:
     """UnsafeRole where the connected role is a superuser, bypasses row security, or can become the owner."""
     unsafe = connection.scalar(
         text(
-            "SELECT rolsuper OR rolbypassrls OR pg_has_role(current_user, 'mk_owner', 'MEMBER')"
-            " FROM pg_roles WHERE rolname = current_user"
+            "SELECT EXISTS (SELECT FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls OR r.rolname = 'mk_owner')"
+            " AND pg_has_role(current_user, r.oid, 'MEMBER'))"
         )
     )
     if unsafe:
@@ -183,13 +186,13 @@ def _refuse_used_connection(dbapi: Any, entry: ConnectionPoolEntry, proxy: PoolP
     """
     try:
         with dbapi.cursor() as cursor:
-            cursor.execute("SELECT coalesce(current_setting('app.tenant', true), '')")
+            cursor.execute(_LEFT_OVER)
             left_over = cursor.fetchone()[0]
     except OperationalError as dead:
         raise DisconnectionError("the connection had died in the pool") from dead
     if left_over:
         entry.invalidate()
-        raise RuntimeError("a connection came back with a tenant set")
+        raise RuntimeError("a connection came back with a tenant or a home set")
 
 
 @event.listens_for(Session, "after_begin")

@@ -84,14 +84,18 @@ class User(PoolRow):
     @classmethod
     def known_as(cls, issuer: str, subject: str) -> Self | None:
         """The user of this home with that identity."""
-        return db.session.scalar(select(cls).where(cls.tenant_id == own_id(), cls.issuer == issuer, cls.subject == subject))
+        return db.session.scalar(
+            select(cls).where(cls.tenant_id == own_id(), cls.issuer == issuer, cls.subject == subject)
+        )
 
     def grant_exactly(self, roles: frozenset[str], at: datetime) -> None:
         """From now on the user has these roles and no others; what is taken away stays on record."""
         for grant in self.grants:
             if grant.revoked_at is None and grant.role not in roles:
                 grant.revoked_at = at
-        db.session.add_all(Grant(tenant_id=self.tenant_id, user_id=self.id, role=r, given_at=at) for r in sorted(roles - self.roles))
+        db.session.add_all(
+            Grant(tenant_id=self.tenant_id, user_id=self.id, role=r, given_at=at) for r in sorted(roles - self.roles)
+        )
         db.session.flush()
         db.session.expire(self, ["grants"])
 
@@ -128,7 +132,12 @@ class SignIn(PrivateRow):
         """A new session of `user` and the token for its cookie."""
         token = secrets.token_urlsafe(32)
         sign_in = cls(
-            tenant_id=user.tenant_id, user_id=user.id, token_hash=hashed(token), started_at=at, seen_at=at, id_token=id_token
+            tenant_id=user.tenant_id,
+            user_id=user.id,
+            token_hash=hashed(token),
+            started_at=at,
+            seen_at=at,
+            id_token=id_token,
         )
         db.session.add(sign_in)
         db.session.flush()

@@ -35,7 +35,13 @@ def employ() -> None:
         import_partnership(TERMS / f"{name}.toml")
     for sub, (slug, name, roles) in PEOPLE.items():
         with acting_for(tenant(slug)):
-            user = User(issuer=f"https://id.{slug}.example", subject=sub, name=name, email=f"{sub}@{slug}.example", phone="70102030")
+            user = User(
+                issuer=f"https://id.{slug}.example",
+                subject=sub,
+                name=name,
+                email=f"{sub}@{slug}.example",
+                phone="70102030",
+            )
             db.session.add(user)
             db.session.flush()
             user.grant_exactly(frozenset(roles), now())
@@ -92,7 +98,16 @@ def enrol(by: Actor, *, first_name: str = "Ayla", **more: Any) -> Enrolment:
     """A youth enrolled and sent by `by` in the tenant acted in."""
     enrolment = Enrolment.begin(first_name, by=by)
     born = today().replace(year=today().year - 19)
-    enrolment.fill_in(AYLA | {"born_on": born, "contact_name": by.name, "contact_user_id": by.user_id, "contact_user_tenant_id": by.tenant_id} | more)
+    enrolment.fill_in(
+        AYLA
+        | {
+            "born_on": born,
+            "contact_name": by.name,
+            "contact_user_id": by.user_id,
+            "contact_user_tenant_id": by.tenant_id,
+        }
+        | more
+    )
     enrolment.consent(given_by="youth", by=by)
     enrolment.assess(by=by)
     enrolment.send(by=by)

@@ -37,7 +37,9 @@ class Cluster:
 
     def execute(self, statement: str) -> None:
         """One statement as administrator, outside a transaction."""
-        engine = create_engine(self.admin_url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT")
+        engine = create_engine(
+            self.admin_url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
+        )
         with engine.connect() as connection:
             connection.execute(text(statement))
         engine.dispose()

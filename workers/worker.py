@@ -3,6 +3,7 @@
 from flask import Flask
 from redis import Redis
 from rq import Queue, SimpleWorker
+from rq.executions import Execution
 from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.worker import BaseWorker
@@ -15,11 +16,11 @@ ALLOWED = {"workers.perform.perform"}
 class OnlyOurs(SimpleWorker):
     """Runs the one function a bell may name; whatever else somebody put into the queue is refused."""
 
-    def perform_job(self, job: Job, queue: Queue) -> bool:
+    def perform_job(self, job: Job, queue: Queue, execution: Execution) -> bool:
         if job.func_name not in ALLOWED:
             self.handle_job_failure(job, queue, exc_string="not on the list")
             return False
-        return bool(super().perform_job(job, queue))
+        return bool(super().perform_job(job, queue, execution))
 
 
 def run(app: Flask, redis_url: str, *, burst: bool = False) -> None:

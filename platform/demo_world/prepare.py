@@ -76,8 +76,19 @@ def _recruit_bent() -> None:
     first, _, last = BENT.name.partition(" ")
     db.session.add(
         Mentor(
-            first_name=first, last_name=last, email=BENT.email, phone=BENT.phone, gender="m", occupation="car_mechanic",
-            position="Indehaver", company_id=company.id, postcode="5700", max_travel_minutes=40, languages=["da"],
-            traits=[], capacity=1, recruited_on=OPENING.date(),
+            first_name=first,
+            last_name=last,
+            email=BENT.email,
+            phone=BENT.phone,
+            gender="m",
+            occupation="car_mechanic",
+            position="Indehaver",
+            company_id=company.id,
+            postcode="5700",
+            max_travel_minutes=40,
+            languages=["da"],
+            traits=[],
+            capacity=1,
+            recruited_on=OPENING.date(),
         )  # fmt: skip
     )

@@ -18,5 +18,5 @@ def start(config: Config, *, pool_size: int = 5) -> Flask:
     steering.use_reporting(config.report_database_url)
     messages.use_address(config.base_url)
     mail.use(config.mail_url, config.mail_from)
-    tables.Base.registry.configure()
+    tables.MAPPERS.configure()
     return app

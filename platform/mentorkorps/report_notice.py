@@ -3,6 +3,7 @@
 The report knows no person, so it tells the houses; each house tells its own people, in its own transaction.
 """
 
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,10 +21,14 @@ def tell_members(report_id: UUID) -> None:
     `report_id` is the operator's own copy.
     """
     ours = Report.get(report_id)
-    same = Report.tenant_id == ours.tenant_id, Report.partnership_id == ours.partnership_id, Report.number == ours.number
+    same = (
+        Report.tenant_id == ours.tenant_id,
+        Report.partnership_id == ours.partnership_id,
+        Report.number == ours.number,
+    )
     copies = select(Report.id, Report.party_tenant_id).where(*same).order_by(Report.party_tenant_id)
     for copy_id, party in db.session.execute(copies).all():
-        payload = {"report_id": str(copy_id), "path": f"/styregruppe/{ours.period.name}/{ours.number}"}
+        payload = {"report_id": str(copy_id), "path": f"/styregruppe/{quote(ours.period.name)}/{ours.number}"}
         with acting_for(party):
             outbox.post("tell_steering", f"tell_steering:{copy_id}", payload)
 

@@ -9,3 +9,4 @@ ROOMS = (
     agreements, audit, billing, outbox, providers, quotas, registry, users,
 )  # fmt: skip
 METADATA = Base.metadata
+MAPPERS = Base.registry

@@ -151,13 +151,7 @@ def test_one_connection_serves_several_tenants_in_turn(ground: Ground) -> None:
             assert _names() == []
 
 
-@pytest.mark.parametrize(
-    "setting",
-    [
-        "app.tenant",
-        pytest.param("app.home", marks=pytest.mark.xfail(strict=True, reason="the checkout looks at app.tenant only")),
-    ],
-)
+@pytest.mark.parametrize("setting", ["app.tenant", "app.home"])
 def test_a_connection_that_comes_back_with_a_context_is_not_handed_out(setting: str, ground: Ground) -> None:
     with db.engine.connect() as connection:
         left_over = {"name": setting, "tenant": str(ground.tenants["svendborg"])}

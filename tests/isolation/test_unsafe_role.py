@@ -40,13 +40,7 @@ def _start(url: str) -> None:
             db.engine.dispose()
 
 
-@pytest.mark.parametrize(
-    "way",
-    [
-        *(way for way in WAYS if way != FAR),
-        pytest.param(FAR, marks=pytest.mark.xfail(strict=True, reason="not asked yet")),
-    ],
-)
+@pytest.mark.parametrize("way", WAYS)
 def test_a_process_that_signs_in_as(way: str, cluster: Cluster, filled: str, stranger: str) -> None:
     for statement in WAYS[way]:
         cluster.execute(statement.format(role=stranger))

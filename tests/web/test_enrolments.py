@@ -86,7 +86,7 @@ def test_a_draft_survives_the_day_and_is_found_again(as_karen: FlaskClient) -> N
     assert "Mobilnummer" in as_karen.get(f"{draft}/gennemse").text
 
 
-def test_only_the_enrolling_unit_sees_a_draft(app: Flask, as_ulla: FlaskClient, as_kim: FlaskClient, as_cille: FlaskClient) -> None:
+def test_only_the_enrolling_unit_sees_a_draft(as_ulla: FlaskClient, as_kim: FlaskClient, as_cille: FlaskClient) -> None:
     draft = begin(as_ulla)
     fill(as_ulla, draft, 1, contact_email="ulla@uu.example")
     assert as_ulla.get(f"{draft}/trin-2").status_code == 200

@@ -118,7 +118,7 @@ def test_a_running_pair_is_told_with_mentor_meetings_and_what_comes_next(app: Fl
     assert "Forløb i gang siden 15-06-2014" in as_karen.get("/svendborg/unge").text
 
 
-def test_reading_is_the_receipt_and_the_internal_words_are_for_a_few(app: Flask, as_karen: FlaskClient, as_kim: FlaskClient) -> None:
+def test_reading_is_the_receipt_and_internal_words_are_for_a_few(app: Flask, as_karen: FlaskClient, as_kim: FlaskClient) -> None:
     ayla = enrolled()
     karen = actor("karen")
     with acting_for(tenant("svendborg")):

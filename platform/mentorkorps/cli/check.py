@@ -48,9 +48,15 @@ def _findings(config: Config) -> Iterator[tuple[bool, str]]:
         yield _guarded(connection)
         yield _closed(connection)
     yield _queue(config)
-    yield mail.reachable(), "The mail relay answers." if mail.reachable() else "The mail relay does not answer: see MAIL_URL."
+    yield (
+        mail.reachable(),
+        "The mail relay answers." if mail.reachable() else "The mail relay does not answer: see MAIL_URL.",
+    )
     built = Path(str(files("mentorkorps"))) / "web" / "static" / "vendor" / "dkfds"
-    yield built.is_dir(), "The front end is built." if built.is_dir() else "The front end is not built: run ./run demo once, or npm ci."
+    yield (
+        built.is_dir(),
+        "The front end is built." if built.is_dir() else "The front end is not built: run ./run demo once, or npm ci.",
+    )
 
 
 def _migrated(connection: Connection) -> tuple[bool, str]:
@@ -58,7 +64,12 @@ def _migrated(connection: Connection) -> tuple[bool, str]:
     alembic.set_main_option("script_location", str(folder("migrations")))
     head = ScriptDirectory.from_config(alembic).get_current_head()
     here = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return here == head, f"The tables are at version {here}." if here == head else f"The tables are at {here}, not {head}: run mentorkorps migrate."
+    return (
+        here == head,
+        f"The tables are at version {here}."
+        if here == head
+        else f"The tables are at {here}, not {head}: run mentorkorps migrate.",
+    )
 
 
 def _guarded(connection: Connection) -> tuple[bool, str]:
@@ -74,11 +85,18 @@ def _guarded(connection: Connection) -> tuple[bool, str]:
 def _closed(connection: Connection) -> tuple[bool, str]:
     """Without a tenant, no table but the public directory shows a row."""
     tables = connection.scalars(
-        text("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT IN ('alembic_version', 'tenants')")
+        text(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT IN ('alembic_version', 'tenants')"
+        )
     ).all()
     quote = connection.dialect.identifier_preparer.quote
     open_ones = [t for t in tables if connection.scalar(text(f"SELECT EXISTS (SELECT 1 FROM {quote(t)})"))]  # noqa: S608 (catalogue names)
-    return not open_ones, f"{len(tables)} tables show nothing to who acts for nobody." if not open_ones else f"Open: {', '.join(open_ones)}."
+    return (
+        not open_ones,
+        f"{len(tables)} tables show nothing to who acts for nobody."
+        if not open_ones
+        else f"Open: {', '.join(open_ones)}.",
+    )
 
 
 def _queue(config: Config) -> tuple[bool, str]:

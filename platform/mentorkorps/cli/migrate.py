@@ -66,7 +66,9 @@ def _make_roles(engine: Engine, password: str) -> None:
         known = set(connection.scalars(text("SELECT rolname FROM pg_roles WHERE rolname LIKE 'mk!_%' ESCAPE '!'")))
         for role in [*NOLOGIN, *LOGIN]:
             if role not in known:
-                connection.execute(text(f"CREATE ROLE {role} NOSUPERUSER NOBYPASSRLS {'LOGIN' if role in LOGIN else 'NOLOGIN'}"))
+                connection.execute(
+                    text(f"CREATE ROLE {role} NOSUPERUSER NOBYPASSRLS {'LOGIN' if role in LOGIN else 'NOLOGIN'}")
+                )
         if password:
             for role in LOGIN:
                 connection.execute(text(f"ALTER ROLE {role} PASSWORD {sql.Literal(password).as_string()}"))

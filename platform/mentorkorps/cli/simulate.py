@@ -3,13 +3,14 @@
 import json
 import os
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress
+from sqlalchemy import select
 
 from mentorkorps import process
 from mentorkorps.cli.migrate import upgrade
@@ -18,9 +19,8 @@ from mentorkorps.config import Config
 from mentorkorps.partnership import import_partnership
 from mentorkorps.simulation import year as years
 from mentorkorps.steering.build import build, period_called
-from tenants.registry import Partnership, Tenant
+from tenants.registry import Partnership
 from tenants.scope import acting_for, db
-from sqlalchemy import select
 
 TERMS = Path("deploy") / "partnerships"
 
@@ -49,7 +49,13 @@ def _play(name: str, year: int, seed: int) -> dict[str, Any]:
         bar = progress.add_task(f"{name} {year}", total=366)
         world = years.play(name, year, seed, tell=lambda day: progress.update(bar, completed=day.timetuple().tm_yday))
         progress.update(bar, completed=366)
-    return {"partnership": name, "year": year, "seed": seed, "people": dict(sorted(world.counts.items())), "report": _report(world, name, year)}
+    return {
+        "partnership": name,
+        "year": year,
+        "seed": seed,
+        "people": dict(sorted(world.counts.items())),
+        "report": _report(world, name, year),
+    }
 
 
 def _report(world: years.World, name: str, year: int) -> dict[str, Any]:

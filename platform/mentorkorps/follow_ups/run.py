@@ -11,6 +11,7 @@ from mentorkorps.follow_ups.follow_up import Answer, FollowUp
 from mentorkorps.follow_ups.plan import Window, first_window, next_window, window_after_first_meeting
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _
+from mentorkorps.links import Link
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.messages import to_mentor, to_youth
 from mentorkorps.refused import Refused
@@ -178,6 +179,7 @@ def done(follow_up: FollowUp, how: str) -> None:
 def end_match(match: Match, reason: str, *, by: Actor) -> None:
     """Ends the pair and its plan. Refused as `matches.end` says."""
     matches.end(match, reason, by=by)
+    Link.revoke(*db.session.scalars(select(FollowUp.id).where(FollowUp.match_id == match.id)))
     open_one = open_follow_up(match)
     if open_one:
         open_one.done_at, open_one.done_on, open_one.done_how = now(), today(), "ended"
@@ -191,6 +193,10 @@ def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:
         return
     end_match(match, "not_a_fit", by=SYSTEM)
     match.reservation.free(now())
+    if side == "mentor":
+        to_youth(match.youth, "goodbye", match.id)
+    else:
+        to_mentor(match.mentor, "goodbye", match.id)
     _wait_again(match, f"second_{side}_no")
 
 

@@ -34,11 +34,25 @@ class JournalNote(CaseRow):
 
     @classmethod
     def write(
-        cls, youth: Youth, act: str, text: str, *, by: Actor, match_id: UUID | None = None, internal: str = "", urgent: bool = False
+        cls,
+        youth: Youth,
+        act: str,
+        text: str,
+        *,
+        by: Actor,
+        match_id: UUID | None = None,
+        internal: str = "",
+        urgent: bool = False,
     ) -> Self:
         """Writes a note after an act and a copy for the contact person: told at once if `urgent`, else in the day's digest."""
         note = cls(
-            youth_id=youth.id, match_id=match_id, act=act, written_at=now(), written_by=by.name, text=text, internal=internal
+            youth_id=youth.id,
+            match_id=match_id,
+            act=act,
+            written_at=now(),
+            written_by=by.name,
+            text=text,
+            internal=internal,
         )
         db.session.add(note)
         db.session.flush()
@@ -47,7 +61,11 @@ class JournalNote(CaseRow):
             db.session.add(copy)
             db.session.flush()
             if urgent:
-                outbox.post("tell_contact", f"copy:{copy.id}:told", {"contact_person_id": str(youth.contact_person_id), "urgent": True})
+                outbox.post(
+                    "tell_contact",
+                    f"copy:{copy.id}:told",
+                    {"contact_person_id": str(youth.contact_person_id), "urgent": True},
+                )
         return note
 
 
@@ -74,15 +92,23 @@ class NoteCopy(CaseRow):
 
 def read_notes(youth: Youth, *, by: Actor) -> list[JournalNote]:
     """The notes about `youth`, newest first; the reading is logged, and is the receipt where the contact person reads."""
-    notes = list(db.session.scalars(select(JournalNote).where(JournalNote.youth_id == youth.id).order_by(JournalNote.written_at.desc())))
+    notes = list(
+        db.session.scalars(
+            select(JournalNote).where(JournalNote.youth_id == youth.id).order_by(JournalNote.written_at.desc())
+        )
+    )
     audit.record("journal.read", youth, by=by)
     contact = youth.contact_person
     if contact and contact.user_id is not None and contact.user_id == by.user_id:
-        unread = NoteCopy.contact_person_id == contact.id, NoteCopy.read_at.is_(None), NoteCopy.note_id.in_([n.id for n in notes])
+        unread = (
+            NoteCopy.contact_person_id == contact.id,
+            NoteCopy.read_at.is_(None),
+            NoteCopy.note_id.in_([n.id for n in notes]),
+        )
         db.session.execute(update(NoteCopy).where(*unread).values(read_at=now(), read_by=by.name))
     return notes
 
 
-def untold_copies() -> Select[tuple[NoteCopy]]:
+def untold_copies() -> Select[NoteCopy]:
     """Copies nobody has been told of."""
     return select(NoteCopy).where(NoteCopy.told_at.is_(None))

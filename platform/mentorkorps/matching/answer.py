@@ -73,7 +73,7 @@ def fall(proposal: Proposal, because: str, note: str = "") -> None:
         proposal.reservation.free(now())
     proposal.enrolment.come_back(because if not note else f"{because}: {note}")
     Link.revoke(proposal.id)
-    db.session.flush()
+    JournalNote.write(proposal.youth, "proposal_fell", _("Forslaget blev ikke til noget. Korpset leder videre."), by=SYSTEM)
 
 
 def _start(proposal: Proposal) -> Match:

@@ -24,6 +24,7 @@ WHY_BACK: Mapping[str, str] = {
     "withdrawn": N_("Korpset trak forslaget tilbage"),
     "second_mentor_no": N_("Mentor ville ikke fortsætte efter det første møde"),
     "second_youth_no": N_("Den unge ville ikke fortsætte efter det første møde"),
+    "again": N_("Tilmeldt igen"),
     "new_mentor": N_("Forløbet sluttede, og den unge skal have en ny mentor"),
 }
 

@@ -46,7 +46,6 @@ def words_of(message: Message) -> tuple[str, str]:
 
 
 def _url(message: Message) -> str:
-    slug = Tenant.by_id(tenant_id()).slug
     if message.link:
-        return f"{_address[0]}/{slug}/l/{message.link.token}"
-    return f"{_address[0]}/{slug}{message.path}"
+        return f"{_address[0]}/{Tenant.by_id(tenant_id()).slug}/l/{message.link.token}"
+    return f"{_address[0]}{message.path}"

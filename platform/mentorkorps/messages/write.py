@@ -8,32 +8,39 @@ from mentorkorps.mentors import Mentor
 from mentorkorps.messages.message import Message
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import outbox
-from tenants.scope import db
+from tenants.registry import Tenant
+from tenants.scope import db, tenant_id
 
 
-def to_mentor(mentor: Mentor, template: str, about: UUID, *, purpose: str) -> Message:
-    """A mail to the mentor with a link for `purpose` to `about`."""
-    link = Link.to(purpose, about, "mentor")
+def to_mentor(mentor: Mentor, template: str, about: UUID, *, purpose: str = "") -> Message:
+    """A mail to the mentor, with a link for `purpose` to `about` where something is asked."""
+    link = Link.to(purpose, about, "mentor") if purpose else None
     return _write(template, "mentor", mentor.email, mentor.page_language, about, link=link)
 
 
-def to_youth(youth: Youth, template: str, about: UUID, *, purpose: str) -> Message:
-    """A mail to the youth with a link; to the contact person, to show it to the youth, where the youth has no mail."""
-    link = Link.to(purpose, about, "youth")
+def to_youth(youth: Youth, template: str, about: UUID, *, purpose: str = "") -> Message:
+    """A mail to the youth, with a link where something is asked; to the contact person where the youth has no mail."""
+    link = Link.to(purpose, about, "youth") if purpose else None
     if youth.email or youth.contact_person is None:
         return _write(template, "youth", youth.email, youth.page_language, about, link=link)
     return _write("show_to_youth", "contact", youth.contact_person.email, "da", about, link=link)
 
 
 def to_contact(contact: ContactPerson, template: str, about: UUID, *, path: str = "", purpose: str = "") -> Message:
-    """A mail to the contact person: with a page behind sign-in, or a link where one question is asked."""
+    """A mail to the contact person: with a page behind sign-in, or a link where one question is asked.
+
+    Who works elsewhere (a school, UU) signs in there, and finds the youth in the list of the own house.
+    """
     link = Link.to(purpose, about, "contact") if purpose else None
+    house = contact.user_tenant_id or tenant_id()
+    path = path if house == tenant_id() else "/unge"
+    path = "" if link else f"/{Tenant.by_id(house).slug}{path}"
     return _write(template, "contact", contact.email, "da", about, path=path, link=link)
 
 
 def to_staff(address: str, template: str, about: UUID, *, path: str) -> Message:
     """A mail to somebody who signs in."""
-    return _write(template, "staff", address, "da", about, path=path)
+    return _write(template, "staff", address, "da", about, path=f"/{Tenant.by_id(tenant_id()).slug}{path}")
 
 
 def send_again(message: Message) -> Message:

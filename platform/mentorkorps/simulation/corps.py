@@ -58,7 +58,9 @@ class Corps:
     def _add_mentor(self, day: date) -> None:
         profile = self.world.people.mentor(day, postcodes=self.world.mentor_postcodes)
         person, workplace = profile.person, profile.workplace
-        company = Company(name=workplace.name, employees=workplace.employees, sector=workplace.sector, first_contact_on=day)
+        company = Company(
+            name=workplace.name, employees=workplace.employees, sector=workplace.sector, first_contact_on=day
+        )
         db.session.add(company)
         db.session.flush()
         mentor = Mentor(
@@ -71,10 +73,14 @@ class Corps:
         db.session.flush()
 
     def _work_inbox(self, tenant: UUID, day: date) -> None:
-        busy = select(matching.Proposal.enrolment_id).where(matching.Proposal.fell_at.is_(None), matching.Proposal.started_at.is_(None))
+        busy = select(matching.Proposal.enrolment_id).where(
+            matching.Proposal.fell_at.is_(None), matching.Proposal.started_at.is_(None)
+        )
         for enrolment in db.session.scalars(inbox().where(Enrolment.id.not_in(busy))).all():
             since = (enrolment.returned_at or enrolment.sent_at or real_now()).date()
-            ready = self.patience.setdefault(enrolment.id, since + timedelta(days=self.world.rng.choice([2, 4, 6, 8, 12, 16, 20, 24, 33])))
+            ready = self.patience.setdefault(
+                enrolment.id, since + timedelta(days=self.world.rng.choice([2, 4, 6, 8, 12, 16, 20, 24, 33]))
+            )
             if day >= max(ready, since + timedelta(days=1)):
                 self._propose(tenant, enrolment, day)
 
@@ -97,9 +103,14 @@ class Corps:
         rng, answer = self.world.rng, self.world.rng.random()
         if answer < 0.08:  # silence: a reminder, then staff call
             self.world.counts["silence"] += 1
-            self.world.agenda.on(day + timedelta(days=rng.randint(9, 12)), lambda: self._mentor_answers(tenant, proposal, rng.random() < 0.5))
+            self.world.agenda.on(
+                day + timedelta(days=rng.randint(9, 12)),
+                lambda: self._mentor_answers(tenant, proposal, rng.random() < 0.5),
+            )
         else:
-            self.world.agenda.on(day + timedelta(days=rng.randint(1, 6)), lambda: self._mentor_answers(tenant, proposal, answer < 0.90))
+            self.world.agenda.on(
+                day + timedelta(days=rng.randint(1, 6)), lambda: self._mentor_answers(tenant, proposal, answer < 0.90)
+            )
 
     def _mentor_answers(self, tenant: UUID, proposal_id: UUID, yes: bool) -> None:
         with acting_for(tenant):
@@ -110,7 +121,10 @@ class Corps:
         if not yes:
             self.world.counts["noes"] += 1
             return
-        self.world.agenda.on(max(day, today()) + timedelta(days=self.world.rng.randint(1, 5)), lambda: self._youth_answers(tenant, proposal_id))
+        self.world.agenda.on(
+            max(day, today()) + timedelta(days=self.world.rng.randint(1, 5)),
+            lambda: self._youth_answers(tenant, proposal_id),
+        )
 
     def _youth_answers(self, tenant: UUID, proposal_id: UUID) -> None:
         yes = self.world.rng.random() < 0.93
@@ -120,7 +134,11 @@ class Corps:
         self.world.counts["matches" if yes else "noes"] += 1
 
     def _call_silent(self, tenant: UUID, day: date) -> None:
-        silent = select(FollowUp).where(FollowUp.raised_at.is_not(None), FollowUp.done_at.is_(None)).order_by(FollowUp.due_on, FollowUp.id)
+        silent = (
+            select(FollowUp)
+            .where(FollowUp.raised_at.is_not(None), FollowUp.done_at.is_(None))
+            .order_by(FollowUp.due_on, FollowUp.id)
+        )
         for follow_up in db.session.scalars(silent).all():
             if follow_up.match.is_running and self.world.rng.random() < 0.45:
                 called(follow_up, "Talte med begge i telefonen. Det går godt, og de har aftalt et nyt møde.", by=STAFF)

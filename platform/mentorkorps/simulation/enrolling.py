@@ -76,7 +76,12 @@ def _staff_of(tenant: Tenant) -> list[Actor]:
         users = db.session.scalars(select(User).where(User.tenant_id == tenant.id).order_by(User.name)).all()
         found = [u.actor for u in users if u.roles & {"case_worker", "counsellor"}]
         if not found:
-            user = User(issuer=f"https://{tenant.slug}.example", subject="sim", name="Sagsbehandleren", email=f"sim@{tenant.slug}.example")
+            user = User(
+                issuer=f"https://{tenant.slug}.example",
+                subject="sim",
+                name="Sagsbehandleren",
+                email=f"sim@{tenant.slug}.example",
+            )
             db.session.add(user)
             db.session.flush()
             found = [user.actor]
@@ -84,4 +89,6 @@ def _staff_of(tenant: Tenant) -> list[Actor]:
 
 
 def _mail_name(name: str) -> str:
-    return "".join(c for c in name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa") if c.isascii() and c.isalpha())
+    return "".join(
+        c for c in name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa") if c.isascii() and c.isalpha()
+    )

@@ -49,7 +49,9 @@ class Pairs:
                 self._decide_on_questions(tenant.id, day)
 
     def _welcome(self, tenant: UUID, day: date) -> None:
-        for match in db.session.scalars(select(Match).where(Match.started_on >= day - timedelta(days=1)).order_by(Match.started_at, Match.id)):
+        for match in db.session.scalars(
+            select(Match).where(Match.started_on >= day - timedelta(days=1)).order_by(Match.started_at, Match.id)
+        ):
             if match.id not in self.known:
                 self.known.add(match.id)
                 self._settle(tenant, match.id, day)
@@ -60,9 +62,13 @@ class Pairs:
         length = rng.randint(20, 60) if early else int(rng.choice([95, 120, 130, 150, 180, 250, 270, 300, 330]))
         habits = Habits(rng.randint(9, 18), length, rng.choice([0.03, 0.08, 0.15, 0.3]), early)
         self._meet_on(day + timedelta(days=rng.randint(4, 18)), tenant, match, habits)
-        self.world.agenda.on(day + timedelta(days=habits.length), lambda: self._do(tenant, match, lambda m: self._say_goodbye(m, habits)))
+        self.world.agenda.on(
+            day + timedelta(days=habits.length), lambda: self._do(tenant, match, lambda m: self._say_goodbye(m, habits))
+        )
         if not early and rng.random() < 0.8:
-            self.world.agenda.on(day + timedelta(days=rng.randint(45, 140)), lambda: self._do(tenant, match, self._reach))
+            self.world.agenda.on(
+                day + timedelta(days=rng.randint(45, 140)), lambda: self._do(tenant, match, self._reach)
+            )
 
     def _meet_on(self, day: date, tenant: UUID, match: UUID, habits: Habits) -> None:
         self.world.agenda.on(day, lambda: self._do(tenant, match, lambda m: self._meet(m, habits, tenant)))
@@ -92,23 +98,32 @@ class Pairs:
         for side in ("mentor", "youth"):
             goes_on = self.world.rng.random() < 0.965
             later = day + timedelta(days=self.world.rng.randint(1, 4))
-            self.world.agenda.on(later, lambda side=side, goes_on=goes_on: self._do(tenant, match, lambda m: self._go_on(m, side, goes_on)))  # type: ignore[misc]
+            self.world.agenda.on(
+                later,
+                lambda side=side, goes_on=goes_on: self._do(tenant, match, lambda m: self._go_on(m, side, goes_on)),
+            )  # type: ignore[misc]
 
     def _go_on(self, match: Match, side: str, goes_on: bool) -> None:
-        follow_ups.second_answer(match, side, goes_on, by=Actor(side, match.mentor.name if side == "mentor" else match.youth.name))
+        follow_ups.second_answer(
+            match, side, goes_on, by=Actor(side, match.mentor.name if side == "mentor" else match.youth.name)
+        )
         if not goes_on:
             self.world.counts["second_noes"] += 1
 
     def _decide_on_questions(self, tenant: UUID, day: date) -> None:
         """Each side of a follow-up asked yesterday answers in some days, or not at all."""
-        asked = select(FollowUp).where(FollowUp.asked_at.is_not(None), FollowUp.done_at.is_(None), FollowUp.raised_at.is_(None))
+        asked = select(FollowUp).where(
+            FollowUp.asked_at.is_not(None), FollowUp.done_at.is_(None), FollowUp.raised_at.is_(None)
+        )
         for follow_up in db.session.scalars(asked.order_by(FollowUp.opens_on, FollowUp.due_on, FollowUp.id)):
             if follow_up.id in self.known:
                 continue
             self.known.add(follow_up.id)
             for side, share in (("mentor", 0.78), ("youth", 0.6)):
                 if self.world.rng.random() < share:
-                    self._answer_on(day + timedelta(days=self.world.rng.choice([0, 0, 1, 2, 3, 5])), tenant, follow_up.id, side)
+                    self._answer_on(
+                        day + timedelta(days=self.world.rng.choice([0, 0, 1, 2, 3, 5])), tenant, follow_up.id, side
+                    )
                 else:
                     self.world.counts["silence"] += 1
 
@@ -140,12 +155,20 @@ class Pairs:
 
     def _say_goodbye(self, match: Match, habits: Habits) -> None:
         rng = self.world.rng
-        reason = rng.choice(["youth_stopped", "mentor_stopped", "moved"]) if habits.early else rng.choice(["goal_reached", "planned", "planned"])
+        reason = (
+            rng.choice(["youth_stopped", "mentor_stopped", "moved"])
+            if habits.early
+            else rng.choice(["goal_reached", "planned", "planned"])
+        )
         if match.first_met_on is None:
             reason = "never_met"
         follow_ups.end_match(match, reason, by=STAFF)
         self.world.counts["early_endings" if habits.early else "endings"] += 1
-        for asked in db.session.scalars(select(MovedOn).where(MovedOn.match_id == match.id).order_by(MovedOn.side)).all():
+        for asked in db.session.scalars(
+            select(MovedOn).where(MovedOn.match_id == match.id).order_by(MovedOn.side)
+        ).all():
             if rng.random() < 0.8:
                 good = rng.random() < (0.4 if habits.early else 0.9)
-                moved_on_answer(match, asked.side, "yes" if good else rng.choice(["no", "unsure"]), by=Actor(asked.side, "den unge"))
+                moved_on_answer(
+                    match, asked.side, "yes" if good else rng.choice(["no", "unsure"]), by=Actor(asked.side, "den unge")
+                )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +26,13 @@ from tenants.scope import acting_for, db
 from workers.perform import drain
 
 MORNING, AFTERNOON = time(9), time(15)
+
+
+class Part(Protocol):
+    """Some of the people of a simulation."""
+
+    def live(self, day: date, *, working: bool) -> None:
+        """One day of theirs."""
 
 
 @dataclass
@@ -52,7 +60,9 @@ class World:
         return list(dict.fromkeys([self.operator, *(tenant.id for tenant in self.bearing)]))
 
 
-def play(name: str, year: int, seed: int, *, until: date | None = None, tell: Callable[[date], None] = lambda day: None) -> World:
+def play(
+    name: str, year: int, seed: int, *, until: date | None = None, tell: Callable[[date], None] = lambda day: None
+) -> World:
     """Plays the period of `year` in the empty partnership `name`, day by day, to its end or through `until`.
 
     Returns the world with what was counted on the way. Refused when anybody has been enrolled there already.
@@ -64,7 +74,7 @@ def play(name: str, year: int, seed: int, *, until: date | None = None, tell: Ca
 
 
 def _play(world: World, until: date | None, tell: Callable[[date], None]) -> None:
-    parts = [Corps(world), Enrolling(world), Pairs(world)]
+    parts: list[Part] = [Corps(world), Enrolling(world), Pairs(world)]
     day, last = world.period.starts_on, min(until or world.period.ends_on, world.period.ends_on)
     while day <= last:
         with standing_at(datetime.combine(day, MORNING, COPENHAGEN)):
@@ -87,7 +97,9 @@ def _open(name: str, year: int, seed: int) -> World:
     for tenant in bearing:
         with acting_for(tenant.id):
             if db.session.scalar(select(Enrolment.id).limit(1)):
-                raise Refused(f"{tenant.name} has enrolled youths already; a simulation plays in an empty partnership only.")
+                raise Refused(
+                    f"{tenant.name} has enrolled youths already; a simulation plays in an empty partnership only."
+                )
     rng = random.Random(f"{name}:{year}:{seed}")  # noqa: S311 (a game)
     with acting_for(bearing[0].id):
         ages = Programme.of_here(period.starts_on).profile["ages"]
@@ -99,10 +111,15 @@ def _find(name: str, year: int) -> tuple[UUID, list[tuple[UUID, bool]], Period]:
         tenants = list(db.session.scalars(select(Tenant.id)))
     for tenant in tenants:
         with acting_for(tenant):
-            partnership = db.session.scalar(select(Partnership).where(Partnership.tenant_id == tenant, Partnership.slug == name))
+            partnership = db.session.scalar(
+                select(Partnership).where(Partnership.tenant_id == tenant, Partnership.slug == name)
+            )
             if partnership is None:
                 continue
-            members = [(m.party_tenant_id, m.bears) for m in db.session.scalars(select(Member).where(Member.partnership_id == partnership.id))]
+            members = [
+                (m.party_tenant_id, m.bears)
+                for m in db.session.scalars(select(Member).where(Member.partnership_id == partnership.id))
+            ]
             period = db.session.scalar(select(Period).where(Period.tenant_id == tenant, Period.name == str(year)))
             if period is None:
                 raise Refused(f"The agreement of {name} has no period called {year}.")

@@ -36,7 +36,6 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "see the agreement": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin"}),
     "read the logs": frozenset({"dpo", "tenant_admin"}),
 }
-AWAY = frozenset({"corps_staff", "counsellor"})  # roles that may act outside their home
 
 
 def may(permission: str) -> Callable[[View], View]:
@@ -60,6 +59,7 @@ def open_request() -> ResponseReturnValue | None:
     """Before each request: opens the scope, finds the user, enters the tenant, checks the permission."""
     g.scope_token = open_scope(Scope())
     g.user = g.tenant = g.home = None
+    g.roles_away = frozenset()
     view: Any = _view()
     permission = getattr(view, "permission", None)
     slug = (request.view_args or {}).get("slug")
@@ -120,8 +120,10 @@ def _find_user() -> None:
 
 
 def _enter() -> None:
-    if g.tenant.id != g.home.id and not (_serves() or _enrols_for()):
-        raise NotFound("Tenant")
+    if g.tenant.id != g.home.id:
+        g.roles_away = frozenset({"corps_staff"} if _serves() else {"counsellor"} if _enrols_for() else ())
+        if not g.roles_away:
+            raise NotFound("Tenant")
     current().enter(g.tenant.id)
     if g.tenant.id != g.home.id:
         _remember_entry()
@@ -153,11 +155,11 @@ def _remember_entry() -> None:
 
 
 def roles_here() -> frozenset[str]:
-    """The user's roles in the tenant of the URL: all at home, only the travelling ones elsewhere."""
+    """The user's roles in the tenant of the URL: all at home, elsewhere only the one that leads there."""
     user: User | None = g.user
     if user is None:
         return frozenset()
-    return user.roles if g.tenant is None or g.tenant.id == g.home.id else user.roles & AWAY
+    return user.roles if g.tenant is None or g.tenant.id == g.home.id else g.roles_away
 
 
 def allowed(permission: str) -> bool:

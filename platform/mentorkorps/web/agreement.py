@@ -1,9 +1,23 @@
-"""A placeholder until the room is written."""
+"""The agreement as the house may see it: the parties, the periods, its own money and places, and the programme's rules."""
 
-from flask import Blueprint
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import Row, and_, func, select
 
+from mentorkorps.clock import today
 from mentorkorps.web.access import may
+from mentorkorps.web.agreement_rules import disagreements, rules
+from tenants.agreements import Agreement, Period
+from tenants.billing import Contribution, Invoice
+from tenants.quotas import Quota, Reservation
+from tenants.registry import KINDS, Partnership, Programme, Tenant
+from tenants.scope import db
 
 room = Blueprint("agreement", __name__)
 
@@ -11,5 +25,75 @@ room = Blueprint("agreement", __name__)
 @room.get("/<slug>/aftale")
 @may("see the agreement")
 def show(slug: str) -> ResponseReturnValue:
-    """A placeholder."""
-    return slug
+    """Every agreement the house is a party to; of money and places a member sees its own lines, the operator all."""
+    if g.tenant.id != g.home.id:
+        return redirect(url_for(".show", slug=g.home.slug))
+    return render_template(
+        "agreement/show.html", terms=_terms(), periods=_periods(), money=_money(), places=_places(), kinds=KINDS,
+        rules=rules, disagreements=disagreements, agreed=agreed, day=today(),
+    )  # fmt: skip
+
+
+def agreed(agreement: Agreement, period: Period) -> dict[str, Any]:
+    """What the parties agreed on together for a period, summed from the file they agreed on; never divided."""
+    lines: list[dict[str, Any]] = next(
+        (one.get("lines", []) for one in agreement.source["periods"] if one["name"] == period.name), []
+    )
+    paid = sum((Decimal(str(line["contribution"])) for line in lines if "contribution" in line), Decimal())
+    quotas = [line["quota"] for line in lines if "quota" in line]
+    return {
+        "contributions": paid,
+        "rest": period.price - paid,
+        "quota": (sum(least for least, _most in quotas), sum(most for _least, most in quotas)),
+        "quotas": len(quotas),
+    }
+
+
+def _terms() -> list[tuple[Partnership, Agreement, Programme]]:
+    """Each partnership with its agreement and the newest version of its programme."""
+    query = (
+        select(Partnership, Agreement, Programme)
+        .join(Agreement, and_(Agreement.tenant_id == Partnership.tenant_id, Agreement.partnership_id == Partnership.id))
+        .join(Programme, and_(Programme.tenant_id == Partnership.tenant_id, Programme.partnership_id == Partnership.id))
+        .distinct(Partnership.tenant_id, Partnership.id)
+        .order_by(Partnership.tenant_id, Partnership.id, Programme.version.desc())
+    )
+    rows = db.session.execute(query).all()
+    return sorted(((one, agreement, programme) for one, agreement, programme in rows), key=lambda row: row[0].name)
+
+
+def _periods() -> Mapping[UUID, list[Period]]:
+    found: dict[UUID, list[Period]] = defaultdict(list)
+    for period in db.session.scalars(select(Period).order_by(Period.starts_on)):
+        found[period.agreement_id].append(period)
+    return found
+
+
+def _money() -> Mapping[UUID, list[Row[Contribution, Invoice, str]]]:
+    """Contributions with their party and their invoice, by period; row security leaves a member its own."""
+    query = (
+        select(Contribution, Invoice, Tenant.name.label("party"))
+        .join(Tenant, Tenant.id == Contribution.party_tenant_id)
+        .outerjoin(Invoice, and_(Invoice.tenant_id == Contribution.tenant_id, Invoice.contribution_id == Contribution.id))
+    )
+    found: dict[UUID, list[Row[Contribution, Invoice, str]]] = defaultdict(list)
+    for row in db.session.execute(query.order_by(Tenant.name)):
+        found[row.Contribution.period_id].append(row)
+    return found
+
+
+def _places() -> Mapping[UUID, list[Row[Quota, int, str]]]:
+    """Quotas with their party and how many places are taken, by period; a member its own."""
+    taken = (
+        select(func.count())
+        .where(
+            Reservation.tenant_id == Quota.tenant_id, Reservation.quota_id == Quota.id, Reservation.freed_at.is_(None)
+        )
+        .scalar_subquery()
+    )
+    query = select(Quota, taken.label("taken"), Tenant.name.label("party"))
+    query = query.join(Tenant, Tenant.id == Quota.party_tenant_id).order_by(Tenant.name)
+    found: dict[UUID, list[Row[Quota, int, str]]] = defaultdict(list)
+    for row in db.session.execute(query):
+        found[row.Quota.period_id].append(row)
+    return found
