@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorkorps.clock import now, real_now
-from tenants.rows import CaseRow, new_id
+from tenants.rows import Base, CaseRow, new_id
 from tenants.scope import db, tenant_id
 
 LEASE = timedelta(seconds=60)
@@ -84,13 +84,16 @@ class OutboxItem(CaseRow):
         return select(cls).where(cls.dead_at.is_not(None)).order_by(cls.dead_at.desc())
 
 
+_POST = insert(Base.metadata.tables["outbox"]).on_conflict_do_nothing()
+
+
 def post(kind: str, key: str, payload: dict[str, Any] | None = None, *, run_at: datetime | None = None) -> None:
     """Writes work of `kind` for the tenant acted in. `key` says what it means; the same key twice is one piece of work."""
     row = {
         "tenant_id": tenant_id(), "id": new_id(), "kind": kind, "dedupe_key": key, "payload": payload or {},
         "run_at": run_at or now(), "attempts": 0, "last_error": "", "reply": "",
     }  # fmt: skip
-    db.session.execute(insert(OutboxItem).values(row).on_conflict_do_nothing())
+    db.session.execute(_POST, row)
 
 
 def due_here(at: datetime) -> Sequence[OutboxItem]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentorkorps.language import N_
 from mentorkorps.refused import NotFound
 from tenants.rows import Base, PoolRow, SharedRow, inside, one_of
-from tenants.scope import db
+from tenants.scope import db, tenant_id
 
 KINDS = {
     "municipality": N_("Kommune"),
@@ -38,6 +38,15 @@ class Tenant(Base):
         if tenant is None:
             raise NotFound("Tenant")
         return tenant
+
+    @classmethod
+    def here(cls) -> "Tenant":
+        """The tenant in which this transaction acts; read once for each."""
+        known = db.session().info
+        if known.get("here") is None:
+            known["here"] = cls.by_id(tenant_id())
+        here: Tenant = known["here"]
+        return here
 
     @classmethod
     def by_id(cls, tenant_id: UUID) -> Self:
@@ -111,8 +120,6 @@ class Programme(PoolRow):
     @classmethod
     def of_here(cls, day: date) -> Self:
         """The newest programme of the partnership in which the tenant acted in bears youths; NotFound."""
-        from tenants.scope import tenant_id
-
         bearing = Member.in_force(day).where(Member.party_tenant_id == tenant_id(), Member.bears).subquery()
         programme = db.session.scalar(
             select(cls)

@@ -21,6 +21,7 @@ from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.config import Config
 from tenants.scope import db
 from tests import cast
+from tests.browser import chromium  # noqa: F401 (a fixture for whoever looks at pages)
 from tests.visitor import Browser
 
 ROOT = Path(__file__).parent.parent

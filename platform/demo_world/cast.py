@@ -118,7 +118,7 @@ ORGANISATIONS = (
     ),
     _organisation(
         "dygtige-unge",
-        "Foreningen Nydansker, Dygtige Unge",
+        "Dygtige Unge (Foreningen Nydansker)",
         ("Cille Storm", "corps_staff", "Finder mentorer til de unge og følger op på forløbene."),
     ),
     _organisation(

@@ -29,20 +29,30 @@ def prepare(world_address: str, clock: Path, config: Config) -> None:
     """Accounts for the cast, a mentor called Bent, the months before the demo opens, and the clock set to its first day."""
     app = process.start(config)
     with app.app_context(), standing_at(datetime(2014, 2, 14, 12, tzinfo=COPENHAGEN)):
-        for slug, provider in providers(world_address).items():
-            with acting_for(_tenant(slug)):
-                Provider.set(
-                    issuer=provider.issuer, client_id=provider.client_id, client_secret=provider.client_secret, settings=_settings(provider)
-                )  # fmt: skip
-                for person in CAST[slug].persons:
-                    _employ(provider.issuer, person.sub, person.name, person.email, frozenset(person.roles))
+        admit_cast(world_address)
         with Progress() as progress:
             bar = progress.add_task("Fire måneder af partnerskabet", total=DAYS)
             year.play("fyn", 2014, 1, until=OPENING.date(), tell=lambda day: progress.advance(bar))
-        for slug in ("dygtige-unge", "vordingborg"):
-            with acting_for(_tenant(slug)), standing_at(OPENING):
-                _recruit_bent()
+        recruit_bent()
     set_clock(clock)
+
+
+def admit_cast(world_address: str) -> None:
+    """Every tenant of the cast signs in at this demo's identity provider, and its people have accounts."""
+    for slug, provider in providers(world_address).items():
+        with acting_for(_tenant(slug)):
+            Provider.set(
+                issuer=provider.issuer, client_id=provider.client_id, client_secret=provider.client_secret, settings=_settings(provider)
+            )  # fmt: skip
+            for person in CAST[slug].persons:
+                _employ(provider.issuer, person.sub, person.name, person.email, frozenset(person.roles))
+
+
+def recruit_bent() -> None:
+    """On the opening day Bent becomes a mentor of the corps, and of Vordingborg."""
+    for slug in ("dygtige-unge", "vordingborg"):
+        with acting_for(_tenant(slug)), standing_at(OPENING):
+            _recruit_bent()
 
 
 def set_clock(clock: Path) -> None:

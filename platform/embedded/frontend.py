@@ -18,7 +18,7 @@ DKFDS = ["LICENSE.md", "css/dkfds.min.css*", "js/dkfds.min.js*", "img/*.svg", "i
 
 
 def is_ready() -> bool:
-    """Whether the packages of this very package-lock.json are in place."""
+    """Whether the packages of this very package-lock.json are in place, as this module places them."""
     stamp = VENDOR / ".stamp"
     return stamp.exists() and stamp.read_text() == _lock_hash() and (MODULES / "axe-core" / "axe.min.js").exists()
 
@@ -44,6 +44,7 @@ def _place() -> None:
     shutil.rmtree(half, ignore_errors=True)
     dkfds = MODULES / "dkfds" / "dist"
     _copy(dkfds, DKFDS + _fonts(dkfds), half / "dkfds")
+    _keep_one_format(half / "dkfds" / "css" / "dkfds.min.css")
     _copy(MODULES / "htmx.org" / "dist", ["htmx.min.js*"], half / "htmx")
     (half / ".stamp").write_text(_lock_hash())
     shutil.rmtree(VENDOR, ignore_errors=True)
@@ -57,6 +58,12 @@ def _fonts(dkfds: Path) -> list[str]:
     return [*found, *{str(Path(font).with_name("license.txt")) for font in found}]
 
 
+def _keep_one_format(css: Path) -> None:
+    """The style sheet names older formats too, one of them first: no browser is to ask for files that are not there."""
+    named = re.compile(r"(src:)[^;}]*(url\([^)]+\.woff2\) format\(\"woff2\"\))[^;}]*")
+    css.write_text(named.sub(r"\1\2", css.read_text()))
+
+
 def _copy(source: Path, patterns: list[str], target: Path) -> None:
     for pattern in patterns:
         for path in source.glob(pattern):
@@ -66,7 +73,7 @@ def _copy(source: Path, patterns: list[str], target: Path) -> None:
 
 
 def _lock_hash() -> str:
-    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    return hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
 
 
 def _npm() -> list[str]:

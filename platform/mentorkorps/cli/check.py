@@ -86,7 +86,8 @@ def _closed(connection: Connection) -> tuple[bool, str]:
     """Without a tenant, no table but the public directory shows a row."""
     tables = connection.scalars(
         text(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT IN ('alembic_version', 'tenants')"
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
+            " AND relname NOT IN ('alembic_version', 'tenants')"
         )
     ).all()
     quote = connection.dialect.identifier_preparer.quote

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Select, func, select
 
 from mentorkorps import matches
-from mentorkorps.clock import now, today
+from mentorkorps.clock import local, now, today
 from mentorkorps.follow_ups.follow_up import Answer, FollowUp
 from mentorkorps.follow_ups.plan import Window, first_window, next_window, window_after_first_meeting
 from mentorkorps.journal import JournalNote
@@ -70,11 +70,11 @@ def ask_due() -> None:
             _ask(follow_up, "follow_up")
             follow_up.asked_at = now()
         elif follow_up.reminded_at is None:
-            if today() >= working_days_after(follow_up.asked_at.date(), silence["remind_after_working_days"]):
+            if today() >= working_days_after(local(follow_up.asked_at).date(), silence["remind_after_working_days"]):
                 follow_up.reminded_at = now()
                 _ask(follow_up, "follow_up_again")
         elif follow_up.raised_at is None and today() >= working_days_after(
-            follow_up.asked_at.date(), silence["raise_after_working_days"]
+            local(follow_up.asked_at).date(), silence["raise_after_working_days"]
         ):
             follow_up.raised_at = now()
 
@@ -105,7 +105,7 @@ def questions_for(follow_up: FollowUp, side: str) -> list[str]:
 
 
 def _met_since_last(follow_up: FollowUp) -> bool:
-    since = _last_contact(follow_up.match) or follow_up.match.started_on
+    since = _last_contact(follow_up.match, before=follow_up.serial) or follow_up.match.started_on
     held = Meeting.match_id == follow_up.match_id, Meeting.took_place, Meeting.held_on >= since
     return bool(db.session.scalar(select(Meeting.id).where(*held).limit(1)))
 
@@ -231,8 +231,10 @@ def open_follow_up(match: Match) -> FollowUp | None:
     return db.session.scalar(select(FollowUp).where(FollowUp.match_id == match.id, FollowUp.done_at.is_(None)))
 
 
-def _last_contact(match: Match) -> date | None:
-    made = FollowUp.match_id == match.id, FollowUp.done_how != "ended"
+def _last_contact(match: Match, before: int | None = None) -> date | None:
+    made = [FollowUp.match_id == match.id, FollowUp.done_how != "ended"]
+    if before is not None:
+        made.append(FollowUp.serial < before)
     return db.session.scalar(select(func.max(FollowUp.done_on)).where(*made))
 
 

@@ -40,13 +40,13 @@ def send(to: str, subject: str, text: str, *, message_id: str) -> str:
     `message_id` is the same at every retry, so that a relay can tell a second copy.
     """
     relay = _relay[0]
+    if relay.scheme == "discard":
+        return "discarded"
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = relay.sender, to, subject
     mail["Message-ID"] = f"<{message_id}@{relay.sender.partition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text)
-    if relay.scheme == "discard":
-        return "discarded"
     with _connect(relay) as smtp:
         if relay.user:
             smtp.login(relay.user, relay.password)

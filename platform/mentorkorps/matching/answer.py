@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from mentorkorps.clock import now, today
+from mentorkorps.clock import local, now, today
 from mentorkorps.follow_ups import plan_first
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _
@@ -118,12 +118,13 @@ def _lock_open(proposal: Proposal) -> None:
 
 def mind_proposals() -> None:
     """Silence: one reminder after three working days, the staff's list after five (each a setting of the programme)."""
-    silence = Programme.of_here(today()).profile["silence"]
     waiting = select(Proposal).where(
         Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
     )
-    for proposal in db.session.scalars(waiting):
-        asked_on = (proposal.mentor_yes_at or proposal.proposed_at).date()
+    proposals = db.session.scalars(waiting.order_by(Proposal.proposed_at, Proposal.id)).all()
+    silence = Programme.of_here(today()).profile["silence"] if proposals else {}
+    for proposal in proposals:
+        asked_on = local(proposal.mentor_yes_at or proposal.proposed_at).date()
         if today() >= working_days_after(asked_on, silence["raise_after_working_days"]) and proposal.reminded_at:
             proposal.raised_at = now()
         elif today() >= working_days_after(asked_on, silence["remind_after_working_days"]) and not proposal.reminded_at:

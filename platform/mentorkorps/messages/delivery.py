@@ -10,7 +10,6 @@ from mentorkorps.config import folder
 from mentorkorps.gateways import mail
 from mentorkorps.messages.message import Message
 from tenants.registry import Tenant
-from tenants.scope import tenant_id
 
 _address: list[str] = []
 
@@ -47,5 +46,5 @@ def words_of(message: Message) -> tuple[str, str]:
 
 def _url(message: Message) -> str:
     if message.link:
-        return f"{_address[0]}/{Tenant.by_id(tenant_id()).slug}/l/{message.link.token}"
+        return f"{_address[0]}/{Tenant.here().slug}/l/{message.link.token}"
     return f"{_address[0]}{message.path}"

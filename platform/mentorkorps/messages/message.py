@@ -24,4 +24,4 @@ class Message(CaseRow):
     about_id: Mapped[UUID | None]
     written_at: Mapped[datetime]
 
-    link: Mapped[Link | None] = relationship(viewonly=True)
+    link: Mapped[Link | None] = relationship(viewonly=True, lazy="joined")

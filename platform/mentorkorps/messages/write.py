@@ -34,13 +34,14 @@ def to_contact(contact: ContactPerson, template: str, about: UUID, *, path: str 
     link = Link.to(purpose, about, "contact") if purpose else None
     house = contact.user_tenant_id or tenant_id()
     path = path if house == tenant_id() else "/unge"
-    path = "" if link else f"/{Tenant.by_id(house).slug}{path}"
+    slug = Tenant.here().slug if house == tenant_id() else Tenant.by_id(house).slug
+    path = "" if link else f"/{slug}{path}"
     return _write(template, "contact", contact.email, "da", about, path=path, link=link)
 
 
 def to_staff(address: str, template: str, about: UUID, *, path: str) -> Message:
     """A mail to somebody who signs in."""
-    return _write(template, "staff", address, "da", about, path=f"/{Tenant.by_id(tenant_id()).slug}{path}")
+    return _write(template, "staff", address, "da", about, path=f"/{Tenant.here().slug}{path}")
 
 
 def send_again(message: Message) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -99,11 +100,10 @@ class Pairs:
             goes_on = self.world.rng.random() < 0.965
             later = day + timedelta(days=self.world.rng.randint(1, 4))
             self.world.agenda.on(
-                later,
-                lambda side=side, goes_on=goes_on: self._do(tenant, match, lambda m: self._go_on(m, side, goes_on)),
-            )  # type: ignore[misc]
+                later, partial(self._do, tenant, match, partial(self._go_on, side=side, goes_on=goes_on))
+            )
 
-    def _go_on(self, match: Match, side: str, goes_on: bool) -> None:
+    def _go_on(self, match: Match, *, side: str, goes_on: bool) -> None:
         follow_ups.second_answer(
             match, side, goes_on, by=Actor(side, match.mentor.name if side == "mentor" else match.youth.name)
         )

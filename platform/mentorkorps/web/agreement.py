@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row, and_, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from mentorkorps.clock import today
 from mentorkorps.web.access import may
@@ -55,7 +56,7 @@ def _terms() -> list[tuple[Partnership, Agreement, Programme]]:
         select(Partnership, Agreement, Programme)
         .join(Agreement, and_(Agreement.tenant_id == Partnership.tenant_id, Agreement.partnership_id == Partnership.id))
         .join(Programme, and_(Programme.tenant_id == Partnership.tenant_id, Programme.partnership_id == Partnership.id))
-        .distinct(Partnership.tenant_id, Partnership.id)
+        .ext(distinct_on(Partnership.tenant_id, Partnership.id))
         .order_by(Partnership.tenant_id, Partnership.id, Programme.version.desc())
     )
     rows = db.session.execute(query).all()
@@ -74,7 +75,9 @@ def _money() -> Mapping[UUID, list[Row[Contribution, Invoice, str]]]:
     query = (
         select(Contribution, Invoice, Tenant.name.label("party"))
         .join(Tenant, Tenant.id == Contribution.party_tenant_id)
-        .outerjoin(Invoice, and_(Invoice.tenant_id == Contribution.tenant_id, Invoice.contribution_id == Contribution.id))
+        .outerjoin(
+            Invoice, and_(Invoice.tenant_id == Contribution.tenant_id, Invoice.contribution_id == Contribution.id)
+        )
     )
     found: dict[UUID, list[Row[Contribution, Invoice, str]]] = defaultdict(list)
     for row in db.session.execute(query.order_by(Tenant.name)):

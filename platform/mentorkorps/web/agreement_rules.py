@@ -23,11 +23,7 @@ def rules(profile: Profile) -> Iterator[str]:
     yield _("Unge fra %(least)s til og med %(most)s år.", least=profile["ages"]["from"], most=profile["ages"]["to"])
     yield _("Den unge taler og forstår %(languages)s godt nok til at mødes med en mentor.", languages=spoken)
     yield _("Den unge får foreslået en mentor senest %(days)s dage efter tilmeldingen.", days=profile["promise_days"])
-    yield _(
-        "Mentor og den unge mødes mindst %(count)s gange om måneden i %(least)s-%(most)s måneder. Timer om måneden er et "
-        "gennemsnit til sammenligning, ikke et krav.",
-        count=meetings["per_month"], least=meetings["months_from"], most=meetings["months_to"],
-    )  # fmt: skip
+    yield _norm(meetings)
     yield _follow_ups(follow_up)
     yield _(
         "Svarer nogen ikke, får de en påmindelse efter %(first)s arbejdsdage, og efter %(then)s arbejdsdage ringer en medarbejder.",
@@ -60,7 +56,9 @@ def disagreements(profile: Profile, periods: Sequence[tuple[Any, Mapping[str, An
     )  # fmt: skip
     yield (
         _("Hvilke resultater tæller?"),
-        _("fire slags: praktik, læreplads, uddannelse og ordinært job, eller seks, også med fritidsjob og løntilskudsjob"),
+        _(
+            "fire slags: praktik, læreplads, uddannelse og ordinært job, eller seks, også med fritidsjob og løntilskudsjob"
+        ),
         _("De seks er officielle, de fire vises ved siden af. Et resultat tæller kun, når det begyndte efter matchet."),
     )
     yield (
@@ -68,6 +66,20 @@ def disagreements(profile: Profile, periods: Sequence[tuple[Any, Mapping[str, An
         _("mentor, den unge, kontaktpersonen eller korpset"),
         _("Den unge og kontaktpersonen spørges ved afslutningen. Den unges svar tæller, ellers kontaktpersonens."),
     )
+
+
+def _norm(meetings: Profile) -> str:
+    """A norm of hours (VB-07) or of meetings (FY-34) a month; where meetings are the norm, hours are none."""
+    if "hours_per_month" in meetings:
+        return _(
+            "Mentor og den unge mødes mindst %(hours)s timer om måneden i mindst %(least)s måneder.",
+            hours=meetings["hours_per_month"], least=meetings["months_from"],
+        )  # fmt: skip
+    return _(
+        "Mentor og den unge mødes mindst %(count)s gange om måneden i %(least)s-%(most)s måneder. Timer om måneden er et "
+        "gennemsnit til sammenligning, ikke et krav.",
+        count=meetings["per_month"], least=meetings["months_from"], most=meetings["months_to"],
+    )  # fmt: skip
 
 
 def _follow_ups(rule: Profile) -> str:
@@ -95,7 +107,9 @@ def _numbers(period: Any, together: Mapping[str, Any]) -> Iterator[tuple[str, st
         yield (
             _("Hvad koster %(period)s?", period=period.name),
             _("summen af bidragene er ikke prisen"),
-            _("Hver parts bidrag står, som det er skrevet, og divideres aldrig. Resten vises og er ikke fordelt på parterne."),
+            _(
+                "Hver parts bidrag står, som det er skrevet, og divideres aldrig. Resten vises og er ikke fordelt på parterne."
+            ),
         )
 
 

@@ -53,7 +53,9 @@ def _lines(rows: Sequence[Row[AuditEntry, str | None]]) -> list[tuple[datetime, 
     """When, who, from where, what, and about whom."""
     names = _names(rows)
     entries = [(row.AuditEntry, row.house) for row in rows]
-    return [(entry.at, entry.actor_name, who(entry, house), said(entry), about(entry, names)) for entry, house in entries]
+    return [
+        (entry.at, entry.actor_name, who(entry, house), said(entry), about(entry, names)) for entry, house in entries
+    ]
 
 
 def _mark(entry: AuditEntry) -> str:

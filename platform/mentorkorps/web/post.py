@@ -24,6 +24,9 @@ KINDS = {
     "daily_digest": N_("Dagens besked til kontaktpersoner"),
     "issue_invoices": N_("Fakturaer"),
     "freeze_reports": N_("Styregrupperapport"),
+    "build_report": N_("Styregrupperapport, bestilt"),
+    "tell_members": N_("Besked om ny rapport"),
+    "tell_steering": N_("Besked om ny rapport"),
 }
 
 

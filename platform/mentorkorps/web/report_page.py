@@ -53,7 +53,8 @@ def chart(content: Content) -> list[dict[str, Any]]:
         return []
     names = {tenant["slug"]: tenant["name"] for tenant in content["tenants"]}
     return [
-        {"label": names[cell["tenant"]], "value": cell["realised"], "target": cell.get("target_to_date")} for cell in cells
+        {"label": names[cell["tenant"]], "value": cell["realised"], "target": cell.get("target_to_date")}
+        for cell in cells
     ]
 
 

@@ -82,8 +82,12 @@ def as_json(slug: str, period: str, number: int) -> ResponseReturnValue:
 
 def _file(copy: Report, text: bytes, ending: str, content_type: str) -> Response:
     content = copy.content
-    name = secure_filename(f"{content['partnership']['slug']}-{content['period']['name']}-rapport-{copy.number}.{ending}")
-    return Response(text, headers={"Content-Type": content_type, "Content-Disposition": f'attachment; filename="{name}"'})
+    name = secure_filename(
+        f"{content['partnership']['slug']}-{content['period']['name']}-rapport-{copy.number}.{ending}"
+    )
+    return Response(
+        text, headers={"Content-Type": content_type, "Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 def _copy(period: str, number: int) -> Report:

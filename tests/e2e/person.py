@@ -1,0 +1,106 @@
+"""Somebody in the story, with a browser of their own."""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+
+from tests.browser import is_too_wide, violations
+from tests.e2e.house import House
+
+PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
+WIDE, PHONE = {"width": 1200, "height": 800}, {"width": 375, "height": 760}
+
+
+@dataclass
+class Person:
+    """A page, the house it is in, and what the browser complained of."""
+
+    page: Page
+    house: House
+    complaints: list[str]
+
+    @classmethod
+    def with_browser(cls, chromium: Browser, house: House, *, phone: bool = False, **options: Any) -> Self:
+        """A browser that has never been here; `phone` is 375 pixels wide."""
+        context = chromium.new_context(viewport=PHONE if phone else WIDE, locale="da-DK", **options)
+        context.set_default_timeout(15_000)
+        complaints: list[str] = []
+
+        def hear(message: ConsoleMessage) -> None:
+            if message.type in ("error", "warning"):
+                complaints.append(f"{message.location.get('url')}: {message.text}")
+
+        context.on("console", hear)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        return cls(context.new_page(), house, complaints)
+
+    def opens(self, address: str) -> None:
+        """An address, or a path of the house."""
+        self.page.goto(f"{self.house.web}{address}" if address.startswith("/") else address)
+
+    def signs_in(self, organisation: str, name: str) -> None:
+        """From the front page, by way of the organisation's own sign-in page, and back."""
+        self.opens("/")
+        self.page.get_by_role("link", name=organisation, exact=True).click()
+        self.page.get_by_role("main").get_by_role("button", name="Log ind").click()
+        expect(self.page.get_by_role("heading", name="Hvem er du?")).to_be_visible()
+        self.presses(name)
+        expect(self.page.get_by_role("button", name="Log ud")).to_be_visible()
+
+    def presses(self, name: str) -> None:
+        """The button that begins with these words."""
+        self.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).click()
+
+    def follows(self, name: str) -> None:
+        """The link in the middle of the page."""
+        self.page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+    def chooses(self, menu: str) -> None:
+        """The line of the main menu."""
+        self.page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name=re.compile(f"^{menu}")).click()
+
+    def writes(self, **fields: str) -> None:
+        """Fills in fields by the name that they are sent under."""
+        for name, value in fields.items():
+            self.page.locator(f"[name={name}]").fill(value)
+
+    def picks(self, **fields: str) -> None:
+        """Chooses in lists, circles and boxes by the name that they are sent under."""
+        for name, value in fields.items():
+            field = self.page.locator(f"[name={name}]")
+            if field.first.evaluate("field => field.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                self.page.locator(f"label[for={self._id_of(name, value)}]").click()
+
+    def _id_of(self, name: str, value: str) -> str:
+        return self.page.locator(f"[name={name}][value='{value}']").get_attribute("id") or ""
+
+    def sees(self, *texts: str) -> None:
+        """Each of the texts stands on the page."""
+        for text in texts:
+            expect(self.page.locator("main")).to_contain_text(text)
+
+    def sees_no(self, *texts: str) -> None:
+        """None of the texts stands on the page."""
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text)
+
+    def headed(self, title: str) -> None:
+        """The page with that heading has come, and bears a close look."""
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
+        self.looks()
+
+    def looks(self, picture: str = "", at: Locator | None = None) -> None:
+        """The page is accessible and fits the screen; its picture is kept when asked for by MENTORKORPS_SCREENSHOTS."""
+        assert violations(self.page) == []
+        assert not is_too_wide(self.page)
+        if picture and "MENTORKORPS_SCREENSHOTS" in os.environ:
+            if at:
+                at.evaluate("place => place.scrollIntoView()")
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=PICTURES / f"{picture}.png")

@@ -1,0 +1,98 @@
+"""The files around the code: lock, read-me, licence, and what is never checked in."""
+
+import re
+import tomllib
+
+import pytest
+
+from mentorkorps.cli import cli
+from mentorkorps.config import HERE, folder
+from tests.house.source import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_every_package_is_locked_with_its_hashes():
+    entries = re.split(r"\n(?=\S)", re.sub(r"^#.*\n", "", LOCK, flags=re.MULTILINE).strip())
+    assert len(entries) > 50
+    locked = re.compile(r"[a-z0-9._-]+==[^\n]*\\\n +--hash=sha256:")
+    assert not [entry.splitlines()[0] for entry in entries if not locked.match(entry)]
+
+
+def test_the_locks_name_no_registry():
+    assert not re.search(r"https?://|--(extra-)?index-url|--find-links", LOCK.replace("--no-emit-index-url", ""))
+    npm = (ROOT / "package-lock.json").read_text(encoding="utf-8")
+    assert '"integrity": "sha512-' in npm
+    assert not re.search(r'"resolved":', npm)
+
+
+def test_every_package_that_the_project_names_is_locked():
+    extras = PROJECT["project"]["optional-dependencies"].values()
+    named = [*PROJECT["project"]["dependencies"], *(name for extra in extras for name in extra)]
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", LOCK, flags=re.MULTILINE))
+    assert not {re.split(r"[\[<>=~! ]", name)[0].lower().replace("_", "-") for name in named} - locked
+
+
+def test_what_is_made_here_is_never_checked_in():
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    assert {"/var/", "/node_modules/", "/.venv/", "/platform/mentorkorps/web/static/vendor/"} <= set(ignored)
+
+
+def test_the_licence_is_declared_and_named():
+    assert PROJECT["project"]["license"] == "EUPL-1.2"
+    assert "EUPL-1.2" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_the_wheel_takes_along_what_the_product_reads():
+    wheel = PROJECT["tool"]["hatch"]["build"]
+    assert wheel["targets"]["wheel"]["force-include"] == {
+        name: f"mentorkorps/_{name}" for name in ("templates", "migrations")
+    }
+    assert "platform/mentorkorps/web/static/vendor/" in wheel["artifacts"], (
+        "it is ignored by git, and would be left out"
+    )
+    assert (folder("templates") / "layout.html").exists() and (folder("migrations") / "env.py").exists()
+    assert (HERE / "translations" / "en.po").exists()
+
+
+def test_the_first_page_of_the_project_names_the_commands_that_exist():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    usage = (ROOT / "run").read_text(encoding="utf-8")
+    for command in ("demo", "test", "bench", "mentorkorps"):
+        assert f"./run {command}" in usage
+        assert f"./run {command}" in readme
+    named = set(re.findall(r"\./run mentorkorps ([a-z]+)", readme))
+    assert named <= set(cli.commands), "the read-me names a command that does not exist"
+    assert set(re.findall(r"\./run ([a-z]+)", readme)) <= {"demo", "test", "bench", "mentorkorps"}
+
+
+@pytest.mark.parametrize("page", ["README.md", "STYLE.md", "deploy/runbook.md", "deploy/roles.md"])
+def test_what_a_page_points_to_is_there(page: str):
+    path = ROOT / page
+    links = re.findall(r"\]\(([^)#:]+)\)", path.read_text(encoding="utf-8"))
+    assert not [link for link in links if not (path.parent / link).exists()]
+    files = re.findall(r"`((?:[a-z_-]+/)+[a-z_0-9-]+\.[a-z]+)`", path.read_text(encoding="utf-8"))
+    assert not [file for file in files if not any((base / file).exists() for base in (ROOT, path.parent, HERE))]
+
+
+def test_the_settings_are_described():
+    described = (ROOT / "deploy" / "roles.md").read_text(encoding="utf-8")
+    code = "".join(path.read_text(encoding="utf-8") for path in HERE.rglob("*.py"))
+    read = set(re.findall(r'env(?:iron)?(?:\.get\(|\[)"([A-Z_]+)"', code))
+    assert len(read) > 7
+    assert not {name for name in read if f"`{name}`" not in described}
+
+
+def test_nothing_in_the_product_reads_another_setting():
+    readers = {
+        path.relative_to(HERE).as_posix()
+        for path in HERE.rglob("*.py")
+        if "os.environ" in path.read_text(encoding="utf-8")
+    }
+    assert readers == {
+        "config.py",
+        "clock.py",
+        "cli/migrate.py",
+        "cli/simulate.py",
+    }  # the last asks for the administrator only

@@ -1,0 +1,178 @@
+"""Sofie reads the report of the steering group: the same as everybody's, and it names nobody."""
+
+import json
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import select, update
+
+from mentorkorps.clock import now, standing_at
+from mentorkorps.messages import Message
+from mentorkorps.steering import Report, SteeringMeeting, build, checksum
+from mentorkorps.youths import Youth
+from tenants.outbox import OutboxItem
+from tenants.registry import Partnership
+from tenants.scope import acting_for, db
+from tests import cast
+from tests.forms import submit, token_in
+from tests.steering.planted import MUNICIPALITIES, invent, plant
+from tests.web.counting import PAGE, statements
+from workers.perform import drain
+
+HOME, REPORT = "/faaborg-midtfyn/styregruppe", "/faaborg-midtfyn/styregruppe/2014/1"
+SECRET = ("Kanariefugl", "Bent", "Madsen", "bent@vaerksted.example")
+
+
+def freeze(plans: Any = (), cut_off: date = date(2014, 12, 31)) -> dict[str, Any]:
+    """The youths of `plans`, all called the same, and a report of them; its content."""
+    plant(list(plans))
+    for slug in MUNICIPALITIES:
+        with acting_for(cast.tenant(slug)):
+            db.session.execute(update(Youth).values(first_name="Kanariefugl"))
+    with acting_for(cast.tenant("dygtige-unge")):
+        partnership = db.session.scalars(select(Partnership)).one()
+        period = build.period_called(partnership, "2014")
+        assert period
+        return build.build(partnership, period, cut_off, now())[0].content
+
+
+@pytest.fixture
+def frozen(app: Flask) -> dict[str, Any]:
+    """A report of sixty youths with every fate."""
+    return freeze(invent(3, 60))
+
+
+def test_sofie_finds_the_report_and_the_next_meeting(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    page = as_sofie.get(HOME).text
+    assert f'href="{REPORT}"' in page and checksum(frozen)[:12] in page
+    assert "Onsdag den 9. juli 2014" in page and "Næste møde" in page
+    assert "mødes 2 timer hver 2. måned" in page and "1-3 pladser" in page
+    assert "Byg rapport nu" not in page
+
+
+def test_the_first_page_answers_whether_we_are_on_course(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    page = as_sofie.get(REPORT).text
+    first = page[: page.index("Hent som PDF")]
+    assert "Er vi på kurs?" in first and first.count('class="mk-tile-value"') == 6
+    rows = {row["key"]: row for row in frozen["rows"]}
+    assert f'<p class="mk-tile-value">{rows["matched"]["realised"]}</p>' in first
+    assert first.count("På kurs</strong>") == sum(rows[key].get("on_course") is True for key in frozen["tiles"])
+    assert first.count("Bag målet</strong>") == sum(rows[key].get("on_course") is False for key in frozen["tiles"])
+
+
+def test_a_figure_has_target_deviation_definition_and_settings(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    page = as_sofie.get(REPORT).text
+    words = (
+        "80-100",
+        "Afvigelse %",
+        "Matchede unge pr. kommune",
+        "begge har sagt ja",
+        "Officielt grundlag",
+        "90-105",
+        "1.000 kr.",
+    )
+    for word in words:
+        assert word in page, word
+    assert page.count('<svg class="mk-chart-shape"') == 1
+
+
+def test_page_pdf_and_json_name_no_youth_and_no_mentor(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    printed = as_sofie.get(f"{REPORT}/pdf")
+    words = " ".join(page.extract_text() for page in PdfReader(BytesIO(printed.data)).pages)
+    for text in (as_sofie.get(HOME).text, as_sofie.get(REPORT).text, as_sofie.get(f"{REPORT}/json").text, words):
+        assert not [name for name in SECRET if name in text]
+
+
+def test_sofie_and_cille_read_the_same_figures_under_the_same_checksum(
+    as_sofie: FlaskClient, as_cille: FlaskClient, frozen: dict[str, Any]
+) -> None:
+    hers, corps = (
+        client.get(url).text for client, url in ((as_sofie, REPORT), (as_cille, "/dygtige-unge/styregruppe/2014/1"))
+    )
+    assert checksum(frozen) in hers and checksum(frozen) in corps
+    assert hers[hers.index("<main") : hers.index("</main>")].count("mk-cell") == corps.count("mk-cell")
+    assert as_sofie.get(f"{REPORT}/json").json == frozen
+
+
+def test_the_pdf_and_the_json_are_files_with_a_name(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    printed, machine = as_sofie.get(f"{REPORT}/pdf"), as_sofie.get(f"{REPORT}/json")
+    assert printed.content_type == "application/pdf" and printed.data.startswith(b"%PDF")
+    assert printed.headers["Content-Disposition"] == 'attachment; filename="fyn-2014-rapport-1.pdf"'
+    assert machine.headers["Content-Disposition"].endswith('"fyn-2014-rapport-1.json"')
+    assert json.loads(machine.text)["number"] == 1
+
+
+def test_a_small_figure_is_hidden_and_the_page_says_why(app: Flask, as_sofie: FlaskClient) -> None:
+    content = freeze(invent(1, 12))
+    hidden = sum(bool(cell.get("hidden")) for row in content["rows"] for cell in (row, *row["tenants"]))
+    page = as_sofie.get(REPORT).text
+    assert hidden and page.count('<span class="mk-untold">skjult</span>') >= hidden
+    assert "tal om under 5 personer" in page
+
+
+def test_only_the_steering_group_reads_it(as_rune: FlaskClient, as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    for page in ("", "/2014/1", "/2014/1/pdf", "/2014/1/json"):
+        assert as_rune.get(f"/nyborg/styregruppe{page}").status_code == 403
+    assert as_sofie.get("/svendborg/styregruppe/2014/1").status_code == 404
+    assert as_sofie.get(f"{HOME}/2014/2").status_code == 404
+
+
+def test_a_report_is_not_there_for_a_house_outside_the_partnership(
+    as_nora: FlaskClient, frozen: dict[str, Any]
+) -> None:
+    assert as_nora.get("/vordingborg/styregruppe/2014/1").status_code == 404
+    assert "Rapport 1" not in as_nora.get("/vordingborg/styregruppe").text
+
+
+def test_cille_has_a_report_built_once_however_often_she_presses(as_cille: FlaskClient, as_sofie: FlaskClient) -> None:
+    for _ in range(2):
+        page = submit(as_cille, "/dygtige-unge/styregruppe", to="/dygtige-unge/styregruppe/2014").text
+        assert "Rapporten bygges" in page
+    drain(now(), [cast.tenant("dygtige-unge")])
+    with acting_for(cast.tenant("faaborg-midtfyn")):
+        assert db.session.scalars(select(Report.number)).all() == [1]
+    assert as_sofie.get(REPORT).status_code == 200
+
+
+def test_a_period_that_has_not_begun_is_not_built(as_cille: FlaskClient) -> None:
+    page = submit(as_cille, "/dygtige-unge/styregruppe", to="/dygtige-unge/styregruppe/2015")
+    assert page.status_code == 409 and "ikke begyndt" in page.text
+    assert submit(as_cille, "/dygtige-unge/styregruppe", to="/dygtige-unge/styregruppe/1999").status_code == 404
+
+
+def test_sofie_may_not_have_one_built(as_sofie: FlaskClient) -> None:
+    token = token_in(as_sofie.get(HOME).text)
+    assert as_sofie.post(f"{HOME}/2014", data={"csrf_token": token}).status_code == 403
+    with acting_for(cast.tenant("faaborg-midtfyn")):
+        assert db.session.scalars(select(OutboxItem).where(OutboxItem.kind == "build_report")).all() == []
+
+
+def test_the_steering_group_is_told_by_mail_when_a_report_is_frozen(
+    as_sofie: FlaskClient, frozen: dict[str, Any]
+) -> None:
+    for _ in range(2):
+        drain(now())
+    with acting_for(cast.tenant("faaborg-midtfyn")):
+        told = db.session.scalars(select(Message).where(Message.template == "report_ready")).one()
+        assert (told.to_address, told.path) == ("sofie@faaborg-midtfyn.example", REPORT)
+
+
+def test_a_meeting_that_has_been_held_says_so(as_sofie: FlaskClient) -> None:
+    with acting_for(cast.tenant("dygtige-unge")):
+        last = db.session.scalars(select(SteeringMeeting).order_by(SteeringMeeting.held_on)).all()[-1]
+    assert "Holdt" in as_sofie.get(HOME).text
+    with standing_at(now().replace(year=last.held_on.year + 1)):
+        assert "Næste møde" not in as_sofie.get(HOME).text
+
+
+def test_the_pages_cost_four_statements_at_most(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    for url in (HOME, REPORT):
+        as_sofie.get(url)
+        with statements() as seen:
+            assert as_sofie.get(url).status_code == 200
+        assert len(seen) <= PAGE, "\n".join(seen)
