@@ -56,7 +56,8 @@ def recruit(first: str, last: str, occupation: str, **more: Any) -> Mentor:
     db.session.add(company)
     db.session.flush()
     facts: dict[str, Any] = {
-        "email": f"{first.lower()}@vaerksted.example", "phone": "70102031", "gender": "m", "position": "Indehaver", "postcode": "5700",
+        "email": f"{first.lower()}@vaerksted.example", "phone": "70102031", "gender": "m", "position": "Indehaver",
+        "postcode": "5700",
         "languages": ["da"], "traits": [], "capacity": 1, "recruited_on": today(), "max_travel_minutes": 40,
     }  # fmt: skip
     mentor = Mentor(first_name=first, last_name=last, occupation=occupation, company_id=company.id, **(facts | more))

@@ -37,6 +37,15 @@ def serve(port: int, smtp_port: int, web: str, clock_file: Path, data: Path) -> 
         raise click.ClickException(str(error)) from error
 
 
+@main.command()
+@click.option("--clock-file", type=click.Path(path_type=Path), envvar="CLOCK_FILE", required=True)
+def begin(clock_file: Path) -> None:
+    """Set the programme's clock to the day before the agreement of Fyn begins."""
+    from demo_world.prepare import EVE, set_clock
+
+    set_clock(clock_file, EVE)
+
+
 @main.command("prepare")
 @click.option("--world", required=True, help="This world's own address, such as http://127.0.0.1:8401.")
 @click.option("--clock-file", type=click.Path(path_type=Path), required=True, help="Offset of the programme in seconds.")

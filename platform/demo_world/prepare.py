@@ -21,6 +21,7 @@ from tenants.registry import Tenant
 from tenants.scope import acting_for, db
 from tenants.users import User
 
+EVE = datetime(2014, 2, 14, 12, tzinfo=COPENHAGEN)
 OPENING = datetime(2014, 6, 15, 10, tzinfo=COPENHAGEN)
 DAYS = (OPENING.date() - date(2014, 2, 15)).days + 1
 
@@ -28,7 +29,7 @@ DAYS = (OPENING.date() - date(2014, 2, 15)).days + 1
 def prepare(world_address: str, clock: Path, config: Config) -> None:
     """Accounts for the cast, a mentor called Bent, the months before the demo opens, and the clock set to its first day."""
     app = process.start(config)
-    with app.app_context(), standing_at(datetime(2014, 2, 14, 12, tzinfo=COPENHAGEN)):
+    with app.app_context(), standing_at(EVE):
         admit_cast(world_address)
         with Progress() as progress:
             bar = progress.add_task("Fire måneder af partnerskabet", total=DAYS)
@@ -42,8 +43,11 @@ def admit_cast(world_address: str) -> None:
     for slug, provider in providers(world_address).items():
         with acting_for(_tenant(slug)):
             Provider.set(
-                issuer=provider.issuer, client_id=provider.client_id, client_secret=provider.client_secret, settings=_settings(provider)
-            )  # fmt: skip
+                issuer=provider.issuer,
+                client_id=provider.client_id,
+                client_secret=provider.client_secret,
+                settings=_settings(provider),
+            )
             for person in CAST[slug].persons:
                 _employ(provider.issuer, person.sub, person.name, person.email, frozenset(person.roles))
 
@@ -55,10 +59,10 @@ def recruit_bent() -> None:
             _recruit_bent()
 
 
-def set_clock(clock: Path) -> None:
-    """The programme's time is 10 o'clock on 15 June 2014, now."""
+def set_clock(clock: Path, moment: datetime = OPENING) -> None:
+    """The programme's time is `moment`, now; the demo opens at 10 o'clock on 15 June 2014."""
     clock.parent.mkdir(parents=True, exist_ok=True)
-    clock.write_text(f"{int((OPENING - real_now()).total_seconds())}\n")
+    clock.write_text(f"{int((moment - real_now()).total_seconds())}\n")
 
 
 def _tenant(slug: str) -> UUID:
@@ -100,5 +104,5 @@ def _recruit_bent() -> None:
             traits=[],
             capacity=1,
             recruited_on=OPENING.date(),
-        )  # fmt: skip
+        )
     )

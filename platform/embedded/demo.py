@@ -20,6 +20,7 @@ from embedded.steps import Step, run_step, shown
 
 MIGRATE = Step("The database's tables", ["mentorkorps", "migrate"])
 FIRST_TIME = [
+    Step("The day before it all begins: 14 February 2014", [sys.executable, "-m", "demo_world", "begin"]),
     Step("The agreement of Fyn", ["mentorkorps", "partnership", "import", "deploy/partnerships/fyn.toml", "--yes"]),
     Step(
         "A municipality on its own: Vordingborg",

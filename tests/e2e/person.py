@@ -97,8 +97,9 @@ class Person:
 
     def looks(self, picture: str = "", at: Locator | None = None) -> None:
         """The page is accessible and fits the screen; its picture is kept when asked for by MENTORKORPS_SCREENSHOTS."""
+        self.page.wait_for_load_state()
         assert violations(self.page) == []
-        assert not is_too_wide(self.page)
+        assert not is_too_wide(self.page), f"{self.page.url} is too wide"
         if picture and "MENTORKORPS_SCREENSHOTS" in os.environ:
             if at:
                 at.evaluate("place => place.scrollIntoView()")

@@ -129,7 +129,7 @@ def answer(follow_up: FollowUp, side: str, question: str, value: str, *, by: Act
 def _write_note(follow_up: FollowUp, side: str, by: Actor) -> None:
     given = db.session.scalars(select(Answer).where(Answer.follow_up_id == follow_up.id, Answer.side == side))
     values = {a.question: a.value for a in given}
-    said = " ".join(f"{_(QUESTIONS[q][0])} {_(QUESTIONS[q][1][v])}." for q, v in values.items() if q in QUESTIONS)
+    said = " ".join(f"{_(QUESTIONS[q][0])} {_(QUESTIONS[q][1][values[q]])}." for q in QUESTIONS if q in values)
     who = _("Opfølgning med mentor.") if side == "mentor" else _("Opfølgning med den unge.")
     worry = values.get("call") == "yes" or values.get("going") == "bad"
     shared = said if side == "mentor" else _("Den unge har svaret.")

@@ -137,6 +137,10 @@ class Wishes(StepForm):
     )  # fmt: skip
 
 
+class GoalsAndWishes(Goals, Wishes):
+    """What may change after the sending, on one page (MO-10)."""
+
+
 class Contact(StepForm):
     """Who follows the youth, and the guardian's answer for a youth under 18."""
 
@@ -203,8 +207,7 @@ def step_form(step: int, enrolment: Enrolment, user: User) -> StepForm:
     if step == 1:
         return TheYouth(obj=youth)
     if step == 2:
-        wished = {f"trade_{n}": key for n, key in enumerate(enrolment.trades[:3], 1)}
-        return Goals(obj=enrolment, data=wished)
+        return Goals(obj=enrolment, data=_trades_data(enrolment))
     if step == 3:
         return Wishes(obj=enrolment)
     if step == 4:
@@ -212,6 +215,15 @@ def step_form(step: int, enrolment: Enrolment, user: User) -> StepForm:
     if enrolment.standing_consent() is not None:
         return Nothing()
     return AgreementOfMinor() if enrolment.is_minor else Agreement()
+
+
+def wishes_form(enrolment: Enrolment) -> GoalsAndWishes:
+    """Steps 2 and 3 as one, filled with what is known."""
+    return GoalsAndWishes(obj=enrolment, data=_trades_data(enrolment))
+
+
+def _trades_data(enrolment: Enrolment) -> dict[str, Any]:
+    return {f"trade_{n}": key for n, key in enumerate(enrolment.trades[:3], 1)}
 
 
 def _contact_data(enrolment: Enrolment, user: User) -> dict[str, Any]:

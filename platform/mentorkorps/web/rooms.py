@@ -4,7 +4,10 @@ from importlib import import_module
 
 from flask import Flask
 
-ROOMS = ["front", "sign_in", "enrolments", "youths", "inbox", "pairs", "mentors", "post", "links", "steering", "agreement", "logs"]
+ROOMS = [
+    "front", "sign_in", "enrolments", "youths", "wishes", "inbox", "pairs", "mentors", "post", "links", "steering", "agreement",
+    "logs",
+]  # fmt: skip
 
 
 def register_rooms(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from mentorkorps.clock import today
 from mentorkorps.language import _
+from mentorkorps.matching import wishes_are_open
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, allowed, home_id, may
 from mentorkorps.web.houses import House, houses_of
@@ -79,7 +80,8 @@ def show(slug: str, youth_id: UUID) -> ResponseReturnValue:
         pair=pair_of(match) if match else None,
         groups=groups_of(enrolment, case_number=bool(by.roles & CASE_ROLES)),
         notes=journal_of(youth, by=by),
-        may_change=allowed("enrol youths"), may_withdraw=enrolment.closed_at is None and proposal is None,
+        may_change=allowed("enrol youths"), may_wish=allowed("see youths") and wishes_are_open(enrolment),
+        may_withdraw=enrolment.closed_at is None and proposal is None,
     )  # fmt: skip
 
 

@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
+from babel import Locale
+from babel.lists import format_list
 from sqlalchemy import CheckConstraint, Select, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import local, now, today
-from mentorkorps.language import N_, _
+from mentorkorps.language import N_, _, language
 from mentorkorps.refused import Refused
 from mentorkorps.youths.youth import Consent, ContactPerson, Youth
 from tenants import audit, outbox
@@ -38,6 +40,13 @@ MISSING = {
     "assessment": N_("vurdering af, om den unge er egnet"),
     "guardian": N_("svar på, om en forælder er enig"),
 }
+#: What may change after the sending.
+WISHES = frozenset(
+    {
+        "education_goal", "job_goal", "trades", "wished_gender", "wished_traits", "wished_area", "matters_most",
+        "special_regards",
+    }
+)  # fmt: skip
 
 
 class Enrolment(CaseRow):
@@ -170,7 +179,8 @@ class Enrolment(CaseRow):
     def send(self, *, by: Actor) -> bool:
         """Sends the form to the corps, once: True the first time, False when it was sent before (FY-15).
 
-        Refused with what is missing, when the youth is outside the programme's ages (FY-24), or a guardian said no.
+        Refused with what is missing, when the youth is outside the programme's ages (FY-24) or speaks none of its
+        languages (FY-23), or a guardian said no.
         """
         self.lock()
         if self.sent_at:
@@ -183,6 +193,7 @@ class Enrolment(CaseRow):
             raise Refused(_("En forælder har sagt nej. Tilmeldingen kan ikke sendes."))
         programme = Programme.of_here(today())
         self._check_ages(programme)
+        self._check_languages(programme)
         self.programme_tenant_id, self.programme_id = programme.tenant_id, programme.id
         self.sent_at = now()
         outbox.post("enrolment_received", f"enrolment:{self.id}:received", {"enrolment_id": str(self.id)})
@@ -194,6 +205,28 @@ class Enrolment(CaseRow):
         if not ages["from"] <= age <= ages["to"]:
             sentence = N_("Programmet er for unge fra %(first)s til %(last)s år. Den unge er %(age)s.")
             raise Refused(_(sentence, first=ages["from"], last=ages["to"], age=age))
+
+    def _check_languages(self, programme: Programme) -> None:
+        spoken: list[str] = programme.profile["languages"]
+        if not set(spoken) & set(self.youth.languages):
+            named = format_list([str(Locale.parse(language()).languages[code]) for code in spoken], "or", language())
+            raise Refused(_("Programmet er for unge, der taler og forstår %(languages)s.", languages=named))
+
+    def change_wishes(self, answers: dict[str, Any], *, by: Actor) -> list[str]:
+        """The youth wishes for something else on the way (MO-10). `answers` are some of WISHES; the names of the new ones.
+
+        Refused for a draft, a withdrawn or refused enrolment, and when no trade is left.
+        """
+        if self.sent_at is None or self.close_reason not in ("", "matched"):
+            raise Refused(_("Kun en tilmelding, der er sendt og ikke trukket tilbage, kan få nye ønsker."))
+        if not answers.get("trades", self.trades):
+            raise Refused(_("Der mangler: %(what)s.", what=_(REQUIRED["trades"])))
+        changed = sorted(name for name in answers.keys() & WISHES if answers[name] != getattr(self, name))
+        for name in changed:
+            setattr(self, name, answers[name])
+        if changed:
+            audit.record("enrolment.wishes_changed", self, by=by)
+        return changed
 
     def come_back(self, reason: str) -> None:
         """A proposal fell: the youth waits again, and staff see why (FY-29)."""
