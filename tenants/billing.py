@@ -6,10 +6,11 @@ from typing import Self
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Select, UniqueConstraint, select
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tenants.agreements import Period
-from tenants.rows import PrivateRow, SharedRow, inside
+from tenants.rows import PrivateRow, SharedRow, inside, new_id
 from tenants.scope import db, own_id
 
 
@@ -51,15 +52,17 @@ class NumberSeries(PrivateRow):
     next_number: Mapped[int] = mapped_column(default=1)
 
     @classmethod
-    def take(cls, name: str) -> int:
-        """The next number; waits for a colleague who is taking one."""
-        series = db.session.scalar(select(cls).where(cls.tenant_id == own_id(), cls.name == name).with_for_update())
-        if series is None:
-            series = cls(name=name, next_number=1)
-            db.session.add(series)
-        number = series.next_number
-        series.next_number += 1
-        db.session.flush()
+    def locked(cls, name: str) -> Self:
+        """The series, begun where it is not there yet; a colleague who has it is waited for."""
+        begun = insert(cls).values(tenant_id=own_id(), id=new_id(), name=name, next_number=1)
+        db.session.execute(begun.on_conflict_do_nothing(index_elements=["tenant_id", "name"]))
+        same = select(cls).where(cls.tenant_id == own_id(), cls.name == name)
+        return db.session.scalars(same.with_for_update().execution_options(populate_existing=True)).one()
+
+    def take(self) -> int:
+        """The next number of a locked series."""
+        number = self.next_number
+        self.next_number += 1
         return number
 
 
@@ -85,22 +88,24 @@ class Invoice(SharedRow):
 
     @classmethod
     def issue_due(cls, day: date, at: datetime) -> list[Self]:
-        """Issues an invoice for each contribution that is due and has none; all of them or none."""
-        return [cls._issue(c, day, at) for c in db.session.scalars(Contribution.to_invoice(day)).all()]
+        """Issues an invoice for each contribution that is due and has none; all of them or none, and never one twice."""
+        series = NumberSeries.locked("invoice")  # first: who waited for it sees what the colleague has issued
+        due = db.session.scalars(Contribution.to_invoice(day)).all()
+        invoices = [cls._of(contribution, series.take(), day, at) for contribution in due]
+        db.session.add_all(invoices)
+        db.session.flush()
+        return invoices
 
     @classmethod
-    def _issue(cls, contribution: Contribution, day: date, at: datetime) -> Self:
+    def _of(cls, contribution: Contribution, number: int, day: date, at: datetime) -> Self:
         vat = (contribution.amount * contribution.vat_percent / 100).quantize(Decimal("0.01"))
-        invoice = cls(
+        return cls(
             party_tenant_id=contribution.party_tenant_id,
             contribution_id=contribution.id,
-            number=NumberSeries.take("invoice"),
+            number=number,
             issued_on=day,
             issued_at=at,
             pay_by=max(day, contribution.due_on),
             amount=contribution.amount,
             vat=vat,
         )
-        db.session.add(invoice)
-        db.session.flush()
-        return invoice

@@ -53,10 +53,10 @@ def admit_cast(world_address: str) -> None:
 
 
 def recruit_bent() -> None:
-    """On the opening day Bent becomes a mentor of the corps, and of Vordingborg."""
-    for slug in ("dygtige-unge", "vordingborg"):
+    """On the opening day Bent becomes a mentor of the corps in Svendborg, and of Vordingborg."""
+    for slug, postcode in (("dygtige-unge", "5700"), ("vordingborg", "4760")):
         with acting_for(_tenant(slug)), standing_at(OPENING):
-            _recruit_bent()
+            _recruit_bent(postcode)
 
 
 def set_clock(clock: Path, moment: datetime = OPENING) -> None:
@@ -83,7 +83,7 @@ def _employ(issuer: str, subject: str, name: str, email: str, roles: frozenset[s
     user.grant_exactly(roles, real_now())
 
 
-def _recruit_bent() -> None:
+def _recruit_bent(postcode: str) -> None:
     company = Company(name="Bents Autoværksted", employees=15, sector="private", first_contact_on=OPENING.date())
     db.session.add(company)
     db.session.flush()

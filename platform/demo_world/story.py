@@ -32,27 +32,33 @@ def post_link(of: Person | Guest) -> tuple[str, str]:
 
 def steps(web: str) -> tuple[Step, ...]:
     """The main job from enrolment to the steering group's report."""
-    karen = CAST["svendborg"].persons[0]
-    as_karen = sign_in_link(web, "svendborg", "karen")
-    as_cille = sign_in_link(web, "dygtige-unge", "cille")
+    return *_begin(web), *_follow(web), *_end(web)
+
+
+def _begin(web: str) -> tuple[Step, ...]:
     return (
         Step(
             "Karen tilmelder Ayla",
             "Karen er sagsbehandler i Svendborg. Hun udfylder tilmeldingen sammen med Ayla, som vil være mekaniker, "
             "og sender den til korpset.",
-            (as_karen,),
+            (sign_in_link(web, "svendborg", "karen"),),
         ),
         Step(
             "Cille finder en mentor",
             "Korpset har 28 dage. Cille åbner Ayla i indbakken, ser mentorerne i rækkefølge med begrundelser "
             "og foreslår Bent. En plads er nu reserveret.",
-            (as_cille,),
+            (sign_in_link(web, "dygtige-unge", "cille"),),
         ),
         Step(
             "Bent siger ja, og så gør Ayla",
             "Mentoren bliver spurgt først, så den unge. Begge svarer med et link i deres mail og har ingen konto.",
             (post_link(BENT), post_link(AYLA)),
         ),
+    )
+
+
+def _follow(web: str) -> tuple[Step, ...]:
+    return (
         Step(
             "De mødes første gang",
             "Bent får startmailen, og Karen er inviteret med. Efter mødet noterer Bent det fra sit link "
@@ -68,13 +74,18 @@ def steps(web: str) -> tuple[Step, ...]:
             "Karen læser notatet",
             "Svarene bliver til et journalnotat. Karen får en mail om, at der er nyt, læser det bag login, "
             "og kvitteringen bliver gemt.",
-            (post_link(karen), as_karen),
+            (post_link(CAST["svendborg"].persons[0]), sign_in_link(web, "svendborg", "karen")),
         ),
+    )
+
+
+def _end(web: str) -> tuple[Step, ...]:
+    return (
         Step(
             "Forløbet slutter",
             "Cille afslutter med en årsag og et dateret resultat. Ayla og Karen bliver spurgt, om det har "
             "flyttet noget.",
-            (as_cille, post_link(AYLA)),
+            (sign_in_link(web, "dygtige-unge", "cille"), post_link(AYLA)),
         ),
         Step(
             "Styregruppen ser tallene",

@@ -17,6 +17,7 @@ from demo_world.prepare import OPENING, admit_cast, recruit_bent, set_clock
 from demo_world.world import Address, Settings, running
 from embedded.environment import bare
 from embedded.processes import Program, Supervisor, answers_http
+from embedded.signals import stopping_in_order
 from mentorkorps import process
 from mentorkorps.cli.migrate import upgrade
 from mentorkorps.clock import standing_at
@@ -66,7 +67,8 @@ def living(cluster: Cluster, folder: Path) -> Iterator[House]:
     cluster = replace(cluster, redis_url=_own_queue(cluster.redis_url))
     upgrade(cluster.admin(name), role_password=PASSWORD)
     try:
-        with running(Settings(web, clock, folder / "world", port=0, smtp_port=0)) as world:
+        settings = Settings(web, clock, folder / "world", port=0, smtp_port=0)
+        with stopping_in_order(), running(settings) as world:
             _fill(cluster, name, world.http)
             set_clock(clock)
             with Supervisor(folder) as supervisor:
@@ -113,11 +115,11 @@ def _programs(cluster: Cluster, name: str, web: str, world: Address, clock: Path
 
 
 def _own_queue(redis_url: str) -> str:
-    """A database of its own in the queue's server, so that no other run's bells are heard."""
-    parts = urlsplit(redis_url)
+    """One of the queue server's upper databases, so that two runs on one server hardly ever hear each other's bells."""
+    parts, number = urlsplit(redis_url), 10 + os.getpid() % 6
     if parts.scheme == "unix":
-        return urlunsplit(parts._replace(query="db=15"))
-    return urlunsplit(parts._replace(path="/15"))
+        return urlunsplit(parts._replace(query=f"db={number}"))
+    return urlunsplit(parts._replace(path=f"/{number}"))
 
 
 def _free_port() -> int:

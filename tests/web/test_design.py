@@ -27,7 +27,7 @@ NAV = [
     {"text": "Mentorer", "href": "/"},
     {"text": "Rapport", "href": "/"},
 ]
-PAGES = ["da", "en", "svar", "fejl/refused", "fejl/not_found", "fejl/error", "fejl/too_many"]
+PAGES = ["da", "en", "svar", "fejl/refused", "fejl/not_found", "fejl/error"]
 FRAME = {
     "tenant_name": "Udviklingsforum Faaborg-Midtfyn",
     "user_name": "Cille Rask Ravn",

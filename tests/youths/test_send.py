@@ -43,7 +43,7 @@ def test_danish_or_english_is_enough(app: Flask, languages: list[str]) -> None:
 
 
 def test_a_youth_who_speaks_neither_is_refused_with_the_languages(app: Flask) -> None:
-    with pytest.raises(Refused, match="Programmet er for unge, der taler og forstår dansk eller engelsk."):
+    with pytest.raises(Refused, match="der taler og forstår dansk eller engelsk"):
         send(languages=["ar"])
     with speaking("en"), pytest.raises(Refused, match="Danish or English"):
         send(languages=["ar"])

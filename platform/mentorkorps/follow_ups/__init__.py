@@ -14,10 +14,10 @@ from mentorkorps.follow_ups.run import (
     questions_for,
     second_answer,
 )
-from mentorkorps.follow_ups.running import NEEDS, RunningPair, need, running
+from mentorkorps.follow_ups.running import NEEDS, RunningPair, meeting_lacks, need, running
 
 __all__ = [
     "NEEDS", "QUESTIONS", "Answer", "FollowUp", "RunningPair", "answer", "ask_due", "called",
-    "end_match", "find_new_mentor", "log_meeting", "need", "open_follow_up", "plan_first", "questions_for",
+    "end_match", "find_new_mentor", "log_meeting", "meeting_lacks", "need", "open_follow_up", "plan_first", "questions_for",
     "running", "second_answer",
 ]  # fmt: skip

@@ -1,10 +1,10 @@
 """The running pairs with their next step: who is to be called, and who goes well (FY-36)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, and_, select, true
 
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.matches import Match, Meeting
@@ -13,6 +13,8 @@ from mentorkorps.youths import Youth
 
 #: What a pair needs, the most pressing first.
 NEEDS = ("call", "overdue", "open", "early")
+
+LOGGED_WITHIN = timedelta(days=7)  # how long an agreed meeting may go by before somebody writes it down
 
 
 def need(
@@ -24,6 +26,16 @@ def need(
     return "overdue" if day > due_on else "open" if day >= opens_on else "early"
 
 
+def meeting_lacks(logged_on: date | None, next_on: date | None, day: date) -> str:
+    """There is always a next meeting (DF-15): `none` is agreed after the last log; `passed`: it was, over a week ago,
+    and nobody has logged it. Empty where all is well, or no meeting has been logged yet."""
+    if logged_on is None:
+        return ""
+    if next_on is None:
+        return "none"
+    return "passed" if day - next_on > LOGGED_WITHIN else ""
+
+
 class RunningPair(NamedTuple):
     """One line of the list of pairs."""
 
@@ -33,6 +45,7 @@ class RunningPair(NamedTuple):
     mentor_last_name: str
     started_on: date
     first_met_on: date | None
+    logged_on: date | None
     next_meeting_on: date | None
     kind: str
     opens_on: date
@@ -52,6 +65,10 @@ class RunningPair(NamedTuple):
         """The next agreed meeting, if it has not gone by."""
         return self.next_meeting_on if self.next_meeting_on and self.next_meeting_on >= day else None
 
+    def meeting_lacks(self, day: date) -> str:
+        """What is wrong with the next meeting on `day`: none, passed, or nothing."""
+        return meeting_lacks(self.logged_on, self.next_meeting_on, day)
+
     def order(self, day: date) -> tuple[int, date, date]:
         """Sorts by need, then by how long it has waited."""
         return NEEDS.index(self.need(day)), self.due_on, self.started_on
@@ -59,21 +76,22 @@ class RunningPair(NamedTuple):
 
 def running() -> Select[*tuple[Any, ...]]:
     """The running pairs here, as columns of `RunningPair`."""
-    agreed = (
-        select(Meeting.next_on)
+    last = (
+        select(Meeting.held_on, Meeting.next_on)
         .where(Meeting.tenant_id == Match.tenant_id, Meeting.match_id == Match.id)
         .order_by(Meeting.held_on.desc(), Meeting.logged_at.desc())
         .limit(1)
-        .scalar_subquery()
+        .lateral()
     )
     step = and_(FollowUp.tenant_id == Match.tenant_id, FollowUp.match_id == Match.id, FollowUp.done_at.is_(None))
     return (
         select(
             Match.id, Youth.first_name, Mentor.first_name, Mentor.last_name, Match.started_on, Match.first_met_on,
-            agreed, FollowUp.kind, FollowUp.opens_on, FollowUp.due_on, FollowUp.raised_at,
+            last.c.held_on, last.c.next_on, FollowUp.kind, FollowUp.opens_on, FollowUp.due_on, FollowUp.raised_at,
         )
         .join_from(Match, Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))
         .join(FollowUp, step)
+        .outerjoin(last, true())
         .where(Match.ended_at.is_(None))
     )  # fmt: skip

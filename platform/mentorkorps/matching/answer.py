@@ -44,7 +44,7 @@ def youth_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") ->
     """The youth's answer: a yes starts the match; a no frees both places. Refused before the mentor's yes."""
     _lock_open(proposal)
     if proposal.mentor_yes_at is None:
-        raise Refused(_("Mentor er ikke spurgt færdig endnu."))
+        raise Refused(_("Mentor har ikke sagt ja endnu."))
     audit.record(f"proposal.youth_{'yes' if yes else 'no'}", proposal, by=by)
     if not yes:
         fall(proposal, "youth_no", reason)

@@ -48,7 +48,7 @@ def build(partnership: Partnership, period: Period, cut_off: date, at: datetime)
     """
     agreed = Agreed.read(partnership, period, cut_off)
     counts = figures.collect(partnership, period, cut_off, promise_days=agreed.promise_days)
-    content = _header(agreed, NumberSeries.take(f"report {partnership.slug}"), cut_off, at) | {
+    content = _header(agreed, NumberSeries.locked(f"report {partnership.slug}").take(), cut_off, at) | {
         "settings": list(_settings(agreed)),
         "rows": list(_rows(agreed, counts, cut_off)),
     }

@@ -48,6 +48,7 @@ def _hook(app: Flask, config: Config) -> None:
     app.after_request(access.keep_what_succeeded)
     app.after_request(headers.set_headers)
     app.teardown_request(access.close_request)
+    app.teardown_request(lambda _error: language.use("da"))  # no request's language outlives it
     app.context_processor(menu.frame)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(NotFound, _not_found)

@@ -1,6 +1,7 @@
 """The running pairs and the page of one: what is known of it, and what staff may do (FY-36, FY-38, FY-47)."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -56,8 +57,9 @@ def show(slug: str, match_id: UUID) -> ResponseReturnValue:
     match = Match.get(match_id)
     made = select(FollowUp).where(FollowUp.match_id == match.id).order_by(FollowUp.serial.desc())
     steps = list(db.session.scalars(made.options(selectinload(FollowUp.answers))))
+    lacks, next_on = _next_meeting(match)
     return render_template(
-        "pairs/show.html", match=match, steps=steps, need=_need(match, steps), day=today(),
+        "pairs/show.html", match=match, steps=steps, need=_need(match, steps), day=today(), lacks=lacks, next_on=next_on,
         notes=journal.read_notes(match.youth, by=actor()), questions=follow_ups.QUESTIONS, places=matches.PLACES,
         second=list(db.session.scalars(select(SecondYes).where(SecondYes.match_id == match.id))),
         moved=list(db.session.scalars(select(MovedOn).where(MovedOn.match_id == match.id))),
@@ -70,6 +72,14 @@ def _need(match: Match, steps: list[FollowUp]) -> str | None:
     if step is None:
         return None
     return follow_ups.need(step.kind, step.opens_on, step.due_on, step.raised_at, match.first_met_on, today())
+
+
+def _next_meeting(match: Match) -> tuple[str, date | None]:
+    """What is wrong with the next meeting of a running pair (DF-15), and its day."""
+    if not match.is_running or not match.meetings:
+        return "", None
+    last = max(match.meetings, key=lambda meeting: (meeting.held_on, meeting.logged_at))
+    return follow_ups.meeting_lacks(last.held_on, last.next_on, today()), last.next_on
 
 
 @room.get("/<slug>/par/<uuid:match_id>/opkald")

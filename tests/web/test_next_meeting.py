@@ -1,0 +1,67 @@
+"""There is always a next meeting: where none is agreed, Cille sees it on the list and on the pair's page (DF-15)."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from mentorkorps.clock import now, standing_at, today
+from mentorkorps.follow_ups import log_meeting
+from mentorkorps.matches import Match
+from tenants.scope import acting_for
+from tests import cast
+from tests.forms import submit
+from tests.web.test_inbox import enrolled
+from tests.web.test_pairs import paired
+
+NONE = "Der er ikke aftalt et nyt møde."
+
+
+@pytest.fixture
+def pair(app: Flask) -> UUID:
+    """Ayla and Bent, since three weeks."""
+    match_id = paired(enrolled(days_ago=25), days_ago=21)
+    assert isinstance(match_id, UUID)
+    return match_id
+
+
+def log(match_id: UUID, days_ago: int, next_in: int | None, *, took_place: bool = True) -> None:
+    """Bent logged a meeting some days ago, with or without a day for the next."""
+    with standing_at(now() - timedelta(days=days_ago)), acting_for(cast.tenant("svendborg")):
+        next_on = None if next_in is None else today() + timedelta(days=next_in)
+        told: dict[str, Any] = {"minutes": 60, "place": "library"} if took_place else {"minutes": None, "place": None}
+        log_meeting(
+            Match.get(match_id), held_on=today(), took_place=took_place, next_on=next_on, by=cast.actor("cille"),
+            **told,
+        )  # fmt: skip
+
+
+def seen(cille: FlaskClient, match_id: UUID) -> tuple[str, str]:
+    """The list and the page."""
+    return cille.get("/dygtige-unge/par").text, cille.get(f"/svendborg/par/{match_id}").text
+
+
+def test_a_meeting_without_a_next_is_flagged_until_one_is_agreed(pair: UUID, as_cille: FlaskClient) -> None:
+    assert not any(NONE in page for page in seen(as_cille, pair))
+    log(pair, days_ago=5, next_in=None)
+    assert all(NONE in page for page in seen(as_cille, pair))
+    assert "Spørg mentor, hvornår de ses." in seen(as_cille, pair)[1]
+    log(pair, days_ago=3, next_in=10, took_place=False)
+    assert not any(NONE in page for page in seen(as_cille, pair))
+
+
+def test_an_agreed_meeting_may_go_a_week_unwritten_and_no_longer(pair: UUID, as_cille: FlaskClient) -> None:
+    log(pair, days_ago=14, next_in=7)
+    sentence = "Mødet den 08-06-2014 er ikke skrevet ned."
+    assert not any(sentence in page for page in seen(as_cille, pair))
+    with standing_at(now() + timedelta(days=1)):
+        assert all(sentence in page for page in seen(as_cille, pair))
+
+
+def test_an_ended_pair_needs_no_next_meeting(pair: UUID, as_cille: FlaskClient) -> None:
+    log(pair, days_ago=5, next_in=None)
+    submit(as_cille, f"/svendborg/par/{pair}/afslut", reason="planned")
+    assert not any(NONE in page for page in seen(as_cille, pair))
