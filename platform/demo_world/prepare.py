@@ -98,7 +98,7 @@ def _recruit_bent(postcode: str) -> None:
             occupation="car_mechanic",
             position="Indehaver",
             company_id=company.id,
-            postcode="5700",
+            postcode=postcode,
             max_travel_minutes=40,
             languages=["da"],
             traits=[],

@@ -25,6 +25,13 @@ def N_(sentence: str) -> str:  # noqa: N802 (gettext's own name for "translate l
     return sentence
 
 
+#: What people may speak; a meeting needs one language in common.
+SPOKEN = {
+    "da": N_("Dansk"), "en": N_("Engelsk"), "de": N_("Tysk"), "ar": N_("Arabisk"), "tr": N_("Tyrkisk"), "so": N_("Somali"),
+    "fa": N_("Persisk"), "pl": N_("Polsk"), "uk": N_("Ukrainsk"), "bs": N_("Bosnisk"), "ta": N_("Tamilsk"),
+}  # fmt: skip
+
+
 def language() -> str:
     """The language of the reader being served: da or en."""
     return _current.get()

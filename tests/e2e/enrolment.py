@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from playwright.sync_api import expect
+
 from tests.e2e.person import Person
 
 
@@ -31,10 +33,12 @@ def fill_in(person: Person, slug: str, youth: Youth, *, pictures: bool = False) 
     person.writes(first_name=youth.first)
     person.presses("Begynd")
     person.headed("Den unge")
-    person.writes(last_name=youth.last, born_on=youth.born, phone=youth.phone, email=youth.email, postcode=youth.postcode)
+    person.writes(
+        last_name=youth.last, born_on=youth.born, phone=youth.phone, email=youth.email, postcode=youth.postcode
+    )
     person.picks(gender="f", languages="da")
     person.presses("Næste")
-    person.headed("Mål og fag")
+    expect(person.page.get_by_role("heading", level=1)).to_have_text("Mål og fag")
     person.writes(education_goal="Begynde på grundforløbet efter sommer", job_goal="En læreplads på et værksted")
     person.picks(trade_1=youth.trade)
     person.looks("enrolment-step" if pictures else "")
@@ -47,8 +51,7 @@ def fill_in(person: Person, slug: str, youth: Youth, *, pictures: bool = False) 
     person.headed("Egnethed og samtykke")
     person.page.locator("label[for=consent]").click()
     person.presses("Jeg vurderer, at den unge er egnet")
-    person.headed(f"Gennemse tilmeldingen af {youth.first} {youth.last}")
-    person.looks("review" if pictures else "")
+    person.headed(f"Gennemse tilmeldingen af {youth.first} {youth.last}", "review" if pictures else "")
 
 
 def enrol(person: Person, slug: str, youth: Youth) -> None:

@@ -31,19 +31,24 @@ PATIENCE = 20  # seconds for a mail that must come by way of outbox, dispatcher,
 
 @dataclass
 class House:
-    """A running house and its post."""
+    """A running house and its post, and which of its pages have been looked at closely."""
 
     web: str
     world: str
+    examined: set[str] = field(default_factory=set)
     _taken: set[int] = field(default_factory=set)
 
-    def mail(self, to: str, subject: str) -> dict[str, Any]:
-        """The oldest mail to that address with that subject which no test has taken yet; waits until it has come."""
+    def mail(self, to: str, subject: str, of: str = "") -> dict[str, Any]:
+        """The oldest mail to that address with that subject which no test has taken yet; waits until it has come.
+
+        `of` is the municipality whose youth it is about, for who hears of several.
+        """
         newest = 0
         while True:
             asked = {"to": to, "after": newest, "wait": PATIENCE}
             arrived = requests.get(f"{self.world}/api/mails", params=asked, timeout=2 * PATIENCE).json()
-            found = [mail for mail in arrived if mail["subject"] == subject and mail["id"] not in self._taken]
+            about = [mail for mail in arrived if mail["subject"] == subject and f"/{of}" in mail["text"]]
+            found = [mail for mail in about if mail["id"] not in self._taken]
             if found:
                 self._taken.add(found[-1]["id"])
                 return dict(found[-1])
@@ -51,9 +56,9 @@ class House:
                 pytest.fail(f"No mail “{subject}” came to {to}.")
             newest = max(mail["id"] for mail in arrived)
 
-    def link(self, to: str, subject: str) -> str:
+    def link(self, to: str, subject: str, of: str = "") -> str:
         """The one link in that mail, which holds nobody's name."""
-        mail = self.mail(to, subject)
+        mail = self.mail(to, subject, of)
         assert not {"Ayla", "Demir", "Bent", "Madsen"} & set(mail["text"].replace(",", " ").split())
         [link] = mail["links"]
         return str(link)

@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 from tests.browser import is_too_wide, violations
 from tests.e2e.house import House
 
+#: What differs between two youths, two links or two days on one and the same page.
+PARTICULAR = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/l/[\w-]{20,}|\d+")
 PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
+MENU = re.compile("Hovedmenu|Main menu")
 WIDE, PHONE = {"width": 1200, "height": 800}, {"width": 375, "height": 760}
 
 
@@ -63,7 +66,7 @@ class Person:
 
     def chooses(self, menu: str) -> None:
         """The line of the main menu."""
-        self.page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name=re.compile(f"^{menu}")).click()
+        self.page.get_by_role("navigation", name=MENU).get_by_role("link", name=re.compile(f"^{menu}")).click()
 
     def writes(self, **fields: str) -> None:
         """Fills in fields by the name that they are sent under."""
@@ -92,19 +95,26 @@ class Person:
         for text in texts:
             expect(self.page.locator("body")).not_to_contain_text(text)
 
-    def headed(self, title: str) -> None:
+    def headed(self, title: str, picture: str = "", at: Locator | None = None) -> None:
         """The page with that heading has come, and bears a close look."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(title)
-        self.looks()
+        self.looks(picture, at)
 
     def looks(self, picture: str = "", at: Locator | None = None) -> None:
         """The page is accessible and fits the screen; its picture is kept when asked for by MENTORKORPS_SCREENSHOTS."""
         self.page.wait_for_load_state()
-        if self.has_scripts:  # axe-core is one
+        kind = self._kind_of_page()
+        if self.has_scripts and kind not in self.house.examined:  # axe-core is a script, and a slow one
             assert violations(self.page) == []
+            self.house.examined.add(kind)
         assert not is_too_wide(self.page), f"{self.page.url} is too wide"
         if picture and "MENTORKORPS_SCREENSHOTS" in os.environ:
             if at:
-                at.evaluate("place => place.scrollIntoView()")
+                at.evaluate("place => window.scrollTo(0, place.getBoundingClientRect().top + window.scrollY - 32)")
             PICTURES.mkdir(parents=True, exist_ok=True)
             self.page.screenshot(path=PICTURES / f"{picture}.png")
+
+    def _kind_of_page(self) -> str:
+        """Address, width and headings without what is particular: the same for two pages that are built alike."""
+        said = [self.page.url, str(self.page.viewport_size), *self.page.get_by_role("heading").all_inner_texts()]
+        return PARTICULAR.sub("…", "\n".join(said))

@@ -2,6 +2,6 @@
 
 from mentorkorps.mentors.company import Company
 from mentorkorps.mentors.mentor import Engagement, Mentor
-from mentorkorps.mentors.recruit import LANGUAGES, SECTORS, InCorps, change, corps, recruit
+from mentorkorps.mentors.recruit import SECTORS, InCorps, change, corps, recruit
 
-__all__ = ["LANGUAGES", "SECTORS", "Company", "Engagement", "InCorps", "Mentor", "change", "corps", "recruit"]
+__all__ = ["SECTORS", "Company", "Engagement", "InCorps", "Mentor", "change", "corps", "recruit"]

@@ -17,10 +17,6 @@ from tenants.scope import db, own_id
 from tenants.users import Actor
 
 SECTORS = {"private": N_("Privat"), "public": N_("Offentlig"), "association": N_("Forening")}
-LANGUAGES = {
-    "da": N_("Dansk"), "en": N_("Engelsk"), "de": N_("Tysk"), "ar": N_("Arabisk"), "tr": N_("Tyrkisk"),
-    "so": N_("Somali"), "fa": N_("Persisk"), "pl": N_("Polsk"), "uk": N_("Ukrainsk"),
-}  # fmt: skip
 
 
 def recruit(answers: Mapping[str, Any], company: Mapping[str, Any], *, by: Actor) -> Mentor:

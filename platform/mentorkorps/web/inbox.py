@@ -10,13 +10,12 @@ from flask_wtf import FlaskForm
 from mentorkorps import across, trades
 from mentorkorps.clock import now, today
 from mentorkorps.geography import town
-from mentorkorps.language import _
+from mentorkorps.language import SPOKEN, _
 from mentorkorps.matching import Proposal, mentor_says, propose, withdraw, youth_says
 from mentorkorps.matching.reason import sentence
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.matching.waiting import Clock, Waiting, enrolment_sent_for, proposals_of, waiting, why_back
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
-from mentorkorps.mentors import LANGUAGES
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.proposal_forms import AnswerForm, WithdrawForm, chosen_mentor
@@ -29,7 +28,7 @@ room = Blueprint("inbox", __name__)
 AT_FIRST = 10  # suggestions shown before "show all"
 #: How the templates say a trade, a wish, a reason and why a youth is back.
 WORDS = {
-    "trade": trades.title, "town": town, "reason": sentence, "why_back": why_back, "language": LANGUAGES,
+    "trade": trades.title, "town": town, "reason": sentence, "why_back": why_back, "language": SPOKEN,
     "gender": GENDERS, "trait": TRAITS, "matters_most": MATTERS_MOST,
 }  # fmt: skip
 

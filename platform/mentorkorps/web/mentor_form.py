@@ -6,9 +6,9 @@ from wtforms.validators import InputRequired, NumberRange, StopValidation
 
 from mentorkorps.geography import is_postcode
 from mentorkorps.language import LANGUAGES as PAGE_LANGUAGES
-from mentorkorps.language import N_
+from mentorkorps.language import N_, SPOKEN
 from mentorkorps.matching.wishes import GENDERS, TRAITS
-from mentorkorps.mentors import LANGUAGES, SECTORS, Mentor
+from mentorkorps.mentors import SECTORS, Mentor
 from mentorkorps.trades import OCCUPATIONS, danish_order
 from mentorkorps.web.widgets import Checks, Day, Drop, Form, Mail, Phone, Radios, Text, WholeNumber
 
@@ -44,7 +44,7 @@ class MentorForm(Form):
     max_travel_minutes = WholeNumber(
         N_("Vil højst køre (minutter)"), [InputRequired(), NumberRange(min=0, max=240)], default=30
     )
-    languages = Checks(N_("Taler"), NEEDED, choices=LANGUAGES, default=["da"])
+    languages = Checks(N_("Taler"), NEEDED, choices=SPOKEN, default=["da"])
     traits = Checks(N_("Om mentor"), choices=TRAITS, description=N_("Det, en ung kan ønske sig."))
     capacity = Radios(N_("Plads til"), NEEDED, choices=ROOM, default="1", description=N_("Begynd gerne med én ung."))
     page_language = Radios(N_("Sprog i beskeder"), NEEDED, choices=PAGE_LANGUAGES, default="da")

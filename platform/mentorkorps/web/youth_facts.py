@@ -6,9 +6,9 @@ import phonenumbers
 
 from mentorkorps import geography, trades
 from mentorkorps.clock import today
-from mentorkorps.language import N_, _
+from mentorkorps.language import N_, SPOKEN, _
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
-from mentorkorps.web.enrolment_forms import LANGUAGES, YOUTH_GENDERS
+from mentorkorps.web.enrolment_forms import YOUTH_GENDERS
 from mentorkorps.web.formats import day
 from mentorkorps.youths import ContactPerson, Enrolment, Youth
 
@@ -57,7 +57,7 @@ def _youth(youth: Youth) -> list[dict[str, Any]]:
         {"key": _("Mail"), "value": youth.email},
         {"key": _("Bor i"), "value": place(youth.postcode)},
         {"key": _("Køn"), "value": _word(YOUTH_GENDERS, youth.gender)},
-        {"key": _("Sprog"), "value": ", ".join(_word(LANGUAGES, code) for code in youth.languages)},
+        {"key": _("Sprog"), "value": ", ".join(_word(SPOKEN, code) for code in youth.languages)},
     ]
 
 
