@@ -28,10 +28,13 @@ class AuditEntry(CaseRow):
 
 
 def record(act: str, subject: TenantRow | None, *, by: Actor, why: str = "") -> None:
-    """Writes `act` ("match.started", "note.read") about `subject` into the trail of the tenant acted in."""
+    """Writes `act` ("match.started", "note.read") about `subject` into the trail of the tenant acted in.
+
+    Of who came by link no name is kept.
+    """
     db.session.add(
         AuditEntry(
             at=now(), act=act, subject_kind=type(subject).__name__ if subject else "", subject_id=subject.id if subject else None,
-            actor_kind=by.kind, actor_name=by.name, actor_tenant_id=by.tenant_id, actor_user_id=by.user_id, why=why,
+            actor_kind=by.kind, actor_name=by.signature, actor_tenant_id=by.tenant_id, actor_user_id=by.user_id, why=why,
         )
     )  # fmt: skip

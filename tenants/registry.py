@@ -1,6 +1,6 @@
 """Who is here: tenants, the partnerships between them, and who may enrol youths for whom."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
@@ -57,6 +57,11 @@ class Tenant(Base):
         return tenant
 
 
+#: How long the corps goes on with a member that has left: a match lasts two to four months by the programme and rarely
+#: over six, so the running ones come to their end with somebody to call; nobody new is enrolled meanwhile.
+SERVED_AFTER_LEAVING = timedelta(days=180)
+
+
 class Partnership(PoolRow):
     """An agreement between tenants to run a corps together (FY-01). Its owner is the tenant that operates it."""
 
@@ -89,6 +94,12 @@ class Member(SharedRow):
     def in_force(cls, day: date) -> Select[Self]:
         """Members on `day`."""
         return select(cls).where(cls.joined_on <= day, or_(cls.left_on.is_(None), cls.left_on >= day))
+
+    @classmethod
+    def served(cls, day: date) -> Select[Self]:
+        """Members on `day`, and those that left so lately that their running matches are still looked after."""
+        lately = cls.left_on >= day - SERVED_AFTER_LEAVING
+        return select(cls).where(cls.joined_on <= day, or_(cls.left_on.is_(None), lately))
 
 
 class Mandate(SharedRow):

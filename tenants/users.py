@@ -27,15 +27,24 @@ IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 
 
+#: How somebody who came by link is called where the name is nobody's business.
+BY_LINK = {"mentor": N_("Mentor"), "youth": N_("Den unge"), "contact": N_("Kontaktperson")}
+
+
 @dataclass(frozen=True)
 class Actor:
-    """Who does something: a user, a mentor or youth by link, or the system."""
+    """Who does something: a user, a mentor, youth or contact person by link, or the system."""
 
     kind: str
     name: str
     tenant_id: UUID | None = None
     user_id: UUID | None = None
     roles: frozenset[str] = frozenset()
+
+    @property
+    def signature(self) -> str:
+        """What logs and notes keep: the name, but of who came by link only the part they play (disclosure ladder)."""
+        return BY_LINK.get(self.kind, self.name)
 
 
 SYSTEM = Actor("system", "Mentorkorps")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = Path("/usr/bin/chromium")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--lang=da"]
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 MISSING = f"There is no {CHROMIUM} on this machine, so nothing was looked at in a browser."
 
 

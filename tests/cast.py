@@ -98,12 +98,14 @@ AYLA: dict[str, Any] = {
 def enrol(by: Actor, *, first_name: str = "Ayla", **more: Any) -> Enrolment:
     """A youth enrolled and sent by `by` in the tenant acted in."""
     enrolment = Enrolment.begin(first_name, by=by)
+    mails = {name: f"{sub}@{slug}.example" for sub, (slug, name, _) in PEOPLE.items()}
     born = today().replace(year=today().year - 19)
     enrolment.fill_in(
         AYLA
         | {
             "born_on": born,
             "contact_name": by.name,
+            "contact_email": mails.get(by.name, AYLA["contact_email"]),
             "contact_user_id": by.user_id,
             "contact_user_tenant_id": by.tenant_id,
         }

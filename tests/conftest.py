@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import pytest
@@ -63,10 +64,16 @@ class Cluster:
         )  # fmt: skip
 
 
+def administrator(url: str) -> str:
+    """The address with a database in it: `postgres` where it names none."""
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=parts.path if parts.path.strip("/") else "/postgres"))
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
-        yield Cluster(os.environ["DATABASE_URL"], os.environ["REDIS_URL"])
+        yield Cluster(administrator(os.environ["DATABASE_URL"]), os.environ["REDIS_URL"])
         return
     from embedded import servers
 

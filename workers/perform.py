@@ -67,6 +67,8 @@ def _put_back(tenant_id: UUID, item_id: UUID, error: Exception, lease: UUID | No
             if lease is None:
                 item.attempts += 1
             item.failed(type(error).__name__)
+            if item.dead_at and item.kind in DAILY:
+                schedule.go_on(item.kind)
 
 
 def drain(at: datetime, tenants: list[UUID] | None = None) -> int:

@@ -175,6 +175,7 @@ def upgrade() -> None:
         sa.Column("match_id", sa.Uuid(), nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
         sa.Column("asked_at", STAMP, nullable=False),
+        sa.Column("raised_at", STAMP, nullable=True),
         sa.Column("answered_at", STAMP, nullable=True),
         sa.Column("goes_on", sa.Boolean(), nullable=True),
         sa.CheckConstraint("side IN ('mentor', 'youth')", name=op.f("ck_second_yeses_side_known")),

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("asked_at", STAMP, nullable=True),
         sa.Column("reminded_at", STAMP, nullable=True),
+        sa.Column("raised_because", sa.Text(), nullable=True),
         sa.Column("raised_at", STAMP, nullable=True),
         sa.Column("done_at", STAMP, nullable=True),
         sa.Column("done_on", sa.Date(), nullable=True),

@@ -19,7 +19,7 @@ COUNTED = {
     "periods": "tenant_id, id, agreement_id",
     "quotas": "tenant_id, id, period_id, party_tenant_id",
     "reservations": "tenant_id, id, quota_id, reserved_at, freed_at",
-    "enrolments": "tenant_id, id, youth_id, begun_by_tenant_id, sent_at, closed_at, programme_tenant_id, programme_id",
+    "enrolments": "tenant_id, id, youth_id, begun_by_tenant_id, sent_at, returned_at, closed_at, programme_tenant_id, programme_id",
     "proposals": "tenant_id, id, youth_id, enrolment_id, proposed_on, started_at, fell_at",
     "matches": "tenant_id, id, youth_id, proposal_id, is_trade_match, started_on, ended_on, end_reason,"
     " reservation_tenant_id, reservation_id",
@@ -54,8 +54,10 @@ CREATE FUNCTION figures.bearing(of_partnership uuid, from_day date, last_day dat
 $$;
 
 CREATE FUNCTION figures.enrolled(of_partnership uuid, of_tenant uuid, cut_off date)
-    RETURNS TABLE (enrolment uuid, youth uuid, by_partner boolean, sent_on date, closed_on date) LANGUAGE sql STABLE AS $$
-    SELECT e.id, e.youth_id, e.begun_by_tenant_id <> e.tenant_id, figures.day(e.sent_at), figures.day(e.closed_at)
+    RETURNS TABLE (enrolment uuid, youth uuid, by_partner boolean, sent_on date, returned_on date, closed_on date)
+    LANGUAGE sql STABLE AS $$
+    SELECT e.id, e.youth_id, e.begun_by_tenant_id <> e.tenant_id, figures.day(e.sent_at),
+           CASE WHEN figures.day(e.returned_at) <= cut_off THEN figures.day(e.returned_at) END, figures.day(e.closed_at)
     FROM public.enrolments e
     JOIN public.programmes g ON g.tenant_id = e.programme_tenant_id AND g.id = e.programme_id
     WHERE e.tenant_id = of_tenant AND figures.day(e.sent_at) <= cut_off
@@ -96,19 +98,21 @@ BEGIN
         SELECT count(DISTINCT x.youth) FILTER (WHERE x.now) AS enrolled,
                count(DISTINCT x.youth) FILTER (WHERE x.now AND x.by_partner) AS by_partner,
                count(DISTINCT x.youth) FILTER (WHERE x.waits) AS waiting,
-               count(DISTINCT x.youth) FILTER (WHERE x.waits AND x.sent_on + promise_days < cut_off) AS too_long,
+               count(DISTINCT x.youth) FILTER (WHERE x.waits AND x.since + promise_days < cut_off) AS too_long,
                count(*) FILTER (WHERE x.now AND x.promised) AS due,
                count(*) FILTER (WHERE x.now AND x.promised AND x.first_on <= x.sent_on + promise_days) AS kept
         FROM (
-            SELECT s.youth, s.by_partner, s.sent_on, s.first_on, s.sent_on BETWEEN from_day AND last_day AS now,
+            SELECT s.youth, s.by_partner, s.sent_on, s.first_on, greatest(s.sent_on, s.returned_on, s.fell_on) AS since,
+                   s.sent_on BETWEEN from_day AND last_day AS now,
                    (s.closed_on IS NULL OR s.closed_on > cut_off) AND NOT coalesce(s.asked, false) AS waits,
                    s.first_on IS NOT NULL OR (s.sent_on + promise_days <= cut_off
                        AND (s.closed_on IS NULL OR s.closed_on > s.sent_on + promise_days)) AS promised
             FROM (
-                SELECT n.*, q.first_on, q.asked
+                SELECT n.*, q.first_on, q.fell_on, q.asked
                 FROM figures.enrolled(of_partnership, b.tenant, cut_off) n
                 CROSS JOIN LATERAL (
                     SELECT min(y.proposed_on) AS first_on,
+                           max(figures.day(y.fell_at)) FILTER (WHERE figures.day(y.fell_at) <= cut_off) AS fell_on,
                            bool_or((y.fell_at IS NULL OR figures.day(y.fell_at) > cut_off)
                                AND (y.started_at IS NULL OR figures.day(y.started_at) > cut_off)) AS asked
                     FROM public.proposals y

@@ -13,8 +13,8 @@ from tenants.scope import acting_for, db
 
 
 def each_served(home: Tenant) -> list[Tenant]:
-    """Whose youths `home` serves today, by name: those that bear youths in a partnership which `home` operates."""
-    members = Member.in_force(today()).where(Member.tenant_id == home.id, Member.bears).subquery()
+    """Whose youths `home` serves today, by name: those that bear youths in a partnership which `home` operates, or lately did."""
+    members = Member.served(today()).where(Member.tenant_id == home.id, Member.bears).subquery()
     served = Tenant.id.in_(select(members.c.party_tenant_id))
     return list(db.session.scalars(select(Tenant).where(served).order_by(Tenant.name)))
 

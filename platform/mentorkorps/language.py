@@ -20,6 +20,11 @@ def _(sentence: str, /, **values: object) -> str:
     return text % values if values else text
 
 
+def danish(sentence: str, /, **values: object) -> str:
+    """`sentence` in Danish, whoever reads or presses: the language of what is kept, such as the journal."""
+    return sentence % values if values else sentence
+
+
 def N_(sentence: str) -> str:  # noqa: N802 (gettext's own name for "translate later")
     """Marks a sentence for the catalogue where it is only stored; `_()` translates it where it is shown."""
     return sentence

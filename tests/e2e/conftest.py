@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.conftest import Cluster
 from tests.e2e.house import House, living
@@ -13,6 +13,7 @@ from tests.e2e.person import Person
 
 @pytest.fixture(scope="session")
 def house(chromium: Browser, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    expect.set_options(timeout=15_000)  # the machine may be busy with other things
     with living(cluster, tmp_path_factory.mktemp("house")) as house:
         yield house
 

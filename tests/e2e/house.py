@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import pytest
 import requests
@@ -94,6 +94,7 @@ def _fill(cluster: Cluster, name: str, world: str) -> None:
         recruit_bent()
         with acting_for(tenant("dygtige-unge")):
             recruit("Gitte", "Friis", "industrial_technician", gender="f", traits=["patient"], postcode="5762")
+            recruit("Jens", "Krag", "bus_driver", postcode="5700", capacity=2, traits=["calm", "good_listener"])
             recruit("Poul", "Holst", "carpenter", postcode="5600", traits=["calm", "humorous"])
             recruit("Lone", "Bech", "car_mechanic", gender="f", postcode="5800", max_travel_minutes=20)
         db.engine.dispose()
@@ -121,10 +122,7 @@ def _programs(cluster: Cluster, name: str, web: str, world: Address, clock: Path
 
 def _own_queue(redis_url: str) -> str:
     """One of the queue server's upper databases, so that two runs on one server hardly ever hear each other's bells."""
-    parts, number = urlsplit(redis_url), 10 + os.getpid() % 6
-    if parts.scheme == "unix":
-        return urlunsplit(parts._replace(query=f"db={number}"))
-    return urlunsplit(parts._replace(path=f"/{number}"))
+    return f"{redis_url.partition('?')[0]}?db={10 + os.getpid() % 6}"
 
 
 def _free_port() -> int:

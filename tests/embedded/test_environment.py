@@ -10,6 +10,7 @@ import pytest
 from embedded import environment
 from embedded.cannot_start import CannotStart
 from embedded.environment import Ground, database_url
+from tests.conftest import Cluster, administrator
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,3 +49,12 @@ def test_the_secret_is_drawn_once_and_private(data: Path) -> None:
 def test_the_folder_platform_hides_nothing_of_the_standard_library() -> None:
     assert not (ROOT / "platform" / "__init__.py").exists()
     assert Path(platform.__file__).parent == Path(sysconfig.get_path("stdlib"))
+
+
+@pytest.mark.parametrize(
+    "given", ["postgresql://boss:pw@db:5433", "postgresql://boss:pw@db:5433/", "postgresql://boss:pw@db:5433/postgres"]
+)
+def test_the_tests_take_an_administrator_s_address_without_a_database(given: str) -> None:
+    cluster = Cluster(administrator(given), "")
+    assert cluster.admin_url == "postgresql://boss:pw@db:5433/postgres"
+    assert cluster.admin("mk_test") == "postgresql://boss:pw@db:5433/mk_test"

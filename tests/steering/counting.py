@@ -44,7 +44,7 @@ def _enrolments(mine: list[Plan], first: date, until: date, cut_off: date) -> di
         "enrolled": len(new),
         "enrolled_by_partner": sum(p.by_partner for p in new),
         "waiting": len(waiting),
-        "waiting_too_long": sum(p.sent_on + promise < cut_off for p in waiting),
+        "waiting_too_long": sum(_since(p, cut_off) + promise < cut_off for p in waiting),
         "proposed": sum(any(first <= x.on <= until for x in p.proposals) for p in mine),
         "promise_due": len(due),
         "promise_kept": sum((_first(p, cut_off) or date.max) <= p.sent_on + promise for p in due),
@@ -58,6 +58,12 @@ def _asked(plan: Plan, cut_off: date) -> bool:
         and (x.pair is None or x.pair.started_on > cut_off)
         for x in plan.proposals
     )
+
+
+def _since(plan: Plan, cut_off: date) -> date:
+    """The wait begins with the enrolment, and anew each time the youth comes back."""
+    back = [proposed.fell_on for proposed in plan.proposals] + [plan.returned_on]
+    return max([plan.sent_on, *(day for day in back if day and day <= cut_off)])
 
 
 def _first(plan: Plan, cut_off: date) -> date | None:

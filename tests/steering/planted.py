@@ -48,6 +48,7 @@ class Plan:
     slug: str
     sent_on: date
     by_partner: bool = False
+    returned_on: date | None = None  # withdrawn and open again, with no proposal yet
     closed_on: date | None = None
     proposals: list[Proposed] = field(default_factory=list)
     reserved_on: date | None = None
@@ -87,6 +88,8 @@ def _youth(rng: random.Random) -> Plan:
             break
     if not plan.pairs and rng.random() < 0.3:
         plan.closed_on = plan.sent_on + timedelta(days=rng.choice([5, 28, 40, 100]))
+    if not plan.proposals and plan.sent_on.day % 2:
+        plan.returned_on = plan.sent_on + timedelta(days=20)
     if plan.reserved_on and not plan.pairs and rng.random() < 0.4:
         plan.freed_on = plan.reserved_on + timedelta(days=9)
     return plan
@@ -167,7 +170,7 @@ def _write(plan: Plan, programme: tuple[UUID, UUID], partner: UUID, place: tuple
     enrolment = Enrolment(
         youth_id=youth.id, begun_at=stamp(plan.sent_on), begun_by="Karen", begun_by_user_id=uuid4(),
         assessed_on=plan.sent_on, sent_at=stamp(plan.sent_on), programme_tenant_id=programme[0],
-        programme_id=programme[1], closed_at=stamp(plan.closed_on),
+        programme_id=programme[1], returned_at=stamp(_back_on(plan)), closed_at=stamp(plan.closed_on),
         close_reason="lukket" if plan.closed_on else "", **more,
     )  # fmt: skip
     db.session.add(enrolment)
@@ -179,6 +182,10 @@ def _write(plan: Plan, programme: tuple[UUID, UUID], partner: UUID, place: tuple
     }  # fmt: skip
     for proposed in plan.proposals:
         _write_proposal(proposed, enrolment.id, pointers)
+
+
+def _back_on(plan: Plan) -> date | None:
+    return max((one.fell_on for one in plan.proposals if one.fell_on), default=plan.returned_on)
 
 
 def _write_proposal(proposed: Proposed, enrolment_id: UUID, pointers: dict[str, UUID]) -> None:

@@ -32,6 +32,10 @@ def test_target_priced_number_and_quota_stand_beside_each_other(as_kim: FlaskCli
     assert all(party in page for party in PARTIES)
 
 
+def test_the_page_says_to_which_period_a_place_belongs(as_kim: FlaskClient) -> None:
+    assert "Pladsen hører til den periode, hvor forslaget blev givet" in as_kim.get("/svendborg/aftale").text
+
+
 def test_the_contribution_is_as_written_and_the_rest_is_shown(as_kim: FlaskClient) -> None:
     invoice()
     page = as_kim.get("/svendborg/aftale").text

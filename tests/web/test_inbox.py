@@ -1,17 +1,18 @@
 """Cille's inbox over the three municipalities, and how a youth gets a mentor."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
-from mentorkorps.clock import now, standing_at
+from mentorkorps.clock import COPENHAGEN, now, standing_at, today
 from mentorkorps.matching import Proposal
 from mentorkorps.mentors import Engagement, Mentor
 from mentorkorps.messages import Message
 from mentorkorps.youths import Enrolment
 from tenants.outbox import OutboxItem
 from tenants.quotas import Reservation
+from tenants.registry import Programme
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.forms import submit
@@ -203,3 +204,63 @@ def test_the_silence_of_five_working_days_is_taken_over_by_staff(as_cille, ayla)
     assert "Påmindet 15-06-2014" in text
     assert 'error">Tag over' in text
     assert "Tag over og ring" in as_cille.get(page(ayla)).text
+
+
+def test_a_proposal_is_found_at_its_own_youth_only(as_cille, ayla):
+    submit(as_cille, page(ayla), mentor=bent())
+    bo, out = enrolled("Bo"), proposal_of(ayla).id
+    for act, fields in (("tilbage", {"reason": "Bent er på kursus"}), ("svar", {"side": "mentor", "says": "yes"})):
+        assert submit(as_cille, page(ayla), to=f"{page(bo)}/{out}/{act}", **fields).status_code == 404
+    assert proposal_of(ayla).is_open and proposal_of(ayla).mentor_yes_at is None
+
+
+def test_a_youth_who_comes_back_waits_anew_and_a_kept_promise_stands_still(as_cille):
+    ayla = enrolled(days_ago=60)
+    with acting_for(cast.tenant("dygtige-unge")):
+        db.session.execute(update(Mentor).values(recruited_on=today() - timedelta(days=60)))
+    with standing_at(now() - timedelta(days=55)):
+        submit(as_cille, page(ayla), mentor=bent())
+    assert "Dag 5 af 28" in as_cille.get("/dygtige-unge/indbakke").text
+    assert "Dag 5 af 28" in as_cille.get(page(ayla)).text
+    with standing_at(now() - timedelta(days=12)):
+        answered(as_cille, ayla, "mentor", "no", reason="too_far")
+    enrolled("Jonas", "nyborg", "rune", 20)
+    inbox = as_cille.get("/dygtige-unge/indbakke").text
+    assert inbox.index("Jonas, 19 år") < inbox.index("Ayla, 19 år") and "for sent" not in inbox
+    for text in (inbox, as_cille.get(page(ayla)).text, as_cille.get(f"/svendborg/unge/{ayla}").text):
+        assert "Venter igen siden 03-06-2014, dag 12" in text
+
+
+def test_the_inbox_shows_a_hundred_at_a_time(as_cille, monkeypatch):
+    monkeypatch.setattr("mentorkorps.web.inbox.PER_PAGE", 1)
+    enrolled(days_ago=3)
+    enrolled("Jonas", "nyborg", "rune")
+    first, second = (as_cille.get(f"/dygtige-unge/indbakke?side={side}").text for side in (1, 2))
+    assert "Ayla, 19 år" in first and "Jonas, 19 år" not in first
+    assert "Jonas, 19 år" in second and "Side 2 af 2" in second
+
+
+def test_a_youth_sent_to_another_corps_is_not_found(as_cille, ayla):
+    with acting_for(cast.tenant("vordingborg")):
+        theirs = db.session.scalars(select(Programme.id).where(Programme.tenant_id == cast.tenant("vordingborg"))).one()
+    ida = enrolled("Ida")
+    with acting_for(cast.tenant("svendborg")):
+        other = {"programme_tenant_id": cast.tenant("vordingborg"), "programme_id": theirs}
+        db.session.execute(update(Enrolment).where(Enrolment.youth_id == ida).values(**other))
+    assert "Ida, 19 år" not in as_cille.get("/dygtige-unge/indbakke").text
+    assert "Ida Demir" not in as_cille.get("/svendborg/unge").text
+    assert [as_cille.get(url).status_code for url in (page(ida), f"/svendborg/unge/{ida}", page(ayla))] == [
+        404,
+        404,
+        200,
+    ]
+
+
+def test_a_match_does_not_begin_when_the_agreement_has_run_out(as_cille, ayla):
+    submit(as_cille, page(ayla), mentor=bent())
+    answered(as_cille, ayla, "mentor", "yes")
+    with standing_at(datetime(2016, 1, 4, 9, tzinfo=COPENHAGEN)):
+        refused = answered(cast.signed_in(as_cille, "cille"), ayla, "youth", "yes")
+    assert refused.status_code == 409
+    assert "Aftalen er udløbet, så et nyt forløb kan ikke begynde." in refused.text
+    assert proposal_of(ayla).started_at is None

@@ -9,13 +9,16 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from mentorkorps.clock import now, standing_at
+from mentorkorps.follow_ups import second_answer
 from mentorkorps.links import Link
-from mentorkorps.matching import Proposal, mind_proposals
+from mentorkorps.matching import Proposal, mind_proposals, withdraw
 from mentorkorps.mentors import Engagement
+from mentorkorps.messages import Message
+from mentorkorps.messages.delivery import words_of
 from mentorkorps.youths import Enrolment
 from tenants.quotas import Reservation
 from tenants.scope import acting_for, db
-from tests.cast import tenant
+from tests.cast import actor, tenant
 from tests.forms import submit, token_in
 from tests.mail import link_in, messages_in
 from tests.pair import HERE, matched, met, proposed, the_match
@@ -71,6 +74,27 @@ def test_ayla_can_say_no_and_bent_has_room_again(phone):
     submit(phone, link_in(HERE, "mentor_asked"), answer="yes")
     page = submit(phone, link_in(HERE, "youth_asked"), answer="no")
     assert "Vi leder videre" in page.text and _places_taken() == (0, 0)
+
+
+def test_bent_who_said_yes_is_told_kindly_that_it_came_to_nothing(phone):
+    proposed()
+    submit(phone, link_in(HERE, "mentor_asked"), answer="yes")
+    submit(phone, link_in(HERE, "youth_asked"), answer="no")
+    assert ("not_this_time", "mentor") in messages_in(HERE)
+    with acting_for(tenant(HERE)):
+        message = db.session.scalars(select(Message).where(Message.template == "not_this_time")).one()
+        subject, text = words_of(message)
+        assert message.link_id is None and "http" not in text and "Ayla" not in subject + text
+
+
+@pytest.mark.parametrize(("mentor_said", "told"), [(True, 1), (False, 0)])
+def test_bent_is_told_of_a_withdrawal_when_he_had_said_yes(phone, mentor_said, told):
+    proposed()
+    if mentor_said:
+        submit(phone, link_in(HERE, "mentor_asked"), answer="yes")
+    with acting_for(tenant(HERE), home=tenant("dygtige-unge")):
+        withdraw(db.session.scalars(select(Proposal)).one(), "Den unge er flyttet", by=actor("cille"))
+    assert messages_in(HERE).count(("not_this_time", "mentor")) == told
 
 
 def test_a_second_answer_is_refused_kindly(phone):
@@ -137,6 +161,19 @@ def test_ayla_without_mail_is_shown_the_page_by_karen(phone):
     submit(phone, link_in(HERE, "mentor_asked"), answer="yes")
     assert ("show_to_youth", "contact") in messages_in(HERE)
     assert "Nu har du en mentor" in submit(phone, link_in(HERE, "show_to_youth"), answer="yes").text
+
+
+def test_karen_is_asked_to_pass_on_what_ayla_without_mail_cannot_read(phone):
+    proposed(email="")
+    for template in ("mentor_asked", "show_to_youth"):
+        submit(phone, link_in(HERE, template), answer="yes")
+    met(phone)
+    with acting_for(tenant(HERE)):
+        second_answer(the_match(), "mentor", False, by=actor("cille"))
+        told = db.session.scalars(select(Message).where(Message.template == "pass_on_to_youth")).one()
+        shown = select(Message.link_id).where(Message.template == "show_to_youth")
+        assert None not in db.session.scalars(shown).all()
+        assert told.holder == "contact" and f"/svendborg/unge/{the_match().youth_id}" in words_of(told)[1]
 
 
 def test_the_page_speaks_the_readers_language_until_the_browser_chooses(phone):

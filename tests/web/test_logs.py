@@ -14,6 +14,9 @@ from tenants import audit
 from tenants.audit import AuditEntry
 from tenants.scope import acting_for, db
 from tests import cast
+from tests.forms import submit
+from tests.mail import link_in
+from tests.pair import proposed
 from tests.web.counting import PAGE, statements
 
 LOG = "/svendborg/log"
@@ -45,6 +48,21 @@ def test_dorte_sees_who_read_the_journal_of_whom_and_where_they_came_from(as_dor
     ]
 
 
+def test_no_name_of_who_answers_by_link_is_kept_or_shown(app: Flask, as_dorte: FlaskClient) -> None:
+    proposed()
+    phone = app.test_client()
+    submit(phone, link_in("svendborg", "mentor_asked"), answer="yes")
+    submit(phone, link_in("svendborg", "youth_asked"), answer="no")
+    with acting_for(cast.tenant("svendborg")):
+        audit.record("contacts.opened", None, by=audit.Actor("contact", "Karen Holm"))
+        by_link = AuditEntry.actor_kind.in_(["mentor", "youth", "contact"])
+        kept = set(db.session.scalars(select(AuditEntry.actor_name).where(by_link)))
+    assert kept == {"Mentor", "Den unge", "Kontaktperson"}
+    page = " ".join(lines(as_dorte.get(LOG).text))
+    assert "Mentor Med link Mentor sagde ja til et forslag" in page and "Den unge Med link Den unge sagde nej" in page
+    assert "Bent" not in page
+
+
 def test_that_the_log_was_read_stands_in_the_log(as_dorte: FlaskClient) -> None:
     as_dorte.get(LOG)
     (line,) = lines(as_dorte.get(f"{LOG}?slags=loggen").text)
@@ -74,7 +92,7 @@ def test_the_log_is_leafed_through_without_losing_or_repeating_an_entry(as_dorte
 
 
 def cast_actor(number: int) -> audit.Actor:
-    return audit.Actor("mentor", f"Mentor {number}")
+    return audit.Actor("user", f"Sagsbehandler {number}")
 
 
 def test_a_neighbour_s_log_is_not_seen_and_a_case_worker_sees_none(

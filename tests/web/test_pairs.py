@@ -8,16 +8,18 @@ from sqlalchemy import event, select, update
 from mentorkorps.clock import now, standing_at, today
 from mentorkorps.follow_ups import log_meeting, open_follow_up
 from mentorkorps.matches import Match
-from mentorkorps.matching import mentor_says, propose, youth_says
+from mentorkorps.matching import mentor_says, mind_proposals, propose, youth_says
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Message
+from mentorkorps.refused import NotFound
 from mentorkorps.youths import Enrolment
 from tenants.outbox import OutboxItem
+from tenants.registry import Member
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.forms import submit
-from tests.web.test_inbox import enrolled, page, taken
+from tests.web.test_inbox import bent, enrolled, page, proposal_of, taken
 
 
 def paired(youth_id, slug="svendborg", days_ago=0, house="dygtige-unge"):
@@ -202,3 +204,47 @@ def test_nora_follows_up_at_home(as_nora):
     match_id = paired(youth_id, "vordingborg", 21, "vordingborg")
     assert "Sif og Bent Madsen" in as_nora.get("/vordingborg/par?vis=ring").text
     assert "Det går fint." in submit(as_nora, f"/vordingborg/par/{match_id}/opkald", note="Det går fint.").text
+
+
+def test_a_pair_without_a_next_meeting_is_on_the_call_list(as_cille, pair):
+    mentors("Maja")
+    jonas = paired(enrolled("Jonas", "nyborg", "rune", days_ago=9), "nyborg", days_ago=8)
+    with acting_for(cast.tenant("nyborg")):
+        met = {"held_on": today(), "took_place": True, "minutes": 60, "place": "school", "next_on": None}
+        log_meeting(Match.get(jonas), **met, by=cast.actor("cille"))
+    assert "Jonas og " in as_cille.get("/dygtige-unge/par?vis=ring").text
+
+
+def test_a_pair_of_a_member_that_has_left_is_looked_after_for_half_a_year(as_cille, pair):
+    left = Member.party_tenant_id == cast.tenant("svendborg")
+    with acting_for(cast.tenant("dygtige-unge")):
+        db.session.execute(update(Member).where(left).values(left_on=today() - timedelta(days=1)))
+    assert "Ayla og " in as_cille.get("/dygtige-unge/par").text
+    assert as_cille.get(url(pair)).status_code == 200
+    with acting_for(cast.tenant("svendborg")), pytest.raises(NotFound):
+        cast.enrol(cast.actor("karen"), first_name="Ny")
+    with acting_for(cast.tenant("dygtige-unge")):
+        db.session.execute(update(Member).where(left).values(left_on=today() - timedelta(days=181)))
+    assert "Ayla og " not in as_cille.get("/dygtige-unge/par").text
+    assert as_cille.get(url(pair)).status_code == 404
+
+
+def test_a_long_journal_shows_the_newest_notes_with_a_way_to_all(as_cille, pair, monkeypatch):
+    for module in ("journal.note", "web.youths"):
+        monkeypatch.setattr(f"mentorkorps.{module}.NOTES_A_PAGE", 2)
+    text = submit(as_cille, url(pair, "opkald"), note="De mødes fredag.").text
+    youth = f"/svendborg/unge/{match(pair).youth_id}"
+    assert "De mødes fredag." in text and "Vis alle notater (" in text and youth in text
+    first, second = (as_cille.get(f"{youth}?side={side}").text for side in (1, 2))
+    assert "De mødes fredag." in first and "Side 2 af 2" in second and "De mødes fredag." not in second
+
+
+def test_a_proposal_of_a_member_that_has_left_is_minded_too(as_cille):
+    youth_id = enrolled()
+    submit(as_cille, page(youth_id), mentor=bent())
+    with acting_for(cast.tenant("dygtige-unge")):
+        left = Member.party_tenant_id == cast.tenant("svendborg")
+        db.session.execute(update(Member).where(left).values(left_on=today()))
+    with standing_at(now() + timedelta(days=7)), acting_for(cast.tenant("svendborg")):
+        mind_proposals()
+    assert proposal_of(youth_id).reminded_at

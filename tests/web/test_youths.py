@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from mentorkorps.clock import today
 from mentorkorps.follow_ups import log_meeting
-from mentorkorps.journal import JournalNote
+from mentorkorps.journal import JournalNote, NoteCopy
 from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
-from mentorkorps.youths import Enrolment
+from mentorkorps.youths import Enrolment, Youth
 from tenants.scope import acting_for, db
 from tests.cast import actor, enrol, tenant
 from tests.forms import submit
@@ -60,7 +60,9 @@ def counted() -> Iterator[list[str]]:
     event.remove(db.engine, "before_cursor_execute", note)
 
 
-def test_kim_sees_all_of_the_municipality_and_karen_her_own(app: Flask, as_kim: FlaskClient, as_karen: FlaskClient) -> None:
+def test_kim_sees_all_of_the_municipality_and_karen_her_own(
+    app: Flask, as_kim: FlaskClient, as_karen: FlaskClient
+) -> None:
     enrolled("karen", first_name="Ayla", last_name="Demir")
     enrolled("ulla", first_name="Ida", last_name="Juul")
     page = as_kim.get("/svendborg/unge").text
@@ -78,7 +80,9 @@ def test_rune_gets_the_same_404_for_ayla_as_for_nobody(app: Flask, as_rune: Flas
     assert as_rune.post(f"/nyborg/unge/{ayla}/traek-tilbage").status_code in (400, 404)
 
 
-def test_cille_reads_lists_of_all_three_municipalities_at_home_and_enters_by_a_row(app: Flask, as_cille: FlaskClient) -> None:
+def test_cille_reads_lists_of_all_three_municipalities_at_home_and_enters_by_a_row(
+    app: Flask, as_cille: FlaskClient
+) -> None:
     ayla = enrolled()
     enrolled("rune", "nyborg", first_name="Per")
     page = as_cille.get("/dygtige-unge/unge").text
@@ -118,7 +122,9 @@ def test_a_running_pair_is_told_with_mentor_meetings_and_what_comes_next(app: Fl
     assert "Forløb i gang siden 15-06-2014" in as_karen.get("/svendborg/unge").text
 
 
-def test_reading_is_the_receipt_and_internal_words_are_for_a_few(app: Flask, as_karen: FlaskClient, as_kim: FlaskClient) -> None:
+def test_reading_is_the_receipt_and_internal_words_are_for_a_few(
+    app: Flask, as_karen: FlaskClient, as_kim: FlaskClient
+) -> None:
     ayla = enrolled()
     karen = actor("karen")
     with acting_for(tenant("svendborg")):
@@ -137,7 +143,7 @@ def test_an_enrolment_is_taken_back_unless_a_proposal_is_out(app: Flask, as_kare
     page = f"/svendborg/unge/{bo}"
     assert "Trukket tilbage" in submit(as_karen, page, to=f"{page}/traek-tilbage").text
     assert "dag 0 af 28" not in as_karen.get(page).text and "Tilmeld igen" in as_karen.get(page).text
-    assert "Venter på nyt forslag" in submit(as_karen, page, to=f"{page}/tilmeld-igen").text
+    assert "Venter igen siden" in submit(as_karen, page, to=f"{page}/tilmeld-igen").text
     proposed(ayla)
     page = f"/svendborg/unge/{ayla}"
     assert "traek-tilbage" not in as_karen.get(page).text
@@ -155,3 +161,15 @@ def test_the_list_takes_as_many_statements_with_many_youths_as_with_one(app: Fla
         assert "Ung11" in as_karen.get("/svendborg/unge").text
     assert len(many) == len(few)
     assert len([s for s in many if "enrolments" in s or "matches" in s or "proposals" in s or "note_copies" in s]) <= 8
+
+
+def test_a_head_request_is_no_receipt_of_the_journal(as_karen: FlaskClient) -> None:
+    youth_id = enrolled()
+    with acting_for(tenant("svendborg")):
+        JournalNote.write(Youth.get(youth_id), "called", "Vi har talt sammen.", by=actor("cille"))
+    receipts = []
+    for read in (as_karen.head, as_karen.get):
+        assert read(f"/svendborg/unge/{youth_id}").status_code == 200
+        with acting_for(tenant("svendborg")):
+            receipts += [copy.read_at is not None for copy in db.session.scalars(select(NoteCopy))]
+    assert receipts == [False, True]

@@ -35,7 +35,11 @@ def test_each_reaches_the_own_the_tenants_or_the_sent(app: Flask) -> None:
 def test_a_contact_person_reaches_the_youth_when_the_enrolment_is_sent(app: Flask) -> None:
     karen, ulla = actor("karen"), actor("ulla")
     with acting_for(tenant("svendborg"), home=ulla.tenant_id):
-        contact = {"contact_name": karen.name, "contact_user_id": karen.user_id, "contact_user_tenant_id": karen.tenant_id}
+        contact = {
+            "contact_name": karen.name,
+            "contact_user_id": karen.user_id,
+            "contact_user_tenant_id": karen.tenant_id,
+        }
         Enrolment.begin("Kladde", by=ulla).fill_in(dict(contact))
         enrol(ulla, first_name="Sendt", **contact)
     assert names("karen") == {"Sendt"}

@@ -31,6 +31,7 @@ class FollowUp(CaseRow):
     due_on: Mapped[date]
     asked_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    raised_because: Mapped[str | None]  # silence, worry, not_met, second_yes
     raised_at: Mapped[datetime | None]  # silence: on the staff's list
     done_at: Mapped[datetime | None]
     done_on: Mapped[date | None]

@@ -10,6 +10,7 @@ from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.mentors import Mentor
 from mentorkorps.youths import Youth
+from tenants.scope import own_id
 
 #: What a pair needs, the most pressing first.
 NEEDS = ("call", "overdue", "open", "early")
@@ -75,7 +76,7 @@ class RunningPair(NamedTuple):
 
 
 def running() -> Select[*tuple[Any, ...]]:
-    """The running pairs here, as columns of `RunningPair`."""
+    """The running pairs here with mentors of the house one comes from, as columns of `RunningPair`."""
     last = (
         select(Meeting.held_on, Meeting.next_on)
         .where(Meeting.tenant_id == Match.tenant_id, Meeting.match_id == Match.id)
@@ -93,5 +94,5 @@ def running() -> Select[*tuple[Any, ...]]:
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))
         .join(FollowUp, step)
         .outerjoin(last, true())
-        .where(Match.ended_at.is_(None))
+        .where(Match.ended_at.is_(None), Match.mentor_tenant_id == own_id())
     )  # fmt: skip

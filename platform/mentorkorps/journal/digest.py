@@ -9,11 +9,12 @@ from sqlalchemy.orm import joinedload
 from mentorkorps.clock import now
 from mentorkorps.journal.note import NoteCopy, untold_copies
 from mentorkorps.messages import to_contact
+from mentorkorps.youths.contact import plain
 from tenants.scope import db
 
 
 def daily_digest() -> None:
-    """One mail to each contact person with copies nobody has told of."""
+    """One mail to each address of a contact person with copies nobody has told of."""
     _tell_of(db.session.scalars(_untold()).all())
 
 
@@ -24,11 +25,13 @@ def tell(contact_id: UUID, *, urgent: bool = False) -> None:
 
 
 def _untold() -> Select[NoteCopy]:
-    return untold_copies().options(joinedload(NoteCopy.contact_person)).order_by(NoteCopy.contact_person_id, NoteCopy.id)
+    return (
+        untold_copies().options(joinedload(NoteCopy.contact_person)).order_by(NoteCopy.contact_person_id, NoteCopy.id)
+    )
 
 
 def _tell_of(copies: Sequence[NoteCopy], *, urgent: bool = False) -> None:
-    for contact in dict.fromkeys(copy.contact_person for copy in copies):
+    for contact in {plain(copy.contact_person.email): copy.contact_person for copy in copies}.values():
         to_contact(contact, "news_urgent" if urgent else "news", contact.id, path="/unge")
     for copy in copies:
         copy.told_at = now()

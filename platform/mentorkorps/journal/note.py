@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Select, UniqueConstraint, select, update
+from sqlalchemy import Select, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import now
@@ -13,6 +13,8 @@ from tenants import audit, outbox
 from tenants.rows import CaseRow, inside
 from tenants.scope import db
 from tenants.users import Actor
+
+NOTES_A_PAGE = 50
 
 
 class JournalNote(CaseRow):
@@ -50,7 +52,7 @@ class JournalNote(CaseRow):
             match_id=match_id,
             act=act,
             written_at=now(),
-            written_by=by.name,
+            written_by=by.signature,
             text=text,
             internal=internal,
         )
@@ -90,13 +92,12 @@ class NoteCopy(CaseRow):
     contact_person: Mapped[ContactPerson] = relationship(viewonly=True)
 
 
-def read_notes(youth: Youth, *, by: Actor) -> list[JournalNote]:
-    """The notes about `youth`, newest first; the reading is logged, and is the receipt where the contact person reads."""
-    notes = list(
-        db.session.scalars(
-            select(JournalNote).where(JournalNote.youth_id == youth.id).order_by(JournalNote.written_at.desc())
-        )
-    )
+def read_notes(youth: Youth, *, by: Actor, page: int = 1) -> list[JournalNote]:
+    """One page of the notes about `youth`, newest first; the reading is logged, and where the contact person reads it is
+    the receipt of the notes read."""
+    about = select(JournalNote).where(JournalNote.youth_id == youth.id)
+    newest = about.order_by(JournalNote.written_at.desc(), JournalNote.id).limit(NOTES_A_PAGE)
+    notes = list(db.session.scalars(newest.offset((page - 1) * NOTES_A_PAGE)))
     audit.record("journal.read", youth, by=by)
     contact = youth.contact_person
     if contact and contact.user_id is not None and contact.user_id == by.user_id:
@@ -107,6 +108,12 @@ def read_notes(youth: Youth, *, by: Actor) -> list[JournalNote]:
         )
         db.session.execute(update(NoteCopy).where(*unread).values(read_at=now(), read_by=by.name))
     return notes
+
+
+def count_notes(youth: Youth) -> int:
+    """How many notes there are about `youth`."""
+    about = select(func.count()).select_from(JournalNote).where(JournalNote.youth_id == youth.id)
+    return db.session.scalar(about) or 0
 
 
 def untold_copies() -> Select[NoteCopy]:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mentorkorps.clock import now, today
 from mentorkorps.journal import JournalNote
-from mentorkorps.language import _
+from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
 from mentorkorps.matches.facts import MOVED_ON, OUTCOMES, MovedOn, Outcome
 from mentorkorps.matches.match import END_REASONS, Match
@@ -17,13 +17,13 @@ from tenants.scope import db
 from tenants.users import Actor
 
 
-def end(match: Match, reason: str, *, by: Actor) -> None:
+def end(match: Match, reason: str, *, by: Actor, for_good: bool = True) -> None:
     """Ends the pair today: the mentor has room, links die, and youth and contact person are asked whether it moved on.
 
-    Refused when it has ended. A pair that never met gives its place back if the agreement says so.
+    Refused when it has ended. A pair that never met gives its place back if the agreement says so. Not `for_good`: the
+    youth gets another mentor, and is asked nothing yet.
     """
-    fresh = select(Match).where(Match.id == match.id).with_for_update().execution_options(populate_existing=True)
-    db.session.scalars(fresh).one()
+    match.lock()
     if not match.is_running:
         raise Refused(_("Forløbet er allerede afsluttet."))
     if reason not in END_REASONS:
@@ -31,13 +31,13 @@ def end(match: Match, reason: str, *, by: Actor) -> None:
     match.ended_at, match.ended_on, match.end_reason, match.ended_by = now(), today(), reason, by.name
     match.engagement.free(now())
     if match.first_met_on is None and match.rules["place_back_when_never_met"]:
-        match.reservation.free(now())
+        match.give_place_back()
     Link.revoke(match.id)
     db.session.flush()
     audit.record("match.ended", match, by=by)
-    text = _("Forløbet er afsluttet. Årsag: %(reason)s.", reason=_(END_REASONS[reason]))
+    text = danish(N_("Forløbet er afsluttet. Årsag: %(reason)s."), reason=END_REASONS[reason])
     JournalNote.write(match.youth, "match_ended", text, by=by, match_id=match.id, urgent=True)
-    if match.first_met_on is not None:
+    if match.first_met_on is not None and for_good:
         _ask_moved_on(match)
 
 
@@ -60,6 +60,9 @@ def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:
         raise Refused(_("Vælg ja, nej eller ved ikke."))
     row.answered_at, row.answer = now(), answer
     audit.record(f"moved_on.{side}", match, by=by)
+    who = N_("Den unge") if side == "youth" else N_("Kontaktpersonen")
+    text = danish(N_("%(who)s har svaret på, om forløbet har ført positivt videre."), who=who)
+    JournalNote.write(match.youth, "moved_on", text, by=by, match_id=match.id)
 
 
 def reached(match: Match, kind: str, began_on: date, *, by: Actor) -> Outcome:
@@ -75,6 +78,6 @@ def reached(match: Match, kind: str, began_on: date, *, by: Actor) -> Outcome:
     db.session.add(outcome)
     db.session.flush()
     audit.record("outcome.recorded", outcome, by=by)
-    text = _("Resultat: %(kind)s fra den %(day)s.", kind=_(OUTCOMES[kind]), day=f"{began_on:%d-%m-%Y}")
+    text = danish(N_("Resultat: %(kind)s fra den %(day)s."), kind=OUTCOMES[kind], day=f"{began_on:%d-%m-%Y}")
     JournalNote.write(match.youth, "outcome", text, by=by, match_id=match.id)
     return outcome

@@ -57,6 +57,7 @@ class SecondYes(CaseRow):
     match_id: Mapped[UUID]
     side: Mapped[str]
     asked_at: Mapped[datetime]
+    raised_at: Mapped[datetime | None]  # silence: staff were told
     answered_at: Mapped[datetime | None]
     goes_on: Mapped[bool | None]
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import now, today
@@ -87,6 +87,17 @@ class Match(CaseRow):
             raise Refused(_("Forløbet er afsluttet, så mentors links virker ikke længere."))
         to_mentor(self.mentor, "start", self.id, purpose="start")
         audit.record("match.new_link", self, by=by)
+
+    def lock(self) -> None:
+        """Waits for whoever is changing the pair, and reads it afresh: every verb on a pair begins with it."""
+        fresh = select(Match).where(Match.id == self.id).with_for_update().execution_options(populate_existing=True)
+        db.session.scalars(fresh).one()
+
+    def give_place_back(self) -> None:
+        """Frees the municipality's place, unless an earlier pair of the youth has used it (FY-09)."""
+        used = Match.reservation_id == self.reservation_id, Match.id != self.id, Match.first_met_on.is_not(None)
+        if db.session.scalar(select(Match.id).where(*used).limit(1)) is None:
+            self.reservation.free(now())
 
     @property
     def is_running(self) -> bool:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mentorkorps.clock import now, today
 from mentorkorps.journal import JournalNote
-from mentorkorps.language import _
+from mentorkorps.language import N_, _, danish
 from mentorkorps.matches.facts import PLACES, Meeting, SecondYes
 from mentorkorps.matches.match import Match
 from mentorkorps.messages import to_mentor, to_youth
@@ -30,6 +30,7 @@ def record_meeting(
 
     Refused for an ended pair, a day to come, one before the start, or a meeting already logged (the button pressed twice).
     """
+    match.lock()
     _check(match, held_on, took_place, minutes, place, next_on)
     meeting = Meeting(
         match_id=match.id, held_on=held_on, took_place=took_place, minutes=minutes if took_place else None,
@@ -39,10 +40,17 @@ def record_meeting(
     db.session.flush()
     audit.record("meeting.logged", meeting, by=by)
     JournalNote.write(match.youth, "meeting", _sentence(meeting), by=by, match_id=match.id)
-    if took_place and match.first_met_on is None:
-        match.first_met_on = held_on
-        ask_second_yes(match)
+    if took_place:
+        have_met(match, held_on)
     return meeting
+
+
+def have_met(match: Match, day: date) -> None:
+    """They met on `day`. The first time both are asked whether to go on; a meeting told of later may turn out to be the first."""
+    first_time = match.first_met_on is None
+    match.first_met_on = min(day, match.first_met_on or day)
+    if first_time:
+        ask_second_yes(match)
 
 
 def _check(
@@ -65,10 +73,10 @@ def _check(
 
 def _sentence(meeting: Meeting) -> str:
     if not meeting.took_place:
-        return _("Mødet den %(day)s blev ikke til noget.", day=f"{meeting.held_on:%d-%m-%Y}")
-    return _(
-        "De mødtes den %(day)s i %(minutes)s minutter. Sted: %(place)s.",
-        day=f"{meeting.held_on:%d-%m-%Y}", minutes=meeting.minutes, place=_(PLACES[meeting.place or "other"]),
+        return danish(N_("Mødet den %(day)s blev ikke til noget."), day=f"{meeting.held_on:%d-%m-%Y}")
+    return danish(
+        N_("De mødtes den %(day)s i %(minutes)s minutter. Sted: %(place)s."),
+        day=f"{meeting.held_on:%d-%m-%Y}", minutes=meeting.minutes, place=PLACES[meeting.place or "other"],
     )  # fmt: skip
 
 
@@ -82,19 +90,18 @@ def ask_second_yes(match: Match) -> None:
 
 def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:
     """Keeps one side's answer; Refused when it is not asked or has answered. What a no leads to is `follow_ups.say_goodbye`."""
-    row = db.session.scalar(
-        select(SecondYes).where(SecondYes.match_id == match.id, SecondYes.side == side).with_for_update()
-    )
+    match.lock()
+    row = db.session.scalar(select(SecondYes).where(SecondYes.match_id == match.id, SecondYes.side == side))
     if row is None or row.answered_at:
         raise Refused(_("Der er ikke noget at svare på lige nu. Tak."))
     row.answered_at, row.goes_on = now(), goes_on
     audit.record(f"second_yes.{side}_{'yes' if goes_on else 'no'}", match, by=by)
     if goes_on:
-        who = _("Mentor") if side == "mentor" else _("Den unge")
+        who = N_("Mentor") if side == "mentor" else N_("Den unge")
         JournalNote.write(
             match.youth,
             "second_yes",
-            _("%(who)s vil gerne fortsætte efter det første møde.", who=who),
+            danish(N_("%(who)s vil gerne fortsætte efter det første møde."), who=who),
             by=by,
             match_id=match.id,
         )

@@ -7,14 +7,15 @@ from sqlalchemy import select
 from mentorkorps.clock import local, now, today
 from mentorkorps.follow_ups import plan_first
 from mentorkorps.journal import JournalNote
-from mentorkorps.language import N_, _
+from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
 from mentorkorps.matches import Match
 from mentorkorps.matching.proposal import Proposal
 from mentorkorps.messages import to_contact, to_mentor, to_youth
-from mentorkorps.refused import Refused
+from mentorkorps.refused import NotFound, Refused
 from mentorkorps.working_days import working_days_after
 from tenants import audit
+from tenants.quotas import Quota
 from tenants.registry import Programme
 from tenants.scope import db
 from tenants.users import SYSTEM, Actor
@@ -38,10 +39,13 @@ def mentor_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") -
         return
     proposal.mentor_yes_at, proposal.reminded_at, proposal.raised_at = now(), None, None
     to_youth(proposal.youth, "youth_asked", proposal.id, purpose="youth_answer")
+    text = danish(N_("Mentor har sagt ja til at mødes. Nu bliver den unge spurgt."))
+    JournalNote.write(proposal.youth, "mentor_yes", text, by=SYSTEM)
 
 
 def youth_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") -> Match | None:
-    """The youth's answer: a yes starts the match; a no frees both places. Refused before the mentor's yes."""
+    """The youth's answer: a yes starts the match; a no frees both places. Refused before the mentor's yes,
+    and a yes when the agreement has run out."""
     _lock_open(proposal)
     if proposal.mentor_yes_at is None:
         raise Refused(_("Mentor har ikke sagt ja endnu."))
@@ -63,7 +67,10 @@ def withdraw(proposal: Proposal, reason: str, *, by: Actor) -> None:
 
 
 def fall(proposal: Proposal, because: str, note: str = "") -> None:
-    """The proposal ends without a match: the mentor has room, the place is free, the youth waits again."""
+    """The proposal ends without a match: the mentor has room, the place is free, the youth waits again.
+
+    A mentor who has said yes is told so, without a reason (FY-29).
+    """
     proposal.fell_at, proposal.fell_because, proposal.note = now(), because, note
     proposal.engagement.free(now())
     had_a_match = select(Match.id).where(
@@ -73,14 +80,26 @@ def fall(proposal: Proposal, because: str, note: str = "") -> None:
         proposal.reservation.free(now())
     proposal.enrolment.come_back(because if not note else f"{because}: {note}")
     Link.revoke(proposal.id)
-    JournalNote.write(proposal.youth, "proposal_fell", _("Forslaget blev ikke til noget. Korpset leder videre."), by=SYSTEM)
+    if proposal.mentor_yes_at is not None:
+        to_mentor(proposal.mentor, "not_this_time", proposal.id)
+    JournalNote.write(
+        proposal.youth, "proposal_fell", danish(N_("Forslaget blev ikke til noget. Korpset leder videre.")), by=SYSTEM
+    )
+
+
+def _programme() -> Programme:
+    """The programme a match begins under. Refused when the agreement has run out, or the municipality has left it."""
+    try:
+        Quota.of_here(today())
+        return Programme.of_here(today())
+    except (NotFound, Refused):
+        raise Refused(_("Aftalen er udløbet, så et nyt forløb kan ikke begynde.")) from None
 
 
 def _start(proposal: Proposal) -> Match:
-    programme = Programme.of_here(today())
     match = Match.begin(
         youth_id=proposal.youth_id, proposal_id=proposal.id, is_trade_match=proposal.is_trade_match,
-        rules=programme.profile,
+        rules=_programme().profile,
         mentor_tenant_id=proposal.mentor_tenant_id, mentor_id=proposal.mentor_id,
         engagement_tenant_id=proposal.engagement_tenant_id, engagement_id=proposal.engagement_id,
         reservation_tenant_id=proposal.reservation_tenant_id, reservation_id=proposal.reservation_id,
@@ -92,7 +111,7 @@ def _start(proposal: Proposal) -> Match:
     JournalNote.write(
         match.youth,
         "match_started",
-        _("Den unge og mentor har begge sagt ja. Opstartsmailen er sendt til mentor."),
+        danish(N_("Den unge og mentor har begge sagt ja. Opstartsmailen er sendt til mentor.")),
         by=SYSTEM,
         match_id=match.id,
     )
@@ -122,14 +141,20 @@ def mind_proposals() -> None:
         Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
     )
     proposals = db.session.scalars(waiting.order_by(Proposal.proposed_at, Proposal.id)).all()
-    silence = Programme.of_here(today()).profile["silence"] if proposals else {}
     for proposal in proposals:
+        silence = _sent_under(proposal).profile["silence"]
         asked_on = local(proposal.mentor_yes_at or proposal.proposed_at).date()
         if today() >= working_days_after(asked_on, silence["raise_after_working_days"]) and proposal.reminded_at:
             proposal.raised_at = now()
         elif today() >= working_days_after(asked_on, silence["remind_after_working_days"]) and not proposal.reminded_at:
             proposal.reminded_at = now()
             _remind(proposal)
+
+
+def _sent_under(proposal: Proposal) -> Programme:
+    """The programme of the enrolment: it stands also when the municipality has left meanwhile."""
+    enrolment = proposal.enrolment
+    return db.session.get_one(Programme, (enrolment.programme_tenant_id, enrolment.programme_id))
 
 
 def _remind(proposal: Proposal) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mentorkorps.journal import JournalNote
-from mentorkorps.language import N_, _
+from mentorkorps.language import N_, _, danish
 from mentorkorps.matches import Match
 from mentorkorps.refused import Refused
 from mentorkorps.youths import Enrolment
@@ -45,7 +45,7 @@ def change_wishes(enrolment: Enrolment, answers: dict[str, Any], *, by: Actor) -
         raise Refused(_("Den unge venter ikke på en mentor og har ingen lige nu, så ønskerne kan ikke ændres."))
     changed = enrolment.change_wishes(answers, by=by)
     if changed:
-        about = ", ".join(_(WORDS[name]) for name in WORDS if name in changed)
-        text = _("Den unges mål og ønsker er ændret: %(what)s.", what=about)
+        about = ", ".join(WORDS[name] for name in WORDS if name in changed)
+        text = danish(N_("Den unges mål og ønsker er ændret: %(what)s."), what=about)
         JournalNote.write(enrolment.youth, "wishes_changed", text, by=by)
     return bool(changed)

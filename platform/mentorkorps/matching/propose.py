@@ -7,7 +7,7 @@ from sqlalchemy import select
 from mentorkorps import trades
 from mentorkorps.clock import now, today
 from mentorkorps.journal import JournalNote
-from mentorkorps.language import _
+from mentorkorps.language import N_, _, danish
 from mentorkorps.matching.proposal import Proposal
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import to_mentor
@@ -92,9 +92,9 @@ def _remember(proposal: Proposal, mentor: Mentor, by: Actor) -> None:
     JournalNote.write(
         proposal.youth,
         "proposed",
-        _(
-            "Korpset har fundet en mulig mentor: %(trade)s. Mentor bliver spurgt først.",
-            trade=trades.title(mentor.occupation),
+        danish(
+            N_("Korpset har fundet en mulig mentor: %(trade)s. Mentor bliver spurgt først."),
+            trade=trades.OCCUPATIONS[mentor.occupation].title,
         ),
         by=by,
     )

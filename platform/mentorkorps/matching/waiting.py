@@ -15,6 +15,7 @@ from mentorkorps.mentors import Mentor
 from mentorkorps.refused import NotFound
 from mentorkorps.youths import Enrolment, Youth
 from mentorkorps.youths.enrolment import PROMISE
+from mentorkorps.youths.reach import sent_to_us
 from tenants.scope import db
 
 SOON = 7  # days left, from where on a youth is urgent
@@ -30,15 +31,26 @@ WHY_BACK: Mapping[str, str] = {
 
 
 class Clock(NamedTuple):
-    """The promise to the youth: a proposed mentor within 28 days of sending."""
+    """The promise to the youth: a proposed mentor within 28 days of sending, and anew from the day the youth came back."""
 
     sent_at: datetime
     day: date
+    returned_at: datetime | None = None
+
+    @property
+    def since(self) -> date:
+        """The day the youth began to wait; the first promise was kept or not on its own."""
+        return local(self.returned_at or self.sent_at).date()
 
     @property
     def days(self) -> int:
         """How many have gone."""
-        return (self.day - local(self.sent_at).date()).days
+        return (self.day - self.since).days
+
+    @property
+    def is_again(self) -> bool:
+        """The youth has been proposed to somebody, or withdrawn, and waits again."""
+        return self.returned_at is not None
 
     @property
     def promise(self) -> int:
@@ -64,6 +76,7 @@ class Waiting(NamedTuple):
     born_on: date
     trades: list[str]
     sent_at: datetime
+    returned_at: datetime | None
     return_reason: str
     proposed_at: datetime | None
     mentor_yes_at: datetime | None
@@ -78,8 +91,9 @@ class Waiting(NamedTuple):
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
     def clock(self, day: date) -> "Clock":
-        """The 28 days on `day`."""
-        return Clock(self.sent_at, day)
+        """The 28 days on `day`; they stand still from the day of a proposal."""
+        asked = local(self.proposed_at).date() if self.proposed_at else day
+        return Clock(self.sent_at, min(day, asked), self.returned_at)
 
     @property
     def state(self) -> str:
@@ -110,20 +124,20 @@ def waiting() -> Select[*tuple[Any, ...]]:
     mentor = and_(Mentor.tenant_id == Proposal.mentor_tenant_id, Mentor.id == Proposal.mentor_id)
     return (
         select(
-            Youth.id, Youth.first_name, Youth.born_on, Enrolment.trades, Enrolment.sent_at, Enrolment.return_reason,
-            Proposal.proposed_at, Proposal.mentor_yes_at, Proposal.reminded_at, Proposal.raised_at,
+            Youth.id, Youth.first_name, Youth.born_on, Enrolment.trades, Enrolment.sent_at, Enrolment.returned_at,
+            Enrolment.return_reason, Proposal.proposed_at, Proposal.mentor_yes_at, Proposal.reminded_at, Proposal.raised_at,
             Mentor.first_name, Mentor.last_name,
         )
         .join_from(Enrolment, Youth, and_(Youth.tenant_id == Enrolment.tenant_id, Youth.id == Enrolment.youth_id))
         .outerjoin(Proposal, out)
         .outerjoin(Mentor, mentor)
-        .where(Enrolment.sent_at.is_not(None), Enrolment.closed_at.is_(None))
+        .where(sent_to_us(), Enrolment.closed_at.is_(None))
     )  # fmt: skip
 
 
 def enrolment_sent_for(youth_id: UUID) -> Enrolment:
     """What the corps may open about a youth: an enrolment that has been sent; NotFound before (disclosure, step 2)."""
-    sent = select(Enrolment).where(Enrolment.youth_id == youth_id, Enrolment.sent_at.is_not(None))
+    sent = select(Enrolment).where(Enrolment.youth_id == youth_id, sent_to_us())
     enrolment = db.session.scalar(sent.order_by(Enrolment.sent_at.desc()).limit(1))
     if enrolment is None:
         raise NotFound("Enrolment")

@@ -19,10 +19,15 @@ def to_mentor(mentor: Mentor, template: str, about: UUID, *, purpose: str = "") 
 
 
 def to_youth(youth: Youth, template: str, about: UUID, *, purpose: str = "") -> Message:
-    """A mail to the youth, with a link where something is asked; to the contact person where the youth has no mail."""
+    """A mail to the youth, with a link where something is asked.
+
+    Where the youth has no mail the contact person shows the linked page, or passes on what stands in the journal.
+    """
     link = Link.to(purpose, about, "youth") if purpose else None
     if youth.email or youth.contact_person is None:
         return _write(template, "youth", youth.email, youth.page_language, about, link=link)
+    if link is None:
+        return to_contact(youth.contact_person, "pass_on_to_youth", about, path=f"/unge/{youth.id}")
     return _write("show_to_youth", "contact", youth.contact_person.email, "da", about, link=link)
 
 

@@ -45,7 +45,7 @@ YOUTHS = (
     ),
     Measure(
         "waiting_too_long", "youths", N_("Unge, der har ventet længere end lovet"),
-        N_("Ventende unge, hvis tilmelding er ældre end aftalens frist for et forslag."),
+        N_("Ventende unge, der har ventet længere end aftalens frist: fra tilmeldingen, eller fra den dag, de sidst kom tilbage."),
         opened_by="waiting", better="lower",
     ),
     Measure(
@@ -68,7 +68,10 @@ YOUTHS = (
     ),
     Measure(
         "places_taken", "youths", N_("Brugte og reserverede pladser"),
-        N_("Pladser af kvoten, der er brugt eller reserveret. En plads er en ung i en periode."),
+        N_(
+            "Pladser af kvoten, der er brugt eller reserveret. En plads er en ung i en periode, og den hører til den "
+            "periode, hvor forslaget blev givet."
+        ),
         unit="places", opened_by="quota",
     ),
     Measure(

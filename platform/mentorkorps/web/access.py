@@ -130,9 +130,9 @@ def _enter() -> None:
 
 
 def _serves() -> bool:
-    """The user is corps staff of the tenant that operates a partnership of which the URL's tenant is a member."""
+    """The user is corps staff of the tenant that operates a partnership of which the URL's tenant is a member, or lately was."""
     served = Member.tenant_id == g.home.id, Member.party_tenant_id == g.tenant.id, Member.bears
-    member = Member.in_force(today()).where(*served).limit(1)
+    member = Member.served(today()).where(*served).limit(1)
     return "corps_staff" in g.user.roles and db.session.scalar(member) is not None
 
 
@@ -180,9 +180,11 @@ def home_id() -> UUID:
 
 
 def keep_what_succeeded(response: Any) -> Any:
-    """After each request: a good answer is committed, a bad one rolled back. A GET writes too: logs and receipts."""
+    """After each request: a good answer is committed, a bad one rolled back. A GET writes too: logs and
+    receipts. A HEAD shows nothing, so it keeps nothing.
+    """
     if "scope_token" in g:
-        if response.status_code < 400:
+        if response.status_code < 400 and request.method != "HEAD":
             db.session.commit()
         else:
             db.session.rollback()

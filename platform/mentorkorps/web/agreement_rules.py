@@ -31,6 +31,7 @@ def rules(profile: Profile) -> Iterator[str]:
     )  # fmt: skip
     yield _(RECRUITERS[profile["recruits"]])
     yield _("En plads er en ung i en periode: en ny mentor til den samme unge bruger ikke en plads mere.")
+    yield _("Pladsen hører til den periode, hvor forslaget blev givet, også når forløbet begynder i den næste.")
     if profile["place_back_when_never_met"]:
         yield _("Mødtes den unge og mentor aldrig, kommer pladsen tilbage.")
     else:

@@ -13,6 +13,7 @@ from mentorkorps.language import N_, _
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.web.widgets import REQUIRED, Check, Checks, Day, Drop, Form, LongText, Mail, Phone, Radios, Text
 from mentorkorps.youths import Enrolment
+from mentorkorps.youths.contact import plain, same_address
 from tenants.scope import db, tenant_id
 from tenants.users import Actor, User
 
@@ -191,7 +192,7 @@ class Nothing(StepForm):
 
 def account_of(email: str) -> dict[str, Any]:
     """The account of a contact person here: the one user of the municipality with that address, if there is one."""
-    same = User.tenant_id == tenant_id(), User.email == email, User.disabled_at.is_(None)
+    same = User.tenant_id == tenant_id(), same_address(User.email, email), User.disabled_at.is_(None)
     found = db.session.scalars(select(User).where(*same)).all()
     return account_fields(found[0] if len(found) == 1 else None)
 
@@ -239,7 +240,7 @@ def keep(step: int, form: StepForm, enrolment: Enrolment, user: User, by: Actor)
     """Keeps the answers of a step."""
     answers = form.answers()
     if step < 5:
-        if answers.get("contact_email") == user.email:
+        if plain(answers.get("contact_email", "")) == plain(user.email):
             answers |= account_fields(user)
         enrolment.fill_in(answers)
     elif answers.get("consent"):

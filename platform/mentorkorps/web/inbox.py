@@ -8,23 +8,25 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from mentorkorps import across, trades
-from mentorkorps.clock import now, today
+from mentorkorps.clock import local, now, today
 from mentorkorps.geography import town
 from mentorkorps.language import SPOKEN, _
-from mentorkorps.matching import Proposal, mentor_says, propose, withdraw, youth_says
+from mentorkorps.matching import mentor_says, propose, withdraw, youth_says
 from mentorkorps.matching.reason import sentence
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.matching.waiting import Clock, Waiting, enrolment_sent_for, proposals_of, waiting, why_back
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
-from mentorkorps.web.proposal_forms import AnswerForm, WithdrawForm, chosen_mentor
+from mentorkorps.web.paging import page_of
+from mentorkorps.web.proposal_forms import AnswerForm, WithdrawForm, chosen_mentor, proposal_to
 from mentorkorps.youths import Enrolment
 from tenants.quotas import Quota
 from tenants.scope import db
 
 room = Blueprint("inbox", __name__)
 
+PER_PAGE = 100
 AT_FIRST = 10  # suggestions shown before "show all"
 #: How the templates say a trade, a wish, a reason and why a youth is back.
 WORDS = {
@@ -40,10 +42,15 @@ def index(slug: str) -> ResponseReturnValue:
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
     lines = [(tenant, Waiting(*row)) for tenant, row in across.read(g.home, waiting())]
-    lines.sort(key=lambda line: line[1].sent_at)
+    lines.sort(key=lambda line: line[1].returned_at or line[1].sent_at)
     counts = Counter(one.state for _tenant, one in lines)
     late = sum(one.clock(today()).is_late for _tenant, one in lines)
-    return render_template("inbox/index.html", lines=lines, counts=counts, late=late, day=today(), words=WORDS)
+    page, pages = page_of(len(lines), PER_PAGE)
+    shown = lines[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return render_template(
+        "inbox/index.html", lines=shown, total=len(lines), counts=counts, late=late, day=today(), words=WORDS,
+        page=page, pages=pages,
+    )  # fmt: skip
 
 
 @room.get("/<slug>/unge/<uuid:youth_id>/forslag")
@@ -69,7 +76,7 @@ def take_back(slug: str, youth_id: UUID, proposal_id: UUID) -> ResponseReturnVal
     """Takes the proposal back; both places are free again."""
     form = WithdrawForm()
     if form.validate_on_submit():
-        withdraw(Proposal.get(proposal_id), form.reason.data or "", by=actor())
+        withdraw(proposal_to(youth_id, proposal_id), form.reason.data or "", by=actor())
         flash(_("Forslaget er trukket tilbage. Den unge venter igen."), "success")
         return _back(slug, youth_id)
     return _page(enrolment_sent_for(youth_id), form), 422
@@ -79,7 +86,7 @@ def take_back(slug: str, youth_id: UUID, proposal_id: UUID) -> ResponseReturnVal
 @may("match youths")
 def answer(slug: str, youth_id: UUID, proposal_id: UUID) -> ResponseReturnValue:
     """An answer given by phone: staff write it down on behalf of the mentor or the youth."""
-    form, proposal = AnswerForm(), Proposal.get(proposal_id)
+    form, proposal = AnswerForm(), proposal_to(youth_id, proposal_id)
     if not form.validate_on_submit():
         return _page(enrolment_sent_for(youth_id), form), 422
     verb = mentor_says if form.side.data == "mentor" else youth_says
@@ -106,7 +113,9 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
         "inbox/suggestions.html",
         enrolment=enrolment,
         youth=enrolment.youth,
-        clock=Clock(enrolment.sent_at or now(), today()),
+        clock=Clock(
+            enrolment.sent_at or now(), local(out.proposed_at).date() if out else today(), enrolment.returned_at
+        ),
         out=out,
         waits=waits,
         fallen=[one for one in made if one.fell_at],

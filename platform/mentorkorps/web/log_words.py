@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mentorkorps.language import N_, _
 from tenants.audit import AuditEntry
+from tenants.users import BY_LINK
 
 ACTS: Mapping[str, str] = {
     "journal.read": N_("Læste journalen"),
@@ -40,10 +41,12 @@ ACTS: Mapping[str, str] = {
     "mentor.recruited": N_("Optog en mentor"),
     "mentor.changed": N_("Rettede en mentors oplysninger"),
     "link.closed": N_("Lukkede et link"),
+    "contact.recognised": N_("Blev kendt igen som kontaktperson på sin mail"),
     "outbox.again": N_("Sendte noget igen, der ikke kom frem"),
 }
 KINDS: Mapping[str, str] = {
     "Youth": N_("Ung"),
+    "ContactPerson": N_("Kontaktperson"),
     "Enrolment": N_("Tilmelding"),
     "Proposal": N_("Forslag"),
     "Match": N_("Forløb"),
@@ -56,9 +59,9 @@ KINDS: Mapping[str, str] = {
     "Link": N_("Link"),
 }
 WHO: Mapping[str, str] = {
-    "mentor": N_("Mentor, med link"),
-    "youth": N_("Den unge, med link"),
-    "contact": N_("Kontaktperson, med link"),
+    "mentor": N_("Med link"),
+    "youth": N_("Med link"),
+    "contact": N_("Med link"),
     "system": N_("Systemet selv"),
 }
 
@@ -75,7 +78,7 @@ GROUPS: Mapping[str, Group] = {
     "laesning": Group(N_("Læsning af journaler og kontaktoplysninger"), ("journal.read", "contacts.opened")),
     "login": Group(N_("Login"), ("sign",)),
     "gaester": Group(N_("Gæster fra en anden part"), ("tenant.entered",)),
-    "tilmeldinger": Group(N_("Tilmeldinger"), ("enrolment.",)),
+    "tilmeldinger": Group(N_("Tilmeldinger"), ("enrolment.", "contact.")),
     "forslag": Group(N_("Forslag"), ("proposal.",)),
     "forloeb": Group(N_("Forløb"), ("match.", "meeting.", "second_yes.", "follow_up.", "outcome.", "moved_on.")),
     "mentorer": Group(N_("Mentorer"), ("mentor.",)),
@@ -87,6 +90,11 @@ GROUPS: Mapping[str, Group] = {
 def said(entry: AuditEntry) -> str:
     """What was done, in words; the code itself where it has none yet."""
     return _(ACTS[entry.act]) if entry.act in ACTS else entry.act
+
+
+def named(entry: AuditEntry) -> str:
+    """The actor: a user by name; a mentor, a youth and a contact person by link never, also where a row has the name."""
+    return _(BY_LINK[entry.actor_kind]) if entry.actor_kind in BY_LINK else entry.actor_name
 
 
 def who(entry: AuditEntry, house: str | None) -> str:

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row, Select, or_, select, tuple_
 
 from mentorkorps.web.access import actor, allowed, may
-from mentorkorps.web.log_words import GROUPS, about, said, who
+from mentorkorps.web.log_words import GROUPS, about, named, said, who
 from mentorkorps.youths import Youth
 from tenants import audit
 from tenants.audit import AuditEntry
@@ -53,9 +53,7 @@ def _lines(rows: Sequence[Row[AuditEntry, str | None]]) -> list[tuple[datetime, 
     """When, who, from where, what, and about whom."""
     names = _names(rows)
     entries = [(row.AuditEntry, row.house) for row in rows]
-    return [
-        (entry.at, entry.actor_name, who(entry, house), said(entry), about(entry, names)) for entry, house in entries
-    ]
+    return [(entry.at, named(entry), who(entry, house), said(entry), about(entry, names)) for entry, house in entries]
 
 
 def _mark(entry: AuditEntry) -> str:

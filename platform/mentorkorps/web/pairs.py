@@ -15,9 +15,10 @@ from mentorkorps.clock import today
 from mentorkorps.follow_ups import FollowUp, RunningPair
 from mentorkorps.language import _
 from mentorkorps.matches import Match, MovedOn, SecondYes
-from mentorkorps.refused import Refused
+from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web import post
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.paging import page_of
 from mentorkorps.web.pair_forms import CallForm, EndForm, MeetingForm, OutcomeForm
 from tenants.scope import db
 
@@ -36,35 +37,39 @@ def index(slug: str) -> ResponseReturnValue:
     day = today()
     lines = [(tenant, RunningPair(*row)) for tenant, row in across.read(g.home, follow_ups.running())]
     lines.sort(key=lambda line: line[1].order(day))
-    pressing = [line for line in lines if line[1].need(day) in PRESSING]
+    pressing = [line for line in lines if line[1].need(day) in PRESSING or line[1].meeting_lacks(day)]
     shown = pressing if request.args.get("vis") == "ring" else lines
-    page, pages = _page_asked_for(len(shown))
+    page, pages = page_of(len(shown), PER_PAGE)
     return render_template(
         "pairs/index.html", lines=shown[(page - 1) * PER_PAGE : page * PER_PAGE], count=len(lines), pressing=len(pressing),
         only_pressing=shown is pressing, page=page, pages=pages, day=day, undelivered=post.dead_count(),
     )  # fmt: skip
 
 
-def _page_asked_for(count: int) -> tuple[int, int]:
-    pages = max(1, -(-count // PER_PAGE))
-    return min(max(request.args.get("side", 1, int), 1), pages), pages
-
-
 @room.get("/<slug>/par/<uuid:match_id>")
 @may("follow up")
 def show(slug: str, match_id: UUID) -> ResponseReturnValue:
     """Everything staff may know of a pair; reading the notes is logged."""
-    match = Match.get(match_id)
+    match = _pair(match_id)
     made = select(FollowUp).where(FollowUp.match_id == match.id).order_by(FollowUp.serial.desc())
     steps = list(db.session.scalars(made.options(selectinload(FollowUp.answers))))
     lacks, next_on = _next_meeting(match)
     return render_template(
         "pairs/show.html", match=match, steps=steps, need=_need(match, steps), day=today(), lacks=lacks, next_on=next_on,
-        notes=journal.read_notes(match.youth, by=actor()), questions=follow_ups.QUESTIONS, places=matches.PLACES,
+        notes=journal.read_notes(match.youth, by=actor()), note_count=journal.count_notes(match.youth),
+        questions=follow_ups.QUESTIONS, places=matches.PLACES,
         second=list(db.session.scalars(select(SecondYes).where(SecondYes.match_id == match.id))),
         moved=list(db.session.scalars(select(MovedOn).where(MovedOn.match_id == match.id))),
         kinds=matches.OUTCOMES, end_reasons=matches.END_REASONS, moved_on=matches.MOVED_ON,
     )  # fmt: skip
+
+
+def _pair(match_id: UUID) -> Match:
+    """The match with that id; NotFound where the mentor is of another corps, or it never was."""
+    match = Match.get(match_id)
+    if match.mentor_tenant_id != g.home.id:
+        raise NotFound("Match")
+    return match
 
 
 def _need(match: Match, steps: list[FollowUp]) -> str | None:
@@ -87,7 +92,7 @@ def _next_meeting(match: Match) -> tuple[str, date | None]:
 @may("follow up")
 def call(slug: str, match_id: UUID) -> ResponseReturnValue:
     """Staff have called the pair."""
-    match, form = Match.get(match_id), CallForm()
+    match, form = _pair(match_id), CallForm()
 
     def keep() -> None:
         step = follow_ups.open_follow_up(match)
@@ -103,7 +108,7 @@ def call(slug: str, match_id: UUID) -> ResponseReturnValue:
 @may("follow up")
 def meeting(slug: str, match_id: UUID) -> ResponseReturnValue:
     """Staff log a meeting they were told of."""
-    match, form = Match.get(match_id), MeetingForm()
+    match, form = _pair(match_id), MeetingForm()
     return _act(
         match, form, lambda: follow_ups.log_meeting(match, **form.facts, by=actor()),
         _("Skriv et møde"), _("Mødet er skrevet ned."),
@@ -115,7 +120,7 @@ def meeting(slug: str, match_id: UUID) -> ResponseReturnValue:
 @may("follow up")
 def outcome(slug: str, match_id: UUID) -> ResponseReturnValue:
     """Staff write down what the youth reached."""
-    match, form = Match.get(match_id), OutcomeForm()
+    match, form = _pair(match_id), OutcomeForm()
     return _act(
         match, form, lambda: matches.reached(match, form.kind.data, form.reached_on, by=actor()),
         _("Skriv et resultat"), _("Resultatet er skrevet ned."),
@@ -127,7 +132,7 @@ def outcome(slug: str, match_id: UUID) -> ResponseReturnValue:
 @may("follow up")
 def end(slug: str, match_id: UUID) -> ResponseReturnValue:
     """The goodbye, with what was reached where something was."""
-    match, form = Match.get(match_id), EndForm()
+    match, form = _pair(match_id), EndForm()
 
     def keep() -> None:
         if form.kind.data:
@@ -141,7 +146,7 @@ def end(slug: str, match_id: UUID) -> ResponseReturnValue:
 @may("follow up")
 def new_link(slug: str, match_id: UUID) -> ResponseReturnValue:
     """The mentor gets a fresh link to the pair's page."""
-    match = Match.get(match_id)
+    match = _pair(match_id)
     match.send_new_link(by=actor())
     flash(_("Et nyt link er på vej til mentor."), "success")
     return _back(match)
@@ -151,7 +156,7 @@ def new_link(slug: str, match_id: UUID) -> ResponseReturnValue:
 @may("match youths")
 def new_mentor(slug: str, match_id: UUID) -> ResponseReturnValue:
     """After the end the youth waits for a mentor again."""
-    match = Match.get(match_id)
+    match = _pair(match_id)
     follow_ups.find_new_mentor(match, by=actor())
     flash(_("Den unge venter igen på en mentor."), "success")
     return redirect(url_for("inbox.suggestions", slug=slug, youth_id=match.youth_id), 303)

@@ -1,15 +1,16 @@
 """The forms of a proposal: an answer by phone, and taking the proposal back."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from flask import request
 from wtforms import HiddenField
 from wtforms.validators import AnyOf, InputRequired
 
 from mentorkorps.language import N_, _
-from mentorkorps.matching import NO_REASONS
+from mentorkorps.matching import NO_REASONS, Proposal
 from mentorkorps.matching.suggest import Suggestion
-from mentorkorps.refused import Refused
+from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.widgets import Drop, Form, Text
 
 
@@ -32,6 +33,14 @@ class WithdrawForm(Form):
     reason = Text(
         N_("Hvorfor trækkes forslaget tilbage?"), [InputRequired()], description=N_("Kun korpset kan se det.")
     )
+
+
+def proposal_to(youth_id: UUID, proposal_id: UUID) -> Proposal:
+    """The proposal that was made to this youth; NotFound for another's."""
+    proposal = Proposal.get(proposal_id)
+    if proposal.youth_id != youth_id:
+        raise NotFound("Proposal")
+    return proposal
 
 
 def chosen_mentor(suggestions: Sequence[Suggestion]) -> Suggestion:

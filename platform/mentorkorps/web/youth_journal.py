@@ -20,20 +20,28 @@ ACTS: Mapping[str, str] = {
     "meeting": N_("Møde"),
     "second_yes": N_("Efter det første møde"),
     "follow_up": N_("Opfølgning"),
+    "asked": N_("Opfølgning"),
+    "reminded": N_("Påmindelse"),
+    "worry": N_("Korpset ringer"),
     "called": N_("Telefonsamtale"),
+    "mentor_yes": N_("Forslag"),
+    "proposal_fell": N_("Forslag"),
+    "wishes_changed": N_("Ønsker"),
+    "new_mentor": N_("Ny mentor"),
+    "moved_on": N_("Efter forløbet"),
     "outcome": N_("Resultat"),
     "match_ended": N_("Forløbet slutter"),
 }
 
 
-def journal_of(youth: Youth, *, by: Actor) -> list[dict[str, Any]]:
-    """The notes, newest first, each with the receipts of its copies; the reading itself is logged and receipted."""
-    notes = read_notes(youth, by=by)
+def journal_of(youth: Youth, *, by: Actor, page: int) -> list[dict[str, Any]]:
+    """A page of the notes, newest first, each with the receipts of its copies; the reading itself is logged and receipted."""
+    notes = read_notes(youth, by=by, page=page)
     receipts = _receipts(notes)
     see_internal = bool(by.roles & READS_INTERNAL)
     return [
         {
-            "act": _(ACTS.get(note.act, "Notat")), "at": note.written_at, "by": note.written_by, "text": note.text,
+            "act": _(ACTS.get(note.act, "Notat")), "at": note.written_at, "by": _(note.written_by), "text": note.text,
             "internal": note.internal if see_internal else "", "receipts": receipts.get(note.id, []),
         }
         for note in notes

@@ -93,9 +93,10 @@ def _standing_of(enrolment: Any, proposed: bool, match: Any) -> Standing:
         return Standing(_("Kladde"))
     if proposed:
         return Standing(_("Forslag ude"), "info")
-    if enrolment.returned_at is not None:
-        return Standing(_("Venter på nyt forslag siden %(day)s", day=day(enrolment.returned_at)), "warning")
-    clock = Clock(enrolment.sent_at, today())
+    clock = Clock(enrolment.sent_at, today(), enrolment.returned_at)
+    if clock.is_again:
+        again = _("Venter igen siden %(since)s, dag %(day)s", since=day(clock.since), day=clock.days)
+        return Standing(again, "error" if clock.is_late else "warning")
     kind = "error" if clock.is_late else "warning" if clock.is_soon else "info"
     return Standing(_("Venter på forslag, dag %(day)s af %(days)s", day=clock.days, days=clock.promise), kind)
 

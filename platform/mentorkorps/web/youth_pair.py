@@ -15,6 +15,7 @@ from mentorkorps.matching.waiting import Clock
 from mentorkorps.web.formats import day
 from mentorkorps.web.youth_facts import phone
 from mentorkorps.youths import Enrolment, Youth
+from mentorkorps.youths.enrolment import PROMISE
 from tenants.scope import db
 
 FOLLOW_UPS = {"first_meeting": N_("Er det første møde holdt?"), "check_in": N_("Hvordan går det?")}
@@ -33,12 +34,13 @@ def latest_match(youth: Youth) -> Match | None:
     return db.session.scalar(newest.options(*told))
 
 
-def clock_of(enrolment: Enrolment, proposal: Proposal | None, match: Match | None) -> dict[str, Any] | None:
-    """The 28 days: how many have gone while nobody has been proposed (FY-28)."""
-    if enrolment.sent_at is None or enrolment.closed_at or enrolment.returned_at or proposal or match:
+def clock_of(enrolment: Enrolment, proposal: Proposal | None) -> dict[str, Any] | None:
+    """The 28 days: how many have gone while nobody has been proposed (FY-28), anew for a youth who came back."""
+    if enrolment.sent_at is None or enrolment.closed_at or proposal:
         return None
-    clock = Clock(enrolment.sent_at, today())
-    return {"day": clock.days, "days": clock.promise, "promised_on": enrolment.promised_on, "is_late": clock.is_late}
+    clock = Clock(enrolment.sent_at, today(), enrolment.returned_at)
+    counted = {"day": clock.days, "days": clock.promise, "since": clock.since, "is_again": clock.is_again}
+    return {**counted, "promised_on": clock.since + PROMISE, "is_late": clock.is_late}
 
 
 def proposal_words(proposal: Proposal) -> dict[str, str]:

@@ -7,16 +7,18 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from mentorkorps.clock import today
+from mentorkorps.journal import NOTES_A_PAGE, count_notes
 from mentorkorps.language import _
 from mentorkorps.matching import wishes_are_open
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, allowed, home_id, may
 from mentorkorps.web.houses import House, houses_of
+from mentorkorps.web.paging import page_of
 from mentorkorps.web.youth_facts import groups_of, phone
 from mentorkorps.web.youth_journal import journal_of
 from mentorkorps.web.youth_list import PER_PAGE, Line, Listing, listing, standing
 from mentorkorps.web.youth_pair import clock_of, latest_match, open_proposal, pair_of, proposal_words
-from mentorkorps.youths import reach
+from mentorkorps.youths import reach, recognise
 from tenants.registry import Tenant
 from tenants.scope import acting_for
 
@@ -30,6 +32,7 @@ CASE_ROLES = frozenset({"case_worker", "counsellor", "coordinator", "dpo"})
 @may("see youths")
 def index(slug: str) -> ResponseReturnValue:
     """The list; at home in a school, guidance centre or corps one list for each municipality, read one by one."""
+    recognise(g.user)
     houses = [House(g.tenant, actor())] if g.tenant.id != home_id() else houses_of(actor(), g.tenant)
     page = max(1, request.args.get("side", 1, int))
     lists = [_list_of(house, page if house.tenant.id == g.tenant.id else 1) for house in houses]
@@ -68,18 +71,20 @@ def _address(slug: str, line: Line) -> tuple[str, Line]:
 @may("read the journal")
 def show(slug: str, youth_id: UUID) -> ResponseReturnValue:
     """One youth, as far as the disclosure ladder lets the reader; the reading is logged, and the contact's receipt."""
+    recognise(g.user)
     by = actor()
     youth = reach.find(youth_id, by)
     enrolment = reach.enrolment_of(youth)
+    page, pages = page_of(count_notes(youth), NOTES_A_PAGE)
     proposal, match = open_proposal(youth), latest_match(youth)
     return render_template(
         "youths/show.html",
         youth=youth, enrolment=enrolment, slug=slug, phone=phone(youth.phone), age=youth.age(today()),
         standing=standing(enrolment, proposal is not None, match),
-        clock=clock_of(enrolment, proposal, match), proposal=proposal_words(proposal) if proposal else None,
+        clock=clock_of(enrolment, proposal), proposal=proposal_words(proposal) if proposal else None,
         pair=pair_of(match) if match else None,
         groups=groups_of(enrolment, case_number=bool(by.roles & CASE_ROLES)),
-        notes=journal_of(youth, by=by),
+        notes=journal_of(youth, by=by, page=page), page=page, pages=pages,
         may_change=allowed("enrol youths"), may_wish=allowed("see youths") and wishes_are_open(enrolment),
         may_withdraw=enrolment.closed_at is None and proposal is None,
     )  # fmt: skip

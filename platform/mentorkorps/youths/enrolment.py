@@ -13,7 +13,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentorkorps.clock import local, now, today
 from mentorkorps.language import N_, _, language
 from mentorkorps.refused import Refused
-from mentorkorps.youths.youth import Consent, ContactPerson, Youth
+from mentorkorps.youths.contact import ContactPerson
+from mentorkorps.youths.youth import Consent, Youth
 from tenants import audit, outbox
 from tenants.registry import Programme
 from tenants.rows import CaseRow, inside
@@ -117,14 +118,8 @@ class Enrolment(CaseRow):
             raise Refused(_("Tilmeldingen er sendt og kan ikke ændres her."))
 
     def _name_contact(self, answers: dict[str, Any]) -> None:
-        contact = self.youth.contact_person
-        if contact is None:
-            contact = ContactPerson(name="", email="")
-            db.session.add(contact)
-            db.session.flush()
-            self.youth.contact_person_id = contact.id
-        for name, value in answers.items():
-            setattr(contact, name, value)
+        before = self.youth.contact_person
+        self.youth.contact_person_id = ContactPerson.named(answers, instead_of=before).id
         db.session.flush()
         db.session.expire(self.youth, ["contact_person"])
 

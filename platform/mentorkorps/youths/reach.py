@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from mentorkorps.refused import NotFound
+from mentorkorps.youths.contact import ContactPerson
 from mentorkorps.youths.enrolment import Enrolment
-from mentorkorps.youths.youth import ContactPerson, Youth
-from tenants.scope import db
+from mentorkorps.youths.youth import Youth
+from tenants.scope import db, own_id
 from tenants.users import Actor
 
 ALL_HERE = frozenset({"coordinator", "dpo"})
@@ -19,7 +20,7 @@ def reachable_by(actor: Actor) -> Select[Youth]:
     """The youths `actor` may open. A draft is seen by the enrolling unit alone (disclosure, step 1).
 
     A case worker: the own. A counsellor: those he or she enrolled. Coordinator and DPO: the tenant's.
-    Corps staff: those that were sent.
+    Corps staff: those that were sent to them.
     """
     return select(Youth).where(Youth.id.in_(reachable_enrolments(actor).with_only_columns(Enrolment.youth_id)))
 
@@ -59,7 +60,12 @@ def _ways(actor: Actor) -> Iterator[ColumnElement[bool]]:
     if actor.roles & ALL_HERE:
         yield or_(sent, Enrolment.begun_by_tenant_id == actor.tenant_id)
     if "corps_staff" in actor.roles:
-        yield sent
+        yield sent_to_us()
+
+
+def sent_to_us() -> ColumnElement[bool]:
+    """Sent under a programme of the house the user comes from: another corps' youths are none of its business."""
+    return and_(Enrolment.sent_at.is_not(None), Enrolment.programme_tenant_id == own_id())
 
 
 def _followed_by(actor: Actor) -> Select[Any]:

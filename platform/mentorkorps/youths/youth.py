@@ -1,4 +1,4 @@
-"""The youth, the contact person who follows the youth, and what the youth has consented to."""
+"""The youth, and what the youth has consented to."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,19 +6,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mentorkorps.youths.contact import ContactPerson
 from tenants.rows import CaseRow, inside
-
-
-class ContactPerson(CaseRow):
-    """Case worker or counsellor of a youth; has an account (perhaps at a school or UU) or only a mail address."""
-
-    __tablename__ = "contact_persons"
-
-    name: Mapped[str]
-    email: Mapped[str]
-    phone: Mapped[str] = mapped_column(default="")
-    user_tenant_id: Mapped[UUID | None]
-    user_id: Mapped[UUID | None]
 
 
 class Youth(CaseRow):
