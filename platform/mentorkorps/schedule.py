@@ -18,7 +18,7 @@ def begin(*, bears: bool, operates: bool) -> None:
 
 
 def go_on(kind: str) -> None:
-    """Writes the successor of a job that has just run or given up: the next time of day from now, however long the schedule was down."""
+    """Writes the successor of a job that has run or given up: the next time of day from now, however long it was down."""
     _post(kind, now())
 
 

@@ -160,7 +160,9 @@ def test_silence_is_asked_once_reminded_once_raised_and_ended_by_a_call(pair: UU
 
 def raised() -> bool:
     with acting_for(tenant("svendborg")):
-        return bool(db.session.scalar(select(FollowUp.id).where(FollowUp.raised_at.is_not(None), FollowUp.done_at.is_(None))))
+        return bool(
+            db.session.scalar(select(FollowUp.id).where(FollowUp.raised_at.is_not(None), FollowUp.done_at.is_(None)))
+        )
 
 
 def test_a_pair_has_one_next_step_from_the_first_day_to_the_last(pair: UUID) -> None:

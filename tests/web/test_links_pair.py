@@ -160,7 +160,11 @@ def test_a_follow_up_is_three_taps_and_becomes_a_note(phone):
     assert "Vi ringer til dig" in page.text
     with acting_for(tenant(HERE)):
         note = db.session.scalars(select(JournalNote).where(JournalNote.internal != "")).one()
-        assert (note.act, note.written_by) == ("follow_up", "Den unge") and "Nogenlunde" in note.internal and "Nogenlunde" not in note.text
+        assert (
+            (note.act, note.written_by) == ("follow_up", "Den unge")
+            and "Nogenlunde" in note.internal
+            and "Nogenlunde" not in note.text
+        )
 
 
 def test_the_follow_up_does_not_ask_what_the_log_has_answered(phone):

@@ -91,6 +91,7 @@ def open_follow_up(match: Match) -> FollowUp | None:
 
 
 def last_contact(match: Match, before: int | None = None) -> date | None:
+    """The day of the last contact with the pair, or of the last one `before` a step of that number."""
     made = [FollowUp.match_id == match.id, FollowUp.done_how != "ended"]
     if before is not None:
         made.append(FollowUp.serial < before)

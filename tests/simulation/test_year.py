@@ -1,0 +1,55 @@
+"""A simulated spring comes out the same twice, and everything a year needs happens in it."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from mentorkorps import process
+from mentorkorps.cli.migrate import upgrade
+from mentorkorps.clock import COPENHAGEN, standing_at
+from mentorkorps.partnership import import_partnership
+from mentorkorps.refused import Refused
+from mentorkorps.simulation import year
+from mentorkorps.steering.build import build, period_called
+from tenants.registry import Partnership
+from tenants.scope import acting_for, db
+from tests.cast import TERMS
+from tests.conftest import PASSWORD, Cluster
+
+UNTIL = date(2014, 4, 20)
+
+
+@pytest.fixture
+def two_databases(cluster: Cluster) -> Iterator[list[str]]:
+    names = [f"mk_year_{uuid4().hex[:8]}" for _ in range(2)]
+    yield names
+    for name in names:
+        cluster.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def test_the_same_seed_gives_the_same_spring_and_a_partnership_is_played_once(cluster: Cluster, two_databases) -> None:
+    first, second = (_spring(cluster, name) for name in two_databases)
+    assert first == second
+    counts = json.loads(first)["people"]
+    assert all(counts[key] for key in ("enrolled", "matches", "meetings", "noes", "silence", "answered"))
+
+
+def _spring(cluster: Cluster, name: str) -> str:
+    upgrade(cluster.admin(name), role_password=PASSWORD)
+    app = process.start(cluster.config(name))
+    with app.app_context():
+        with standing_at(datetime(2014, 1, 1, 12, tzinfo=COPENHAGEN)):
+            import_partnership(TERMS / "fyn.toml")
+        world = year.play("fyn", 2014, 1, until=UNTIL)
+        close = datetime(2014, 4, 20, 23, tzinfo=COPENHAGEN)
+        with standing_at(close), acting_for(world.operator):
+            partnership = db.session.scalars(select(Partnership)).one()
+            report = build(partnership, period_called(partnership, "2014"), UNTIL, close)[0].content
+        with pytest.raises(Refused, match="empty partnership"):
+            year.play("fyn", 2014, 1, until=UNTIL)
+        db.engine.dispose()
+    return json.dumps({"people": world.counts, "report": report}, sort_keys=True)
