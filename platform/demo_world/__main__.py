@@ -48,7 +48,9 @@ def begin(clock_file: Path) -> None:
 
 @main.command("prepare")
 @click.option("--world", required=True, help="This world's own address, such as http://127.0.0.1:8401.")
-@click.option("--clock-file", type=click.Path(path_type=Path), required=True, help="Offset of the programme in seconds.")
+@click.option(
+    "--clock-file", type=click.Path(path_type=Path), required=True, help="Offset of the programme in seconds."
+)
 def prepare_demo(world: str, clock_file: Path) -> None:
     """Fill the product with the cast and four simulated months; the settings come from the environment."""
     from demo_world.prepare import prepare

@@ -66,6 +66,12 @@ class Guest:
         """What the others in the story call this guest."""
         return self.name.split()[0]
 
+    @property
+    def phone_as_read(self) -> str:
+        """The number in pairs of digits: 21 22 01 01."""
+        digits = self.phone.removeprefix("+45")
+        return " ".join(digits[place : place + 2] for place in range(0, len(digits), 2))
+
 
 @dataclass(frozen=True)
 class ProviderSettings:

@@ -38,12 +38,13 @@ def bench(data: Path) -> int:
 
 
 def mentorkorps(data: Path, arguments: Sequence[str], ports: Ports) -> int:
-    """Run the product's command line, on servers that are started where the command needs them."""
+    """Run the product's command line, on servers that are started where it needs them, beside the demo that runs there."""
     program = [str(Path(sys.executable).with_name("mentorkorps")), *arguments]
     name = next((each for each in arguments if not each.startswith("-")), "")
     if name not in ROLES or "--help" in arguments:
         return _foreground(program, bare())
     ground = Ground.ready(data)
+    ports = Ports.of_demo(ground.data) or ports
     try:
         told = ground.told_to_owner(ports) if name in OWNERS else ground.told_to(ROLES[name], ports)
         chosen = {key: os.environ[key] for key in told.keys() & os.environ.keys() - {"DATABASE_URL", "PATH"}}

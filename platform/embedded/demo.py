@@ -12,7 +12,7 @@ from rich.console import Console
 
 from embedded import database, frontend
 from embedded.cannot_start import CannotStart
-from embedded.environment import DISPATCH, ROOT, WEB, WORKER, Ground, Ports
+from embedded.environment import DEMO_LOCK, DISPATCH, ROOT, WEB, WORKER, Ground, Ports
 from embedded.place import writable
 from embedded.processes import Program, Supervisor, answers_http, listens, require_free
 from embedded.signals import stopping_in_order
@@ -88,7 +88,7 @@ class Demo:
 
     def _only_one(self) -> IO[str]:
         """The lock of the one demo that may run on a data folder; its file says where that demo is."""
-        file = (self.data / "demo.lock").open("a+")
+        file = (self.data / DEMO_LOCK).open("a+")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

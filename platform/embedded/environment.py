@@ -1,5 +1,6 @@
 """What the processes of the product are told: the same names as in production, filled in for this machine."""
 
+import fcntl
 import os
 import secrets
 import sys
@@ -14,6 +15,7 @@ from embedded.place import writable
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "mentorkorps"
 DEFAULT_PORT = 8400
+DEMO_LOCK = "demo.lock"
 WEB, WORKER, DISPATCH, REPORT = "mk_web", "mk_worker", "mk_dispatch", "mk_report"
 
 
@@ -37,6 +39,21 @@ class Ports:
     def base_url(self) -> str:
         """The address of the product."""
         return f"http://127.0.0.1:{self.web}"
+
+    @classmethod
+    def of_demo(cls, data: Path) -> "Ports | None":
+        """The ports of the demo that runs on this data folder, or None where none runs: a running one holds its lock."""
+        try:
+            file = (data / DEMO_LOCK).open()
+        except FileNotFoundError:
+            return None
+        with file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                port = urlsplit(file.read().strip()).port
+                return cls(port) if port else None
+        return None
 
 
 @dataclass

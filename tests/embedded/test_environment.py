@@ -6,10 +6,12 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from embedded import environment
 from embedded.cannot_start import CannotStart
-from embedded.environment import Ground, database_url
+from embedded.demo import Demo
+from embedded.environment import Ground, Ports, database_url
 from tests.conftest import Cluster, administrator
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +40,13 @@ def test_servers_of_ones_own_are_used_when_both_are_named(data: Path, monkeypatc
     monkeypatch.delenv("REDIS_URL")
     with pytest.raises(CannotStart, match="Set REDIS_URL too"):
         Ground.ready(data)
+
+
+def test_a_command_finds_the_ports_of_the_demo_that_runs_beside_it(data: Path) -> None:
+    assert Ports.of_demo(data) is None
+    with Demo(data, Ports(8500), Console())._only_one():
+        assert Ports.of_demo(data) == Ports(8500)
+    assert Ports.of_demo(data) is None
 
 
 def test_the_secret_is_drawn_once_and_private(data: Path) -> None:

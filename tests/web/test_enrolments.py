@@ -128,11 +128,21 @@ def test_a_youth_under_18_is_not_sent_without_the_answer_about_a_guardian(as_kar
     assert "Tilmeldingen er sendt" in send(as_karen, draft).text
 
 
-def test_a_youth_of_fourteen_is_refused_on_the_review_page(as_karen: FlaskClient) -> None:
+def test_a_youth_of_fourteen_is_refused_at_the_birth_date_and_the_rest_is_kept(as_karen: FlaskClient) -> None:
     draft = begin(as_karen)
-    fill(as_karen, draft, born_on="14-02-2000", guardian_agrees="yes", consent="guardian")
-    page = send(as_karen, draft)
-    assert page.status_code == 409 and "Programmet er for unge fra 15 til 30 år. Den unge er 14." in page.text
+    page = submit(as_karen, f"{draft}/trin-1", **STEPS[1] | {"born_on": "14-02-2000"}, action="next")
+    assert "Fødselsdato: Programmet er for unge fra 15 til 30 år. Den unge er 14." in page.text
+    again = as_karen.get(f"{draft}/trin-1").text
+    assert "Demir" in again and "14-02-2000" not in again
+
+
+def test_a_cpr_number_in_a_free_text_is_refused_and_not_kept(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    wrong = STEPS[2] | {"job_goal": "Ring om 140295-1234", "education_goal": "Ring på 20 11 22 33 eller 20112233"}
+    page = submit(as_karen, f"{draft}/trin-2", **wrong, action="next")
+    assert "Den unges mål for job: Skriv ikke CPR-nummer her." in page.text
+    again = as_karen.get(f"{draft}/trin-2").text
+    assert "20112233" in again and "140295" not in again
 
 
 def test_ulla_enrols_in_two_municipalities_and_reaches_only_her_own(app: Flask, as_ulla: FlaskClient) -> None:

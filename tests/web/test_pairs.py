@@ -123,6 +123,13 @@ def test_a_call_is_written_in_the_journal_and_plans_the_next_contact(as_cille, p
     assert "For tidligt" in after.text
 
 
+def test_a_cpr_number_is_not_written_in_the_journal(as_cille, pair):
+    for written in ("1402951234", "Ayla, 140295 1234."):
+        refused = submit(as_cille, url(pair, "opkald"), note="De mødes fredag.", internal=written)
+        assert refused.status_code == 422 and "Skriv ikke CPR-nummer her." in refused.text
+    assert "De mødes fredag." not in as_cille.get(url(pair)).text
+
+
 def test_a_meeting_told_on_the_phone_is_logged_once(as_cille, pair):
     facts = {
         "held_on": "10-06-2014",
@@ -143,6 +150,14 @@ def test_a_result_before_the_pair_began_does_not_count(as_cille, pair):
     assert refused.status_code == 409
     assert "Resultatet begyndte før forløbet" in refused.text
     assert "Fritidsjob" in submit(as_cille, url(pair, "resultat"), kind="spare_time_job", began_on="01-06-2014").text
+
+
+def test_a_result_to_come_is_written_when_it_has_begun(as_cille, pair):
+    for act, extra in (("resultat", {}), ("afslut", {"reason": "goal_reached"})):
+        refused = submit(as_cille, url(pair, act), kind="job", began_on="16-06-2014", **extra)
+        assert refused.status_code == 409
+        assert "Resultatet ligger ude i fremtiden. Skriv det, når det er begyndt." in refused.text
+    assert match(pair).is_running
 
 
 def test_ending_with_a_result_frees_the_mentor_and_keeps_the_place(as_cille, pair):

@@ -30,7 +30,9 @@ def use(url: str, sender: str) -> None:
     if parts.scheme not in ("smtp", "smtps", "discard"):
         raise ValueError(f"MAIL_URL must begin with smtp:, smtps: or discard:, not {parts.scheme}:")
     port = parts.port or (465 if parts.scheme == "smtps" else 25)
-    relay = Relay(parts.scheme, parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""), sender)
+    relay = Relay(
+        parts.scheme, parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""), sender
+    )
     _relay[:] = [relay]
 
 

@@ -66,9 +66,11 @@ def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:
 
 
 def reached(match: Match, kind: str, began_on: date, *, by: Actor) -> Outcome:
-    """Remembers a dated outcome; Refused for an unknown kind, a day before the start (it would not count), or twice the same."""
+    """Remembers a dated outcome; Refused for an unknown kind, a day to come or before the start, or twice the same."""
     if kind not in OUTCOMES:
         raise Refused(_("Vælg et af de seks resultater."))
+    if began_on > today():
+        raise Refused(_("Resultatet ligger ude i fremtiden. Skriv det, når det er begyndt."))
     if began_on < match.started_on:
         raise Refused(_("Resultatet begyndte før forløbet og kan ikke tælle med."))
     same = Outcome.match_id == match.id, Outcome.kind == kind, Outcome.began_on == began_on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from mentorkorps.simulation.year import World
 
 PER_MUNICIPALITY = 37  # a little more than the places, so that somebody waits
+
+
+class Staff(NamedTuple):
+    """One who enrols, as the account has them."""
+
+    actor: Actor
+    email: str
+    phone: str
 
 
 class Enrolling:
@@ -46,13 +54,13 @@ class Enrolling:
         homes = names.postcodes_of(bearing.name.removesuffix(" Kommune"))
         youth = self.world.people.youth(day, ages=self.world.ages, postcodes=homes)
         with acting_for(bearing.id, home=enroller):
-            enrolment = Enrolment.begin(youth.first, by=who)
-            enrolment.fill_in(_person(youth) | self.world.people.wishes() | _contact(who, bearing))
+            enrolment = Enrolment.begin(youth.first, by=who.actor)
+            enrolment.fill_in(_person(youth) | self.world.people.wishes() | _contact(who))
             if enrolment.is_minor:
                 enrolment.guardian_agrees = True
-            enrolment.consent(given_by="youth", by=who)
-            enrolment.assess(by=who)
-            enrolment.send(by=who)
+            enrolment.consent(given_by="youth", by=who.actor)
+            enrolment.assess(by=who.actor)
+            enrolment.send(by=who.actor)
         self.world.counts["enrolled"] += 1
 
 
@@ -63,18 +71,18 @@ def _person(youth: names.Person) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _contact(who: Actor, bearing: Tenant) -> dict[str, Any]:
+def _contact(who: Staff) -> dict[str, Any]:
     return {
-        "contact_name": who.name, "contact_email": f"{_mail_name(who.name)}@{bearing.slug}.example",
-        "contact_user_id": who.user_id, "contact_user_tenant_id": who.tenant_id,
+        "contact_name": who.actor.name, "contact_email": who.email, "contact_phone": who.phone,
+        "contact_user_id": who.actor.user_id, "contact_user_tenant_id": who.actor.tenant_id,
     }  # fmt: skip
 
 
-def _staff_of(tenant: Tenant) -> list[Actor]:
+def _staff_of(tenant: Tenant) -> list[Staff]:
     """The users of a tenant who enrol, in the order of their names; a made-up one where nobody has an account yet."""
     with acting_for(tenant.id):
         users = db.session.scalars(select(User).where(User.tenant_id == tenant.id).order_by(User.name)).all()
-        found = [u.actor for u in users if u.roles & {"case_worker", "counsellor"}]
+        found = [_as_staff(u) for u in users if u.roles & {"case_worker", "counsellor"}]
         if not found:
             user = User(
                 issuer=f"https://{tenant.slug}.example",
@@ -84,11 +92,9 @@ def _staff_of(tenant: Tenant) -> list[Actor]:
             )
             db.session.add(user)
             db.session.flush()
-            found = [user.actor]
+            found = [_as_staff(user)]
     return found
 
 
-def _mail_name(name: str) -> str:
-    return "".join(
-        c for c in name.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa") if c.isascii() and c.isalpha()
-    )
+def _as_staff(user: User) -> Staff:
+    return Staff(user.actor, user.email, user.phone)

@@ -78,7 +78,9 @@ def _not_found(_error: Any) -> ResponseReturnValue:
 
 
 def _forbidden(_error: Any) -> ResponseReturnValue:
-    refusal = Refused(language._("Siden hører til en anden rolle end din. Spørg din koordinator, hvis du skal bruge den."))
+    refusal = Refused(
+        language._("Siden hører til en anden rolle end din. Spørg din koordinator, hvis du skal bruge den.")
+    )
     return render_template("errors/refused.html", refusal=refusal), 403
 
 

@@ -11,9 +11,12 @@ from mentorkorps import geography, trades
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
+from mentorkorps.refused import Refused
 from mentorkorps.web.widgets import REQUIRED, Check, Checks, Day, Drop, Form, LongText, Mail, Phone, Radios, Text
-from mentorkorps.youths import Enrolment
+from mentorkorps.youths import Enrolment, Youth
 from mentorkorps.youths.contact import plain, same_address
+from mentorkorps.youths.enrolment import check_ages
+from tenants.registry import Programme
 from tenants.scope import db, tenant_id
 from tenants.users import Actor, User
 
@@ -43,9 +46,15 @@ def postcode(form: Form, field: Any) -> None:
 
 
 def birthday(form: Form, field: Any) -> None:
-    """A day that has been."""
-    if field.data and not (field.data.year >= OLDEST_BIRTH and field.data < today()):
+    """A day that has been, of one whom the programme is for."""
+    if not field.data:
+        return
+    if not (field.data.year >= OLDEST_BIRTH and field.data < today()):
         raise StopValidation(_("Skriv den dag, den unge er født, med hele årstallet."))
+    try:
+        check_ages(Programme.of_here(today()), Youth(born_on=field.data).age(today()) or 0)
+    except Refused as refusal:
+        raise StopValidation(str(refusal)) from None
 
 
 class StepForm(Form):
@@ -74,7 +83,7 @@ class TheYouth(StepForm):
 
     first_name = Text(N_("Fornavn"), [Asked(), Length(max=60)], render_kw=PRIVATE)
     last_name = Text(N_("Efternavn"), [Asked(), Length(max=60)], render_kw=PRIVATE)
-    born_on = Day(N_("Fødselsdato"), [Asked(), birthday], render_kw=DIGITS)
+    born_on = Day(N_("Fødselsdato"), [Asked(), birthday], render_kw=DIGITS, description=N_("For eksempel 14-02-1996"))
     phone = Phone(N_("Mobilnummer"), [Asked()], render_kw={**PRIVATE, "inputmode": "tel"})
     email = Mail(
         N_("Mail"), [Length(max=120)], render_kw=PRIVATE,

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+import phonenumbers
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from jinja2 import Environment
@@ -13,6 +14,7 @@ from mentorkorps.clock import local
 from mentorkorps.language import language
 
 NOTHING = "–"
+DENMARK = 45
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 DAY = {"da": "dd-MM-yyyy", "en": "d MMM yyyy"}
 MOMENT = {"da": "dd-MM-yyyy 'kl.' HH.mm", "en": "d MMM yyyy, HH:mm"}
@@ -65,6 +67,16 @@ def number(value: Decimal | float | None, decimals: int = 0) -> str:
     return format_decimal(value, pattern, locale=_locale())
 
 
+def phone(number: str) -> str:
+    """A number as it is read aloud: 70 10 20 30. What is no number stays as it is."""
+    try:
+        parsed = phonenumbers.parse(number, "DK")
+    except phonenumbers.NumberParseException:
+        return number
+    ways = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, ways.NATIONAL if parsed.country_code == DENMARK else ways.INTERNATIONAL)
+
+
 def drawing(bars: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Where the bars of a chart stand: the longest value or target fills the track, the figure stands after it."""
     rows = list(bars)
@@ -104,6 +116,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "money": money,
     "percent": percent,
     "number": number,
+    "phone": phone,
     "drawing": drawing,
 }
 

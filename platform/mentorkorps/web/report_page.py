@@ -21,12 +21,20 @@ def verdict(content: Content) -> dict[str, Any]:
     count, good = len(measured), len(measured) - len(behind)
     if not measured:
         return {"kind": "info", "text": _("Det er for tidligt at sige."), "behind": []}
+    if count == 1:
+        return _of_one(behind)
     if not behind:
         return {"kind": "success", "text": _("Ja. Alle %(count)s mål følger planen.", count=count), "behind": []}
     if good:
         said = _("Delvist. %(good)s af %(count)s mål følger planen.", good=good, count=count)
         return {"kind": "warning", "text": said, "behind": behind}
     return {"kind": "error", "text": _("Nej. Ingen af de %(count)s mål følger planen.", count=count), "behind": behind}
+
+
+def _of_one(behind: list[str]) -> dict[str, Any]:
+    if behind:
+        return {"kind": "error", "text": _("Nej. Målet følger ikke planen."), "behind": behind}
+    return {"kind": "success", "text": _("Ja. Målet følger planen."), "behind": []}
 
 
 def tiles(content: Content) -> Iterator[dict[str, Any]]:

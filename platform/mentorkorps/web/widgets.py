@@ -21,6 +21,7 @@ PARTED_DATE = re.compile(r"(\d{1,2})[-./ ]\s?(\d{1,2})[-./ ]\s?(\d{4})")
 SOLID_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
 MACHINE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WHOLE_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)")
+CPR_NUMBER = re.compile(r"\b([0-36-9]\d)(0[1-9]|1[0-2])\d{2}[- ]?\d{4}\b")
 MAIL_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 
 REQUIRED = "This field is required."
@@ -92,9 +93,12 @@ class Form(FlaskForm):
 
 
 class Text(StringField):
-    """One line of text, without blanks around it."""
+    """One line of text, without blanks around it, and without a CPR number."""
 
     data: str | None
+
+    def pre_validate(self, form: object) -> None:
+        refuse_cpr(self.data)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
@@ -102,7 +106,7 @@ class Text(StringField):
 
 
 class LongText(TextAreaField):
-    """Several lines of text. `rows` says how many are seen."""
+    """Several lines of text without a CPR number. `rows` says how many are seen."""
 
     data: str | None
 
@@ -112,6 +116,9 @@ class LongText(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
         self.data = (self.data or "").replace("\r\n", "\n").strip()
+
+    def pre_validate(self, form: object) -> None:
+        refuse_cpr(self.data)
 
 
 class Day(StringField):
@@ -168,6 +175,9 @@ class Phone(Text):
         super().process_formdata(valuelist)
         if self.data:
             self.data = _international(self.data)
+
+    def pre_validate(self, form: object) -> None:
+        """Ten digits are a number to ring here."""
 
 
 class Mail(Text):
@@ -231,6 +241,12 @@ class Check(Choosing, BooleanField):
     """Yes, or nothing said."""
 
     nothing_chosen = N_("Sæt kryds for at gå videre.")
+
+
+def refuse_cpr(written: str | None) -> None:
+    """Nobody's civil registration number is kept in a free text; StopValidation says so."""
+    if CPR_NUMBER.search(written or ""):
+        raise StopValidation(_("Skriv ikke CPR-nummer her. Slet det, og skriv resten."))
 
 
 def parse_date(written: str) -> date | None:

@@ -2,21 +2,18 @@
 
 from typing import Any
 
-import phonenumbers
-
 from mentorkorps import geography, trades
 from mentorkorps.clock import today
 from mentorkorps.language import N_, SPOKEN, _
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.web.enrolment_forms import YOUTH_GENDERS
-from mentorkorps.web.formats import day
+from mentorkorps.web.formats import day, phone
 from mentorkorps.youths import ContactPerson, Enrolment, Youth
 
 GIVEN = {
     "youth": N_("Givet af den unge den %(day)s, noteret af %(name)s."),
     "guardian": N_("Givet af en forælder eller værge den %(day)s, noteret af %(name)s."),
 }
-DENMARK = 45
 
 
 def groups_of(enrolment: Enrolment, *, case_number: bool) -> list[dict[str, Any]]:
@@ -29,16 +26,6 @@ def groups_of(enrolment: Enrolment, *, case_number: bool) -> list[dict[str, Any]
         {"title": _("Kontaktperson"), "rows": _contact(enrolment, youth.contact_person, case_number)},
         {"title": _("Egnethed og samtykke"), "rows": _agreement(enrolment)},
     ]
-
-
-def phone(number: str) -> str:
-    """A number as it is read aloud: 70 10 20 30."""
-    try:
-        parsed = phonenumbers.parse(number, "DK")
-    except phonenumbers.NumberParseException:
-        return number
-    ways = phonenumbers.PhoneNumberFormat
-    return phonenumbers.format_number(parsed, ways.NATIONAL if parsed.country_code == DENMARK else ways.INTERNATIONAL)
 
 
 def place(postcode: str) -> str:

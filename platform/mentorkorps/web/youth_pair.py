@@ -12,8 +12,7 @@ from mentorkorps.language import N_, _
 from mentorkorps.matches import END_REASONS, OUTCOMES, PLACES, Match, Meeting
 from mentorkorps.matching import Proposal
 from mentorkorps.matching.waiting import Clock
-from mentorkorps.web.formats import day
-from mentorkorps.web.youth_facts import phone
+from mentorkorps.web.formats import day, phone
 from mentorkorps.youths import Enrolment, Youth
 from mentorkorps.youths.enrolment import PROMISE
 from tenants.scope import db

@@ -12,9 +12,10 @@ from mentorkorps.language import _
 from mentorkorps.matching import wishes_are_open
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, allowed, home_id, may
+from mentorkorps.web.formats import phone
 from mentorkorps.web.houses import House, houses_of
 from mentorkorps.web.paging import page_of
-from mentorkorps.web.youth_facts import groups_of, phone
+from mentorkorps.web.youth_facts import groups_of
 from mentorkorps.web.youth_journal import journal_of
 from mentorkorps.web.youth_list import PER_PAGE, Line, Listing, listing, standing
 from mentorkorps.web.youth_pair import clock_of, latest_match, open_proposal, pair_of, proposal_words

@@ -187,19 +187,13 @@ class Enrolment(CaseRow):
         if self.is_minor and self.guardian_agrees is False:
             raise Refused(_("En forælder har sagt nej. Tilmeldingen kan ikke sendes."))
         programme = Programme.of_here(today())
-        self._check_ages(programme)
+        check_ages(programme, self.youth.age(today()) or 0)
         self._check_languages(programme)
         self.programme_tenant_id, self.programme_id = programme.tenant_id, programme.id
         self.sent_at = now()
         outbox.post("enrolment_received", f"enrolment:{self.id}:received", {"enrolment_id": str(self.id)})
         audit.record("enrolment.sent", self, by=by)
         return True
-
-    def _check_ages(self, programme: Programme) -> None:
-        ages, age = programme.profile["ages"], self.youth.age(today()) or 0
-        if not ages["from"] <= age <= ages["to"]:
-            sentence = N_("Programmet er for unge fra %(first)s til %(last)s år. Den unge er %(age)s.")
-            raise Refused(_(sentence, first=ages["from"], last=ages["to"], age=age))
 
     def _check_languages(self, programme: Programme) -> None:
         spoken: list[str] = programme.profile["languages"]
@@ -258,6 +252,14 @@ class Enrolment(CaseRow):
     def promised_on(self) -> date | None:
         """The last day of the 28 (FY-28)."""
         return local(self.sent_at).date() + PROMISE if self.sent_at else None
+
+
+def check_ages(programme: Programme, age: int) -> None:
+    """Refused for an age outside the programme's."""
+    ages = programme.profile["ages"]
+    if not ages["from"] <= age <= ages["to"]:
+        sentence = N_("Programmet er for unge fra %(first)s til %(last)s år. Den unge er %(age)s.")
+        raise Refused(_(sentence, first=ages["from"], last=ages["to"], age=age))
 
 
 def inbox() -> Select[Enrolment]:

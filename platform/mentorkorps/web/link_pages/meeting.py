@@ -25,6 +25,7 @@ MINUTES = {
     "90": N_("1½ time"),
     "other": N_("Andet"),
 }
+LONGEST = 600
 
 
 class Wanted:
@@ -44,6 +45,19 @@ class WhenMet(Wanted):
             raise StopValidation(field.gettext(widgets.REQUIRED))
 
 
+class MinutesOfOther:
+    """Counts only where they met and "Andet" is chosen; what was left there else, right or wrong, is no matter."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: "MeetingForm", field: Field) -> None:
+        if request.form.get("met") != "yes" or form.minutes.data != "other":
+            field.errors = []
+            raise StopValidation
+        if not field.errors and not 1 <= (field.data or 0) <= LONGEST:
+            raise StopValidation(_("Skriv et antal minutter mellem 1 og 600."))
+
+
 class PickedDay(widgets.Day):
     """A date, picked in the phone's own calendar; typing it works too."""
 
@@ -61,15 +75,18 @@ class MeetingForm(widgets.Form):
 
     held_on = PickedDay(N_("Hvilken dag?"), [InputRequired()])
     minutes = widgets.Radios(N_("Hvor længe?"), [WhenMet()], choices=MINUTES)
-    other_minutes = widgets.WholeNumber(N_("Andet antal minutter"))
+    other_minutes = widgets.WholeNumber(
+        N_("Andet antal minutter"), [MinutesOfOther()],
+        description=N_("Kun hvis du valgte Andet."), render_kw={"required": False},
+    )  # fmt: skip
     place = widgets.Drop(N_("Hvor?"), [WhenMet()], choices=PLACES)
     next_on = PickedDay(N_("Hvornår mødes I næste gang?"), [Wanted()])
 
     def length(self) -> int | None:
         """The minutes, chosen or written."""
-        if self.other_minutes.data is not None:
-            return int(self.other_minutes.data)
-        return int(self.minutes.data) if self.minutes.data in MINUTES and self.minutes.data != "other" else None
+        if self.minutes.data == "other":
+            return self.other_minutes.data
+        return int(self.minutes.data) if self.minutes.data in MINUTES else None
 
 
 def form_for(match: Match) -> MeetingForm:
