@@ -98,7 +98,7 @@ def template(cluster: Cluster) -> Iterator[str]:
 @pytest.fixture
 def database(cluster: Cluster, template: str) -> Iterator[str]:
     name = f"mk_test_{uuid4().hex[:12]}"
-    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER mk_owner")
+    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER mk_owner STRATEGY FILE_COPY")
     cluster.execute(f"GRANT CONNECT ON DATABASE {name} TO mk_web, mk_worker, mk_dispatch, mk_report")
     yield name
     cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
