@@ -79,6 +79,11 @@ def guard_directory(table: str) -> None:
     op.execute(f"GRANT SELECT ON {table} TO mk_dispatch")
 
 
+def may_change(table: str, *columns: str) -> None:
+    """Columns that came to an already guarded table later may be changed too."""
+    op.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {APP}")
+
+
 def _close(table: str) -> None:
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")

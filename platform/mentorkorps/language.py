@@ -1,15 +1,16 @@
-"""Danish first, English second: the Danish sentence is the key, `translations/en.po` the one catalogue."""
+"""Danish first, English second: the Danish sentence is the key; the English stands in `translations/en`, a file a room."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.pofile import read_po
 
 LANGUAGES = {"da": "Dansk", "en": "English"}
-CATALOGUE = Path(__file__).parent / "translations" / "en.po"
+CATALOGUE = Path(__file__).parent / "translations" / "en"
 
 _current: ContextVar[str] = ContextVar("language", default="da")
 
@@ -60,5 +61,7 @@ def speaking(code: str) -> Iterator[None]:
 @cache
 def english() -> dict[str, str]:
     """Every Danish sentence with its English one."""
-    with CATALOGUE.open("rb") as file:
-        return {str(m.id): str(m.string) for m in read_po(file, locale="en") if m.id and m.string}
+    entries = (
+        entry for path in sorted(CATALOGUE.glob("*.po")) for entry in read_po(BytesIO(path.read_bytes()), locale="en")
+    )
+    return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string}

@@ -31,6 +31,11 @@ def test_the_catalogue_says_nothing_that_nobody_says():
     assert not words.stale()
 
 
+def test_a_sentence_stands_in_one_file_of_the_catalogue():
+    seen = [sentence for path in words.files() for sentence, _ in words.entries(path)]
+    assert sorted(seen) == sorted(set(seen))
+
+
 def test_both_languages_have_the_same_values():
     odd = [danish for danish, english in words.english().items() if english and _values(danish) != _values(english)]
     assert not odd

@@ -35,8 +35,19 @@ def said() -> dict[str, list[tuple[str, int]]]:
 @cache
 def english() -> dict[str, str]:
     """The English catalogue: sentence by sentence."""
-    with CATALOGUE.open("rb") as file:
-        return {str(entry.id): str(entry.string) for entry in read_po(file, locale="en") if entry.id}
+    return {sentence: english for path in files() for sentence, english in entries(path)}
+
+
+def files() -> list[Path]:
+    """The files of the English catalogue, one for each room."""
+    return sorted(CATALOGUE.glob("*.po"))
+
+
+def entries(path: Path) -> list[tuple[str, str]]:
+    """Sentence and English of one file."""
+    return [
+        (str(entry.id), str(entry.string)) for entry in read_po(BytesIO(path.read_bytes()), locale="en") if entry.id
+    ]
 
 
 def missing() -> list[str]:

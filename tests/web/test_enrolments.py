@@ -80,7 +80,9 @@ def test_the_button_pressed_twice_sends_once_and_says_so_both_times(as_karen: Fl
 
 def test_a_draft_survives_the_day_and_is_found_again(as_karen: FlaskClient) -> None:
     draft = begin(as_karen)
-    page = submit(as_karen, f"{draft}/trin-1", first_name="Ayla", last_name="Demir", born_on="14-02-1995", action="later")
+    page = submit(
+        as_karen, f"{draft}/trin-1", first_name="Ayla", last_name="Demir", born_on="14-02-1995", action="later"
+    )
     assert "Kladden er gemt" in page.text and "Ayla Demir" in page.text
     assert "Demir" in as_karen.get(f"{draft}/trin-1").text
     assert "Mobilnummer" in as_karen.get(f"{draft}/gennemse").text

@@ -16,7 +16,7 @@ from mentorkorps.follow_ups import FollowUp, RunningPair
 from mentorkorps.language import _
 from mentorkorps.matches import Match, MovedOn, SecondYes
 from mentorkorps.refused import NotFound, Refused
-from mentorkorps.web import post
+from mentorkorps.web import pair_parts, post
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.pair_forms import CallForm, EndForm, MeetingForm, OutcomeForm
@@ -60,7 +60,7 @@ def show(slug: str, match_id: UUID) -> ResponseReturnValue:
         questions=follow_ups.QUESTIONS, places=matches.PLACES,
         second=list(db.session.scalars(select(SecondYes).where(SecondYes.match_id == match.id))),
         moved=list(db.session.scalars(select(MovedOn).where(MovedOn.match_id == match.id))),
-        kinds=matches.OUTCOMES, end_reasons=matches.END_REASONS, moved_on=matches.MOVED_ON,
+        kinds=matches.OUTCOMES, end_reasons=matches.END_REASONS, moved_on=matches.MOVED_ON, **pair_parts.shown(match),
     )  # fmt: skip
 
 

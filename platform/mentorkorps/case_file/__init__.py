@@ -1,0 +1,1 @@
+"""The audit file of a match: purpose, tasks, qualification, consents and delivered contact."""

@@ -1,0 +1,1 @@
+"""Concerns: four levels, an owner, a deadline and the way up."""

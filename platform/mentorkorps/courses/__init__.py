@@ -1,0 +1,1 @@
+"""The course a pair follows: expectations, goals, activities, short contacts, supporters, events and training."""

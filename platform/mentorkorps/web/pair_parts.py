@@ -1,0 +1,16 @@
+"""What each room adds to the page of a pair: a function that answers the values of its part of the template."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mentorkorps.matches import Match
+
+Part = Callable[[Match], Mapping[str, Any]]
+
+#: Each with a template `pairs/_<room>.html` that the page includes.
+PARTS: tuple[Part, ...] = ()
+
+
+def shown(match: Match) -> dict[str, Any]:
+    """The values of all parts."""
+    return {name: value for part in PARTS for name, value in part(match).items()}
