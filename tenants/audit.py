@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import now
@@ -15,6 +16,7 @@ class AuditEntry(CaseRow):
     """One act or reading."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_newest", "tenant_id", text("at DESC"), text("id DESC")),)
 
     at: Mapped[datetime]
     act: Mapped[str]

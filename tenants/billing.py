@@ -89,7 +89,9 @@ class Invoice(SharedRow):
     @classmethod
     def issue_due(cls, day: date, at: datetime) -> list[Self]:
         """Issues an invoice for each contribution that is due and has none; all of them or none, and never one twice."""
-        series = NumberSeries.locked("invoice")  # first: who waited for it sees what the colleague has issued
+        if db.session.scalars(Contribution.to_invoice(day).limit(1)).first() is None:
+            return []
+        series = NumberSeries.locked("invoice")  # who waited for it sees what the colleague has issued
         due = db.session.scalars(Contribution.to_invoice(day)).all()
         invoices = [cls._of(contribution, series.take(), day, at) for contribution in due]
         db.session.add_all(invoices)

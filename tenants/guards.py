@@ -67,6 +67,12 @@ def guard_shared(table: str, *, append_only: bool = False, both_update: tuple[st
     _grant(table, append_only=append_only, columns=both_update)
 
 
+def let_party_write(table: str, said: str) -> None:
+    """The party, too, may write a new row of a shared table in the tenant acted in, where `said` (SQL) holds."""
+    both = f"tenant_id IN {EITHER} OR (party_tenant_id = {TENANT} AND {said})"
+    op.execute(f"ALTER POLICY owner_insert ON {table} WITH CHECK ({both})")
+
+
 def guard_directory(table: str) -> None:
     """The public directory: everybody reads it, and a tenant is opened by acting for its new id."""
     _close(table)
@@ -82,6 +88,12 @@ def guard_directory(table: str) -> None:
 def may_change(table: str, *columns: str) -> None:
     """Columns that came to an already guarded table later may be changed too."""
     op.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {APP}")
+
+
+def keep_rows(table: str, *columns: str) -> None:
+    """From now on no row goes, and of those that are there only `columns` may change."""
+    op.execute(f"REVOKE UPDATE, DELETE ON {table} FROM {APP}")
+    may_change(table, *columns)
 
 
 def _close(table: str) -> None:

@@ -5,7 +5,7 @@ with one UPDATE, and done exactly once or dead in the open after eight attempts.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
@@ -20,6 +20,7 @@ from tenants.scope import db, tenant_id
 
 LEASE = timedelta(seconds=60)
 ATTEMPTS = 8
+AT_ONCE = 200
 
 
 class OutboxItem(CaseRow):
@@ -89,20 +90,44 @@ _POST = insert(Base.metadata.tables["outbox"]).on_conflict_do_nothing()
 
 def post(kind: str, key: str, payload: dict[str, Any] | None = None, *, run_at: datetime | None = None) -> None:
     """Writes work of `kind` for the tenant acted in. `key` says what it means; the same key twice is one piece of work."""
-    row = {
-        "tenant_id": tenant_id(), "id": new_id(), "kind": kind, "dedupe_key": key, "payload": payload or {},
-        "run_at": run_at or now(), "attempts": 0, "last_error": "", "reply": "",
-    }  # fmt: skip
-    db.session.execute(_POST, row)
+    post_all([(kind, key, payload or {}, run_at or now())])
+
+
+def post_all(work: Iterable[tuple[str, str, dict[str, Any], datetime]]) -> None:
+    """Writes several pieces of work, each with kind, key, payload and time, at once."""
+    rows = [
+        {
+            "tenant_id": tenant_id(), "id": new_id(), "kind": kind, "dedupe_key": key, "payload": payload,
+            "run_at": run_at, "attempts": 0, "last_error": "", "reply": "",
+        }
+        for kind, key, payload, run_at in work
+    ]  # fmt: skip
+    if rows:
+        db.session.execute(_POST, rows if len(rows) > 1 else rows[0])
+        db.session().info.setdefault("posted", []).extend(row["run_at"] for row in rows)
+
+
+_MARK_DONE = text("UPDATE outbox SET attempts = attempts + 1, done_at = :at WHERE id = ANY(:ids)")
 
 
 def due_here(at: datetime) -> Sequence[OutboxItem]:
     """The items of this tenant due at `at`, oldest first, at most 200: for whoever drains without a dispatcher."""
+    db.session().info["posted"] = []
     query = (
         select(OutboxItem)
         .where(OutboxItem.run_at <= at, OutboxItem.done_at.is_(None), OutboxItem.dead_at.is_(None))
         .where(or_(OutboxItem.lease_until.is_(None), OutboxItem.lease_until < real_now()))
         .order_by(OutboxItem.run_at, OutboxItem.id)
-        .limit(200)
+        .limit(AT_ONCE)
     )
     return db.session.scalars(query).all()
+
+
+def is_more_due(at: datetime, last: Sequence[OutboxItem]) -> bool:
+    """Whether another look can find anything: the `last` one was full, or work due at `at` was posted here since."""
+    return len(last) == AT_ONCE or any(run_at <= at for run_at in db.session().info["posted"])
+
+
+def mark_done(items: Sequence[OutboxItem]) -> None:
+    """Marks items of this tenant that were done in this very transaction."""
+    db.session.execute(_MARK_DONE, {"ids": [item.id for item in items], "at": real_now()})

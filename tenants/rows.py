@@ -64,6 +64,8 @@ class TenantRow(Base):
     """A row that a tenant owns; its key begins with the tenant."""
 
     __abstract__ = True
+    #: A pointer with only its tenant set points nowhere: nothing is read for it.
+    __mapper_args__ = {"allow_partial_pks": False}  # noqa: RUF012 (SQLAlchemy's own name)
     guard: ClassVar[str]
 
     tenant_id: Mapped[UUID] = mapped_column(

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from psycopg import OperationalError
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from tenants.rows import Base, CaseRow, new_row_tenant
@@ -117,18 +118,28 @@ new_row_tenant.update(case=tenant_id, own=own_id)
 
 
 @contextmanager
-def acting_for(tenant: UUID | None, *, home: UUID | None = None) -> Iterator[Scope]:
+def acting_for(tenant: UUID | None, *, home: UUID | None = None, holding: bool = False) -> Iterator[Scope]:
     """One transaction in `tenant` (None: in no tenant, so that only the public directory can be read).
 
     Commits when the block ends well, rolls back when it raises. Scopes may stand inside each other; each has its own
-    Session and, unless `one_connection` lends it, its own connection.
+    Session and, unless `one_connection` lends it, its own connection. `holding` keeps what was read in memory to the end
+    of the block, for one that does many things to the same rows.
     """
     token = open_scope(Scope(home, tenant))
     try:
+        if holding:
+            _hold(db.session())
         yield current()
         db.session.commit()
     finally:
         close_scope(token)
+
+
+def _hold(session: Session) -> None:
+    """A Session forgets a row nobody points at, and would read it again."""
+    held: list[object] = session.info.setdefault("held", [])
+    for moment in ("loaded_as_persistent", "pending_to_persistent"):
+        event.listen(session, moment, lambda _session, row: held.append(row))
 
 
 def open_scope(scope: Scope) -> Token[Scope | None]:
@@ -206,7 +217,9 @@ def _keep_to_the_tenant(state: ORMExecuteState) -> None:
     if state.is_relationship_load or state.is_column_load or not isinstance(state.session, ScopedSession):
         return
     if state.is_select or state.is_update or state.is_delete:
-        tenant = current().tenant
-        state.statement = state.statement.options(
-            with_loader_criteria(CaseRow, lambda row: row.tenant_id == tenant, include_aliases=True)
-        )
+        state.statement = state.statement.options(_only_of(current().tenant))
+
+
+@lru_cache(maxsize=1024)
+def _only_of(tenant: UUID | None) -> LoaderCriteriaOption:
+    return with_loader_criteria(CaseRow, lambda row: row.tenant_id == tenant, include_aliases=True)

@@ -59,6 +59,7 @@ def recruit(first: str, last: str, occupation: str, **more: Any) -> Mentor:
         "email": f"{first.lower()}@vaerksted.example", "phone": "70102031", "gender": "m", "position": "Indehaver",
         "postcode": "5700",
         "languages": ["da"], "traits": [], "capacity": 1, "recruited_on": today(), "max_travel_minutes": 40,
+        "trained_on": today(), "trained_how": "talk", "trained_by": "Nora Skov",
     }  # fmt: skip
     mentor = Mentor(first_name=first, last_name=last, occupation=occupation, company_id=company.id, **(facts | more))
     db.session.add(mentor)

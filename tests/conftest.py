@@ -70,15 +70,21 @@ def administrator(url: str) -> str:
     return urlunsplit(parts._replace(path=parts.path if parts.path.strip("/") else "/postgres"))
 
 
+def own_queue(url: str) -> str:
+    """A database of the queue server for each process of a test run; the first keeps the one that is named."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return f"{url.partition('?')[0]}?db={process}" if process else url
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     if "DATABASE_URL" in os.environ and "REDIS_URL" in os.environ:
-        yield Cluster(administrator(os.environ["DATABASE_URL"]), os.environ["REDIS_URL"])
+        yield Cluster(administrator(os.environ["DATABASE_URL"]), own_queue(os.environ["REDIS_URL"]))
         return
     from embedded import servers
 
     running = servers.start(ROOT / "var" / "test-servers", durable=False)
-    yield Cluster(running.admin_url, running.redis_url)
+    yield Cluster(running.admin_url, own_queue(running.redis_url))
     running.stop()
 
 

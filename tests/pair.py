@@ -36,9 +36,9 @@ def matched(client: FlaskClient, **youth: Any) -> None:
     submit(client, link_in(HERE, "youth_asked"), answer="yes")
 
 
-def known(client: FlaskClient, template: str, digits: str) -> str:
+def known(client: FlaskClient, template: str, digits: str, slug: str = HERE) -> str:
     """The address of a start link that this device has opened with its four digits."""
-    path = link_in(HERE, template)
+    path = link_in(slug, template)
     submit(client, path, digits=digits)
     return path
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from mentorkorps import follow_ups, journal, matching, messages, report_notice, schedule
+from mentorkorps import calls, concerns, follow_ups, journal, matching, messages, report_notice, schedule
 from mentorkorps.clock import now, today
 from mentorkorps.steering import asked, build
 from tenants.billing import Invoice
@@ -19,6 +19,8 @@ SENDING: Mapping[str, Job] = {
 #: These change rows only: claimed, done and marked in one transaction, so exactly once.
 INSIDE: Mapping[str, Job] = {
     "tell_contact": lambda item: journal.tell(UUID(item.payload["contact_person_id"]), urgent=True),
+    "remind_owner": lambda item: concerns.remind_owner(UUID(item.payload["concern_id"]), UUID(item.payload["user_id"])),
+    "mind_unreachable": lambda item: follow_ups.mind_unreachable(),
     "enrolment_received": lambda item: None,
     "build_report": lambda item: asked.build_asked(UUID(item.payload["period_id"]), today(), now()),
     "tell_members": lambda item: report_notice.tell_members(UUID(item.payload["report_id"])),
@@ -27,10 +29,14 @@ INSIDE: Mapping[str, Job] = {
 
 #: Recurring: as INSIDE, and the successor is written with it.
 DAILY: Mapping[str, Job] = {
-    "ask_follow_ups": lambda item: follow_ups.ask_due(),
+    "ask_follow_ups": lambda item: (follow_ups.mind_pauses(), follow_ups.ask_due()),
     "mind_proposals": lambda item: matching.mind_proposals(),
+    "mind_concerns": lambda item: concerns.mind_concerns(),
+    "ask_exits": lambda item: follow_ups.ask_exits(),
+    "end_planned": lambda item: follow_ups.end_planned(),
     "daily_digest": lambda item: journal.daily_digest(),
     "issue_invoices": lambda item: Invoice.issue_due(today(), now()),
+    "call_list_mail": lambda item: calls.tell_staff(),
     "freeze_reports": lambda item: build.freeze_due(today(), now()),
 }
 

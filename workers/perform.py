@@ -7,9 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentorkorps import schedule
-from mentorkorps.clock import real_now
 from mentorkorps.language import speaking
-from tenants.outbox import OutboxItem, due_here
+from tenants.outbox import OutboxItem, due_here, is_more_due, mark_done
 from tenants.registry import Tenant
 from tenants.scope import acting_for, db
 from workers.kinds import DAILY, INSIDE, SENDING
@@ -81,18 +80,22 @@ def drain(at: datetime, tenants: list[UUID] | None = None) -> int:
             tenants = list(db.session.scalars(select(Tenant.id).order_by(Tenant.slug)))
     count = 0
     for tenant in tenants:
-        with acting_for(tenant), speaking("da"):
-            while items := due_here(at):
-                for item in items:
-                    _do_now(item)
-                db.session.flush()
-                count += len(items)
+        with acting_for(tenant, holding=True):
+            count += drain_here(at)
     return count
 
 
-def _do_now(item: OutboxItem) -> None:
-    job = SENDING.get(item.kind) or INSIDE.get(item.kind) or DAILY[item.kind]
-    job(item)
-    if item.kind in DAILY:
-        schedule.go_on(item.kind)
-    item.attempts, item.done_at = item.attempts + 1, real_now()
+def drain_here(at: datetime) -> int:
+    """As `drain`, in the tenant and the transaction that stand."""
+    count = 0
+    with speaking("da"):
+        while items := due_here(at):
+            for item in items:
+                job = SENDING.get(item.kind) or INSIDE.get(item.kind) or DAILY[item.kind]
+                job(item)
+            schedule.go_on(*(item.kind for item in items if item.kind in DAILY))
+            mark_done(items)
+            count += len(items)
+            if not is_more_due(at, items):
+                break
+    return count

@@ -56,7 +56,17 @@ def prepare_demo(world: str, clock_file: Path) -> None:
     from demo_world.prepare import prepare
     from mentorkorps.config import Config
 
-    prepare(world, clock_file, replace(Config.from_env(), mail_url="discard:"))
+    prepare(world, clock_file, replace(Config.from_env(), mail_url="discard:", sms_url="discard:"))
+
+
+@main.command()
+@click.option("--world", required=True, help="This world's own address now.")
+def move(world: str) -> None:
+    """Let the cast of a filled demo sign in at another address than before."""
+    from demo_world.prepare import move as move_to
+    from mentorkorps.config import Config
+
+    move_to(world, Config.from_env())
 
 
 if __name__ == "__main__":

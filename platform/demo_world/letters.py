@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 
 URL = re.compile(r"https?://[^\s<>\"']+")
 SHOWN_HEADERS = ("From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted")
+REFERENCE = "X-SMS-Reference"  # what the product called a text message
 BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "table", "ul", "ol", "hr"}
 UNSEEN = {"head", "style", "script", "title"}
 
@@ -32,6 +33,7 @@ class Letter:
     text: str
     html_as_text: str
     attachments: tuple[str, ...]
+    reference: str = ""  # of a text message; empty for a mail
 
     @property
     def links(self) -> list[str]:
@@ -51,6 +53,7 @@ def open_letter(entry: Entry, message: EmailMessage) -> Letter:
         text=_joined(bodies, "text/plain"),
         html_as_text=as_text(_joined(bodies, "text/html")),
         attachments=tuple(name for part in parts if (name := part.get_filename())),
+        reference=str(message[REFERENCE] or ""),
     )
 
 

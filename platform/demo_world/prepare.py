@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from rich.progress import Progress
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from demo_world.cast import BENT, CAST, ProviderSettings, providers
 from mentorkorps import process
@@ -50,6 +50,22 @@ def admit_cast(world_address: str) -> None:
             )
             for person in CAST[slug].persons:
                 _employ(provider.issuer, person.sub, person.name, person.email, frozenset(person.roles))
+
+
+def move(world_address: str, config: Config) -> None:
+    """The demo runs on other ports: its identity providers, and the accounts known by them, are told the new address."""
+    app = process.start(config)
+    with app.app_context():
+        for slug, provider in providers(world_address).items():
+            with acting_for(_tenant(slug)):
+                _rename_issuer(f"/idp/{slug}", provider.issuer)
+        db.engine.dispose()
+
+
+def _rename_issuer(ending: str, issuer: str) -> None:
+    for former in [one.issuer for one in Provider.all_here() if one.issuer.endswith(ending) and one.issuer != issuer]:
+        for kind in (Provider, User):
+            db.session.execute(update(kind).where(kind.issuer == former).values(issuer=issuer))
 
 
 def recruit_bent() -> None:

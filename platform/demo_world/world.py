@@ -1,4 +1,4 @@
-"""The demo world as one process: pages and provider over http, mail over SMTP, both on loopback."""
+"""The demo world as one process: pages, provider and text messages over http, mail over SMTP, all on loopback."""
 
 import logging
 import time
@@ -21,6 +21,7 @@ from demo_world.mailbox import Mailbox
 from demo_world.post_office import PostOffice
 from demo_world.programme_clock import ProgrammeClock
 from demo_world.signing import SigningKey
+from demo_world.sms_office import Counter, sms_office
 from demo_world.tray import Table, tray
 
 LOOPBACK = "127.0.0.1"
@@ -70,7 +71,9 @@ def create_app(settings: Settings, world: str, shown: Table, real_time: Callable
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.extensions["tray"] = shown
     app.extensions["identity_provider"] = Desk(world, shown.web, SigningKey(settings.data), CodeBook(), real_time)
+    app.extensions["sms_office"] = Counter(shown.web, shown.mailbox, real_time)
     app.register_blueprint(tray)
+    app.register_blueprint(sms_office)
     app.register_blueprint(identity_provider)
     app.register_error_handler(DeclinedError, _show_declined)
     app.register_error_handler(NotFound, _show_not_found)

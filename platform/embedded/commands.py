@@ -22,12 +22,21 @@ ROLES = {
     "check": WORKER,
 }
 OWNERS = {"migrate", "simulate"}
+MOST_PROCESSES = 4
 BENCH = ROOT / "tests" / "bench" / "run.py"
 
 
 def test(data: Path, arguments: Sequence[str]) -> int:
     """Run pytest with its arguments on test servers of its own; the answer is pytest's exit code."""
-    return _on_test_servers(data, [sys.executable, "-m", "pytest", *arguments])
+    return _on_test_servers(data, [sys.executable, "-m", "pytest", *_side_by_side(arguments), *arguments])
+
+
+def _side_by_side(arguments: Sequence[str]) -> list[str]:
+    """A process for each core, where the arguments name no file of tests and do not ask to look on."""
+    alone = {"-s", "--pdb", "--trace", "--collect-only", "--co"}
+    if any(each in alone or each.startswith("-n") or Path(each.partition("::")[0]).exists() for each in arguments):
+        return []
+    return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadfile"]
 
 
 def bench(data: Path) -> int:

@@ -63,8 +63,7 @@ class Demo:
         self._prepare(ground)
         stack.enter_context(supervisor)
         with shown(self.console, "The web, the worker, the dispatcher and the demo world"):
-            for program in programs(ground, self.ports):
-                supervisor.start(program)
+            supervisor.start(*programs(ground, self.ports))
         self.console.print(f"\n  {self.ports.base_url}\n", style="bold", highlight=False)
         return supervisor
 
@@ -75,16 +74,34 @@ class Demo:
             _empty(ground)
         environment, log = ground.told_to_owner(self.ports), self.data / "log" / "steps.log"
         log.unlink(missing_ok=True)
-        run_step(self.console, MIGRATE, environment, log)
+        if not database.is_newest(ground):
+            run_step(self.console, MIGRATE, environment, log)
         name = database.identity(ground) or ""
         if done.exists() and done.read_text() == name:
+            self._move(environment, log)
             return
         begun.write_text(name)
-        world = f"http://127.0.0.1:{self.ports.world}"
-        fill = [sys.executable, "-m", "demo_world", "prepare", "--world", world, "--clock-file", str(ground.clock)]
+        fill = self._demo_world("prepare", "--clock-file", str(ground.clock))
         for step in [*FIRST_TIME, Step("Four months of 2014 and the cast", fill)]:
             run_step(self.console, step, environment, log)
+        self._lived_at.write_text(self.ports.world_url)
         begun.rename(done)
+
+    def _move(self, environment: dict[str, str], log: Path) -> None:
+        """On other ports than last time the cast signs in at another address."""
+        if self._lived_at.exists() and self._lived_at.read_text() == self.ports.world_url:
+            return
+        run_step(
+            self.console, Step("The demo world moves to its new address", self._demo_world("move")), environment, log
+        )
+        self._lived_at.write_text(self.ports.world_url)
+
+    @property
+    def _lived_at(self) -> Path:
+        return self.data / "demo.world"
+
+    def _demo_world(self, command: str, *more: str) -> list[str]:
+        return [sys.executable, "-m", "demo_world", command, "--world", self.ports.world_url, *more]
 
     def _only_one(self) -> IO[str]:
         """The lock of the one demo that may run on a data folder; its file says where that demo is."""

@@ -40,6 +40,11 @@ class Ports:
         """The address of the product."""
         return f"http://127.0.0.1:{self.web}"
 
+    @property
+    def world_url(self) -> str:
+        """The address of the demo world."""
+        return f"http://127.0.0.1:{self.world}"
+
     @classmethod
     def of_demo(cls, data: Path) -> "Ports | None":
         """The ports of the demo that runs on this data folder, or None where none runs: a running one holds its lock."""
@@ -103,6 +108,9 @@ class Ground:
             "BASE_URL": ports.base_url,
             "MAIL_URL": f"smtp://127.0.0.1:{ports.smtp}",
             "MAIL_FROM": "korps@mentorkorps.example",
+            "SMS_URL": f"http://127.0.0.1:{ports.world}/sms",
+            "SMS_TOKEN": "demo-sms-token",
+            "SMS_SECRET": "demo-sms-secret",
             "CLOCK_FILE": str(self.clock),
         }
 

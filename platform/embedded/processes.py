@@ -89,8 +89,17 @@ class Supervisor:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.stop()
 
-    def start(self, program: Program, *, patience: float = START_PATIENCE) -> None:
-        """Start a program and wait until it is ready. CannotStart when it ends or never is."""
+    def start(self, *programs: Program, patience: float = START_PATIENCE) -> None:
+        """Start programs side by side and wait until all are ready. CannotStart when one ends or never is."""
+        for program in programs:
+            self._launch(program)
+        self._remember()
+        end = time.monotonic() + patience
+        for program in programs:
+            self._wait_for(program, end, patience)
+        self.require_alive()
+
+    def _launch(self, program: Program) -> None:
         with self._log(program.name).open("wb") as log:
             self._running[program.name] = subprocess.Popen(
                 program.command,
@@ -100,15 +109,14 @@ class Supervisor:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        self._remember()
-        end = time.monotonic() + patience
+
+    def _wait_for(self, program: Program, end: float, patience: float) -> None:
         while not program.ready():
             self.require_alive()
             if time.monotonic() > end:
                 words = self._last_words(program.name)
                 raise CannotStart(f"{program.name} was not ready after {patience:.0f} s. {words}")
             time.sleep(PULSE)
-        self.require_alive()
 
     def watch(self) -> None:
         """Wait until a program ends by itself, which is a CannotStart. Ctrl-C ends the waiting."""

@@ -1,5 +1,6 @@
 """One server process: started in a session of its own, found again after a killed run, and ended."""
 
+import atexit
 import contextlib
 import os
 import signal
@@ -17,6 +18,13 @@ PATIENCE = 20.0  # seconds; a killed postmaster's last children may hold on for 
 PULSE = 0.02
 
 _children: dict[int, "subprocess.Popen[bytes]"] = {}  # kept, so that they are reaped when they end
+
+
+@atexit.register
+def _let_go() -> None:
+    """A server that others use outlives us, and its Popen has nothing to say about that when we end."""
+    for child in _children.values():
+        child.returncode = child.poll() or 0
 
 
 def launch(place: Place, command: Sequence[str | Path], *, log: str, umask: int = 0o077) -> "subprocess.Popen[bytes]":

@@ -3,7 +3,8 @@
 A policy over a list of tenants made a page ten times slower than one tenant after the other, so there is none.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, select
 
@@ -11,12 +12,19 @@ from mentorkorps.clock import today
 from tenants.registry import Member, Tenant
 from tenants.scope import acting_for, db
 
+Found = TypeVar("Found")
+
 
 def each_served(home: Tenant) -> list[Tenant]:
     """Whose youths `home` serves today, by name: those that bear youths in a partnership which `home` operates, or lately did."""
     members = Member.served(today()).where(Member.tenant_id == home.id, Member.bears).subquery()
     served = Tenant.id.in_(select(members.c.party_tenant_id))
     return list(db.session.scalars(select(Tenant).where(served).order_by(Tenant.name)))
+
+
+def in_each(home: Tenant, act: Callable[[], Found]) -> list[tuple[Tenant, Found]]:
+    """What `act` answers in each served tenant, each in a scope of its own and kept when it ends well."""
+    return [(tenant, _in(tenant, home, act)) for tenant in each_served(home)]
 
 
 def read(home: Tenant, query: Select[*tuple[Any, ...]]) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
@@ -34,5 +42,9 @@ def read_all(home: Tenant, query: Select[*tuple[Any, ...]]) -> list[tuple[Tenant
 def _rows_in(
     tenant: Tenant, home: Tenant, query: Select[*tuple[Any, ...]]
 ) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
+    return [(tenant, row) for row in _in(tenant, home, lambda: db.session.execute(query).all())]
+
+
+def _in(tenant: Tenant, home: Tenant, act: Callable[[], Found]) -> Found:
     with acting_for(tenant.id, home=home.id):
-        return [(tenant, row) for row in db.session.execute(query)]
+        return act()

@@ -20,6 +20,9 @@ class Config:
     mail_url: str
     mail_from: str
     report_database_url: str | None = None
+    sms_url: str | None = None
+    sms_token: str = ""
+    sms_secret: str = ""
 
     @classmethod
     def from_env(cls) -> "Config":
@@ -33,6 +36,9 @@ class Config:
             mail_url=env["MAIL_URL"],
             mail_from=env["MAIL_FROM"],
             report_database_url=env.get("REPORT_DATABASE_URL"),
+            sms_url=env.get("SMS_URL"),
+            sms_token=env.get("SMS_TOKEN", ""),
+            sms_secret=env.get("SMS_SECRET", ""),
         )
 
     @property

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -17,9 +18,19 @@ from tenants.rows import CaseRow, new_id, one_of
 from tenants.scope import acting_for, db, tenant_id
 from tenants.users import hashed
 
-PURPOSES = ["mentor_answer", "youth_answer", "meeting", "second_yes", "follow_up", "moved_on", "start"]
+PURPOSES = [
+    "mentor_answer",
+    "youth_answer",
+    "meeting",
+    "second_yes",
+    "follow_up",
+    "moved_on",
+    "start",
+    "exit",
+    "goodbye",
+]
 LIFETIME = timedelta(days=30)
-LIFETIMES = {"start": timedelta(days=800), "meeting": timedelta(days=800)}  # these die when the pair ends
+LIFETIMES = dict.fromkeys(["start", "meeting", "goodbye"], timedelta(days=800))  # these die when the pair ends
 SINGLE_USE = {"mentor_answer", "youth_answer", "second_yes", "moved_on"}
 TRIES = 5
 CLOSED = N_("For mange forkerte cifre: linket er lukket. Ring til os, så sender vi et nyt.")
@@ -55,14 +66,23 @@ class Link(CaseRow):
     @classmethod
     def to(cls, purpose: str, subject_id: UUID, holder: str) -> Self:
         """A new link for `holder` to one `subject_id`."""
-        link_id, lives = new_id(), LIFETIMES.get(purpose, LIFETIME)
-        link = cls(
-            id=link_id, token_hash=hashed(token_of(tenant_id(), link_id)), purpose=purpose, holder=holder,
-            subject_id=subject_id, made_at=real_now(), expires_at=real_now() + lives,
-        )  # fmt: skip
-        db.session.add(link)
+        return cls.to_each([(purpose, subject_id, holder)])[0]
+
+    @classmethod
+    def to_each(cls, wanted: Sequence[tuple[str, UUID, str]]) -> list[Self]:
+        """A new link for each purpose, subject and holder, in that order."""
+        links = [cls._made(*one) for one in wanted]
+        db.session.add_all(links)
         db.session.flush()
-        return link
+        return links
+
+    @classmethod
+    def _made(cls, purpose: str, subject_id: UUID, holder: str) -> Self:
+        link_id, lives = new_id(), LIFETIMES.get(purpose, LIFETIME)
+        return cls(
+            id=link_id, token_hash=hashed(token_of(tenant_id(), link_id)), purpose=purpose, holder=holder,
+            subject_id=subject_id, made_at=real_now(), expires_at=real_now() + lives, wrong_tries=0,
+        )  # fmt: skip
 
     @property
     def token(self) -> str:
@@ -134,3 +154,14 @@ def token_of(tenant: UUID, link_id: UUID) -> str:
     """256 bits that only who knows the secret can make."""
     digest = hmac.digest(_key[0], tenant.bytes + link_id.bytes, "sha256")
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def code_of(code_id: UUID) -> str:
+    """Six digits that only who knows the secret can make: the code of that row, which keeps none of them."""
+    digest = hmac.digest(_key[0], b"code:" + code_id.bytes, "sha256")
+    return f"{int.from_bytes(digest[:8]) % 1_000_000:06}"
+
+
+def code_hash(code_id: UUID, code: str) -> str:
+    """The code as it is kept: useless to who reads the row alone."""
+    return hmac.new(_key[0], b"hash:" + code_id.bytes + code.encode(), "sha256").hexdigest()

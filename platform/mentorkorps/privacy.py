@@ -3,16 +3,24 @@
 A page gets a dict made by `what_…_sees`; a field that is not on the ladder for that reader at that step is not in it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from mentorkorps import geography, trades
-from mentorkorps.clock import today
-from mentorkorps.language import _
+from sqlalchemy.orm import selectinload
+
+from mentorkorps import courses, geography, trades
+from mentorkorps.clock import local, today
+from mentorkorps.journal import JournalNote, NoteCopy
+from mentorkorps.journal.export import document
+from mentorkorps.journal.note import notes_about
+from mentorkorps.language import N_, _, danish
 from mentorkorps.matches import Match
 from mentorkorps.matching import Proposal
 from mentorkorps.youths import Youth
+from tenants import audit
+from tenants.scope import db
+from tenants.users import Actor
 
 #: step → reader → fields. The mentor is asked first; the youth never learns of a no or its reason.
 LADDER: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -27,7 +35,7 @@ LADDER: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "matched": {
         "mentor": ("youth_first_name", "youth_phone", "contact_name", "contact_phone", "contact_email"),
-        "youth": ("mentor_first_name", "mentor_phone", "workplace", "contact_name"),
+        "youth": ("mentor_first_name", "mentor_phone", "workplace", "contact_name", "contact_phone"),
     },
     "ended": {"mentor": (), "youth": (), "contact": ("youth_first_name", "started_on")},
 }
@@ -59,6 +67,23 @@ def what_youth_sees(proposal: Proposal) -> dict[str, Any]:
 def what_pair_sees(match: Match, reader: str) -> dict[str, Any]:
     """Of the other, when both have said yes and until the pair ends; afterwards what "ended" allows."""
     return _seen("matched" if match.is_running else "ended", reader, match)
+
+
+def journal_for_insight(youth: Youth, *, by: Actor) -> Iterator[str]:
+    """Everything that is written about the youth, as texts to hand out: internal paragraphs too, and who had copies.
+
+    The journal is part of insight (GDPR, article 15; FY-38); that it was taken out is in the trail.
+    """
+    audit.record("journal.insight", youth, by=by)
+    for note in db.session.scalars(notes_about(youth).options(selectinload(JournalNote.copies))).unique():
+        yield document(note, youth.case_number)
+        yield "".join(_copy_line(copy) for copy in note.copies)
+    yield from courses.told_about(youth)
+
+
+def _copy_line(copy: NoteCopy) -> str:
+    read = f"{local(copy.read_at):%d-%m-%Y}" if copy.read_at else danish(N_("ikke læst"))
+    return danish(N_("Kopi til kontaktperson: %(read)s"), read=read) + "\n"
 
 
 def _seen(step: str, reader: str, source: Proposal | Match) -> dict[str, Any]:

@@ -6,25 +6,26 @@ from mentorkorps.clock import COPENHAGEN, local, now
 from tenants import outbox
 
 #: What a bearing tenant does every day, and what an operator does, at which Danish time.
-BEARING = {"ask_follow_ups": time(7, 30), "mind_proposals": time(8, 0), "daily_digest": time(14, 0)}
-OPERATING = {"issue_invoices": time(6, 0), "freeze_reports": time(6, 30)}
+BEARING = {
+    "ask_follow_ups": time(7, 30), "mind_proposals": time(8, 0), "mind_concerns": time(8, 15), "ask_exits": time(8, 30),
+    "daily_digest": time(14, 0), "end_planned": time(19, 30),
+}  # fmt: skip
+OPERATING = {"issue_invoices": time(6, 0), "freeze_reports": time(6, 30), "call_list_mail": time(7, 0)}
 TIMES = BEARING | OPERATING
 
 
 def begin(*, bears: bool, operates: bool) -> None:
     """Writes the first row of each recurring job of the tenant acted in; twice is once."""
-    for kind in [*(BEARING if bears else []), *(OPERATING if operates else [])]:
-        _post(kind, now())
+    go_on(*(BEARING if bears else []), *(OPERATING if operates else []))
 
 
-def go_on(kind: str) -> None:
-    """Writes the successor of a job that has run or given up: the next time of day from now, however long it was down."""
-    _post(kind, now())
+def go_on(*kinds: str) -> None:
+    """Writes the successors of jobs that have run or given up: the next time of day from now, however long they were down."""
+    work = [(kind, _next(kind, now())) for kind in kinds]
+    outbox.post_all((kind, f"{kind}:{run_at:%Y-%m-%d}", {}, run_at) for kind, run_at in work)
 
 
-def _post(kind: str, after: datetime) -> None:
+def _next(kind: str, after: datetime) -> datetime:
     day = local(after).date()
     run_at = datetime.combine(day, TIMES[kind], COPENHAGEN)
-    if run_at <= after:
-        run_at = datetime.combine(day + timedelta(days=1), TIMES[kind], COPENHAGEN)
-    outbox.post(kind, f"{kind}:{run_at:%Y-%m-%d}", run_at=run_at)
+    return run_at if run_at > after else datetime.combine(day + timedelta(days=1), TIMES[kind], COPENHAGEN)

@@ -31,7 +31,9 @@ FIELDS = {
     "open_figures": N_("åbne tal"), "starts_on": N_("begynder"), "ends_on": N_("slutter"), "target": N_("mål"),
     "priced_places": N_("prisen gælder, unge"), "price": N_("pris"), "ages": N_("alder"), "languages": N_("sprog"),
     "promise_days": N_("dage til et matchforslag"), "meetings": N_("norm for møder"), "follow_up": N_("opfølgning"),
-    "silence": N_("tavshed"), "recruits": N_("hverver mentorer"), "official_base": N_("grundlag for målene"),
+    "silence": N_("tavshed"), "season": N_("sæson"), "asking": N_("spørgsmål"), "alarm": N_("alarm"), "journal": N_("journal"),
+    "exit": N_("kontakt efter forløbet"), "course": N_("forløbets indhold"), "calendar": N_("kalender"),
+    "recruits": N_("hverver mentorer"), "official_base": N_("grundlag for målene"),
     "place_back_when_never_met": N_("plads tilbage, når de aldrig mødtes"),
 }  # fmt: skip
 ORDER = list(WORDS)
@@ -133,5 +135,5 @@ def shown(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key} {shown(v)}" for key, v in value.items())
     if isinstance(value, list):
-        return ", ".join(str(v) for v in value) or _("intet")
+        return ", ".join("-".join(map(str, v)) if isinstance(v, list) else str(v) for v in value) or _("intet")
     return str(value)

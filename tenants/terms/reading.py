@@ -10,20 +10,9 @@ from mentorkorps.language import _
 from tenants.registry import KINDS
 from tenants.terms import rules
 from tenants.terms.lines import Lines
+from tenants.terms.programme import read_programme
 from tenants.terms.table import BadTerms, Errors, Table, TermError
-from tenants.terms.terms import (
-    BASES,
-    FIGURES,
-    LANGUAGES,
-    RECRUITERS,
-    Line,
-    Party,
-    Payment,
-    PeriodTerms,
-    Steering,
-    Targets,
-    Terms,
-)
+from tenants.terms.terms import FIGURES, Line, Party, Payment, PeriodTerms, Steering, Targets, Terms
 
 
 def read(path: File) -> Terms:
@@ -77,7 +66,7 @@ def _terms(file: Table, values: dict[str, Any]) -> Terms:
         steering=_steering(file.table("steering")),
         targets=_targets(file.table("targets")),
         open_figures=figures.words("open", FIGURES),
-        profile=_profile(file.table("programme")),
+        profile=read_programme(file.table("programme")),
         source=json.loads(json.dumps(values, default=str)),
     )
     for table in (head, hotline, figures, file):
@@ -151,38 +140,3 @@ def _targets(table: Table) -> Targets:
     )
     table.nothing_else()
     return targets
-
-
-def _profile(table: Table) -> dict[str, Any]:
-    languages = list(table.words("languages", LANGUAGES))
-    if not languages:
-        table.wrong("languages", _("languages skal nævne mindst ét sprog."))
-    profile = {
-        "ages": _numbers(table.table("ages"), "from", "to", most=120),
-        "languages": languages,
-        "promise_days": table.number("promise_days", 1),
-        "follow_up": _numbers(
-            table.table("follow_up"),
-            "first_check_days", "after_first_meeting_days", "merge_within_days", "then_weeks_from", "then_weeks_to",
-        ),
-        "meetings": _meetings(table.table("meetings")),
-        "silence": _numbers(table.table("silence"), "remind_after_working_days", "raise_after_working_days"),
-        "recruits": table.choice("recruits", RECRUITERS),
-        "place_back_when_never_met": table.yes("place_back_when_never_met"),
-        "official_base": table.choice("official_base", BASES),
-    }  # fmt: skip
-    table.nothing_else()
-    return profile
-
-
-def _meetings(table: Table) -> dict[str, int]:
-    """A norm of meetings a month (FY-34) or of hours a month (VB-07)."""
-    if "hours_per_month" in table:
-        return _numbers(table, "hours_per_month", "months_from", *(["months_to"] if "months_to" in table else []))
-    return _numbers(table, "per_month", "months_from", "months_to")
-
-
-def _numbers(table: Table, *keys: str, most: int = 400) -> dict[str, int]:
-    numbers = {key: table.number(key, 1 if key != "merge_within_days" else 0, most) for key in keys}
-    table.nothing_else()
-    return numbers

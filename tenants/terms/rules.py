@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from mentorkorps.language import _
 from tenants.terms.lines import Path
+from tenants.terms.programme import check_programme
 from tenants.terms.table import Errors
 from tenants.terms.terms import Line, PeriodTerms, Terms
 
@@ -20,7 +21,7 @@ def check(terms: Terms, errors: Errors) -> None:
         _check_period(terms, period, ("periods", n), errors)
     _check_calendar(terms, errors)
     _check_steering(terms, errors)
-    _check_profile(terms, errors)
+    check_programme(terms, errors)
 
 
 def remarks(terms: Terms) -> Iterator[str]:
@@ -130,17 +131,3 @@ def _check_steering(terms: Terms, errors: Errors) -> None:
     for n, slug in enumerate(terms.steering.seats_for):
         if slug not in parties and _sure_of("slug", terms, errors):
             errors.add(("steering", "seats_for", n), _("“%(slug)s” er ikke en af parterne.", slug=slug))
-
-
-def _check_profile(terms: Terms, errors: Errors) -> None:
-    for table, first, last in (
-        ("ages", "from", "to"),
-        ("follow_up", "then_weeks_from", "then_weeks_to"),
-        ("meetings", "months_from", "months_to"),
-        ("silence", "remind_after_working_days", "raise_after_working_days"),
-    ):
-        numbers = terms.profile[table]
-        if first in numbers and last in numbers and numbers[first] > numbers[last]:
-            path: Path = ("programme", table, last)
-            if errors.clean((*path[:-1], first)):
-                errors.add(path, _("%(last)s kan ikke være mindre end %(first)s.", first=first, last=last))

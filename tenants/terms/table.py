@@ -94,6 +94,37 @@ class Table:
         least, most = self._of(key, fits, _("to hele tal i rækkefølge, som [30, 35]"), [0, 0])
         return least, most
 
+    def numbers(self, key: str, least: int, most: int) -> list[int]:
+        """A list of whole numbers, each from `least` to `most`."""
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, list) and all(_whole(v) and least <= v <= most for v in value)
+
+        none: list[int] = []
+        wanted = _("hele tal fra %(least)s til %(most)s, som [1, 3, 6]", least=least, most=most)
+        return list(self._of(key, fits, wanted, none))
+
+    def days(self, key: str) -> list[date]:
+        """A list of dates without times of day."""
+        none: list[date] = []
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, list) and all(type(v) is date for v in value)
+
+        return list(self._of(key, fits, _("en liste af datoer, som [2024-08-12]"), none))
+
+    def ranges(self, key: str) -> list[tuple[date, date]]:
+        """A list of first and last days."""
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, list) and all(
+                isinstance(pair, list) and [type(v) for v in pair] == [date, date] for pair in value
+            )
+
+        none: list[list[date]] = []
+        found = self._of(key, fits, _("en liste af tidsrum, som [[2024-12-21, 2025-01-05]]"), none)
+        return [(first, last) for first, last in found]
+
     def words(self, key: str, known: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A list of texts, each once, all of them `known` where that is given; the key may be missing."""
         if key not in self:

@@ -2,9 +2,12 @@
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from mentorkorps.clock import now, standing_at
+from mentorkorps.follow_ups import RematchOffer
+from mentorkorps.follow_ups.steps import put_on_list
+from mentorkorps.matches import Match
 from mentorkorps.matching import Proposal
 from mentorkorps.web import create_app
 from mentorkorps.youths import Enrolment
@@ -18,6 +21,7 @@ from tests.visitor import browser
 from tests.web.counting import statements
 
 WARM_UP, TIMES = 3, 50
+TO_BE_RUNG = 120
 
 
 def measured(cluster: Cluster, name: str) -> list[Line]:
@@ -63,6 +67,7 @@ def _pages() -> dict[str, str]:
         "inbox": "/dygtige-unge/indbakke",
         "youths of three municipalities": "/dygtige-unge/unge",
         "running pairs": "/dygtige-unge/par",
+        f"call list of {_all_to_be_rung()} pairs": "/dygtige-unge/ringeliste?hvem=alle",
         "mentors suggested to a youth": _waiting(),
         "the year's report": f"/dygtige-unge/styregruppe/{YEAR}/{_newest()}",
     }
@@ -85,3 +90,25 @@ def _newest() -> int:
 
     with acting_for(cast.tenant("dygtige-unge")):
         return db.session.scalars(select(Report.number).order_by(Report.number.desc())).first() or 1
+
+
+def _all_to_be_rung() -> int:
+    """Every running pair of the year, and ended ones taken up again until there are 120, is silent and waits for a call."""
+    found = 0
+    for slug in ("svendborg", "faaborg-midtfyn", "nyborg"):
+        with acting_for(cast.tenant(slug), home=cast.tenant("dygtige-unge")):
+            for match in db.session.scalars(select(Match).where(Match.ended_at.is_(None)).order_by(Match.id)).all():
+                put_on_list(match, "silence")
+                found += 1
+            for match in db.session.scalars(_ended(TO_BE_RUNG // 3)).all():
+                if found >= TO_BE_RUNG:
+                    break
+                offered = db.session.scalar(select(RematchOffer).where(RematchOffer.match_id == match.id))
+                if offered is None:
+                    db.session.add(RematchOffer(match_id=match.id, raised_at=now(), due_on=LATE.date()))
+                    found += 1
+    return found
+
+
+def _ended(number: int) -> Select[Match]:
+    return select(Match).where(Match.ended_at.is_not(None)).order_by(Match.id).limit(number)

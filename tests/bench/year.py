@@ -10,6 +10,7 @@ from mentorkorps.matching.suggest import suggest
 from mentorkorps.mentors import Company, Mentor
 from mentorkorps.partnership import import_partnership
 from mentorkorps.simulation.names import People
+from mentorkorps.simulation.promises import promises
 from mentorkorps.simulation.year import play
 from mentorkorps.steering.build import build, period_called
 from mentorkorps.youths import Enrolment
@@ -28,6 +29,8 @@ def measured() -> list[Line]:
         import_partnership(cast.TERMS / "fyn.toml")
     with watch() as played:
         world = play("fyn", YEAR, SEED)
+    with standing_at(LATE), watch() as counted:
+        promises(world)
     with standing_at(LATE), acting_for(world.operator), watch() as built:
         partnership = db.session.scalars(select(Partnership)).one()
         period = period_called(partnership, str(YEAR))
@@ -36,6 +39,7 @@ def measured() -> list[Line]:
     return [
         Line("Import deploy/partnerships/fyn.toml", f"{imported.seconds:.1f} s"),
         Line(f"Simulate fyn {YEAR}, seed {SEED} ({world.counts['enrolled']} youths)", f"{played.seconds:.1f} s"),
+        Line("Count what became of its follow-ups", f"{counted.seconds:.1f} s"),
         Line("Build the steering group's report of the year", f"{built.seconds:.1f} s"),
     ]
 

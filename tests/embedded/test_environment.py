@@ -5,11 +5,13 @@ import stat
 import sysconfig
 from pathlib import Path
 
+import psycopg
 import pytest
 from rich.console import Console
 
-from embedded import environment
+from embedded import commands, environment
 from embedded.cannot_start import CannotStart
+from embedded.database import is_newest
 from embedded.demo import Demo
 from embedded.environment import Ground, Ports, database_url
 from tests.conftest import Cluster, administrator
@@ -67,3 +69,28 @@ def test_the_tests_take_an_administrator_s_address_without_a_database(given: str
     cluster = Cluster(administrator(given), "")
     assert cluster.admin_url == "postgresql://boss:pw@db:5433/postgres"
     assert cluster.admin("mk_test") == "postgresql://boss:pw@db:5433/mk_test"
+
+
+def test_tables_of_the_newest_version_are_known_without_migrating(
+    cluster: Cluster, database: str, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "DATABASE", database)
+    ground = Ground(data, cluster.admin_url, cluster.redis_url, None)
+    assert is_newest(ground)
+    with psycopg.connect(cluster.admin(database), autocommit=True) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    assert not is_newest(ground)
+    monkeypatch.setattr(environment, "DATABASE", "mk_there_is_none")
+    assert not is_newest(ground)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "side_by_side"),
+    [([], True), (["-m", "isolation or story"], True), (["-x", "-k", "karen"], True), (["-n", "0"], False),
+     (["tests/web/test_front.py::test_x"], False), (["--pdb"], False)],
+)  # fmt: skip
+def test_the_whole_suite_runs_on_every_core_and_a_named_file_in_one_process(
+    arguments: list[str], side_by_side: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert ("loadfile" in commands._side_by_side(arguments)) is side_by_side

@@ -85,3 +85,12 @@ def test_a_port_in_use_gives_a_sentence() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(CannotStart, match=f"Port {port} cannot be used.*choose another port with --port"):
             require_free([port])
+
+
+def test_programs_start_side_by_side_and_all_are_waited_for(data: Path) -> None:
+    ports = [free_port(), free_port()]
+    slow = "import http.server as h, sys; h.HTTPServer(('127.0.0.1', {}), h.SimpleHTTPRequestHandler).serve_forever()"
+    pages = [stand_in(f"web{port}", slow.format(port), listens(port)) for port in ports]
+    with Supervisor(data) as supervisor:
+        supervisor.start(*pages)
+        assert listens(*ports)()

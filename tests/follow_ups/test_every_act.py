@@ -32,7 +32,7 @@ def test_every_act_from_the_proposal_to_the_last_answer_leaves_a_note_and_a_copy
         second_answer(match, "youth", True, by=cille)
     work(july(2))
     work(july(7))
-    for question, value in (("going", "bad"), ("call", "no")):
+    for question, value in (("going", "1"), ("call", "no")):
         with on(july(8)) as match:
             answer(open_follow_up(match), "mentor", question, value, by=cille)
     with on(july(9)) as match:

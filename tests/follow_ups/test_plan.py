@@ -147,9 +147,9 @@ def test_silence_is_asked_once_reminded_once_raised_and_ended_by_a_call(pair: UU
     work(july(3))  # three working days
     work(july(4))
     assert asked() == {"follow_up": ["mentor", "youth"], "follow_up_again": ["mentor", "youth"]}
-    assert not raised()
+    assert raised() == "alarm_not_met"  # two weeks without a first meeting: rung about, and asked all the same
     work(july(7))  # five
-    assert raised() and len(asked()) == 2
+    assert raised() == "alarm_not_met" and len(asked()) == 2
     with on(july(8)) as match:
         step = open_follow_up(match)
         assert step is not None
@@ -158,18 +158,17 @@ def test_silence_is_asked_once_reminded_once_raised_and_ended_by_a_call(pair: UU
     assert next_step() == ("first_meeting", july(22), july(29))  # they have not met: looked at again in two weeks
 
 
-def raised() -> bool:
+def raised() -> str | None:
     with acting_for(tenant("svendborg")):
-        return bool(
-            db.session.scalar(select(FollowUp.id).where(FollowUp.raised_at.is_not(None), FollowUp.done_at.is_(None)))
-        )
+        on_list = FollowUp.raised_at.is_not(None), FollowUp.done_at.is_(None)
+        return db.session.scalar(select(FollowUp.raised_because).where(*on_list))
 
 
 def test_a_pair_has_one_next_step_from_the_first_day_to_the_last(pair: UUID) -> None:
     met(june(20))
     assert next_step() == ("check_in", july(4), july(11))  # instead of asking on 30 June whether they have met
     work(july(4))
-    for question, value in [("going", "good"), ("call", "no")]:
+    for question, value in [("going", "4"), ("call", "no")]:
         with on(july(4)) as match:
             step = open_follow_up(match)
             assert step is not None

@@ -36,7 +36,7 @@ def urgent_notes() -> int:
 def test_a_youth_who_asks_for_a_call_is_on_the_call_list_until_somebody_has_rung(pair: UUID) -> None:
     met(june(18))
     work(july(2))
-    tap(july(3), "youth", going="good", call="yes")
+    tap(july(3), "youth", going="4", call="yes")
     assert need(july(3)) == "call" and urgent_notes() == 1
     with on(july(4)) as match:
         called(open_follow_up(match), "Vi talte sammen.", by=actor("cille"))
@@ -46,21 +46,21 @@ def test_a_youth_who_asks_for_a_call_is_on_the_call_list_until_somebody_has_rung
 def test_a_worry_half_told_survives_that_the_other_side_finishes(pair: UUID) -> None:
     met(june(18))
     work(july(2))
-    tap(july(3), "youth", going="bad")
-    tap(july(3), "mentor", going="good", call="no")
+    tap(july(3), "youth", going="1")
+    tap(july(3), "mentor", going="4", call="no")
     assert need(july(3)) == "call" and urgent_notes() == 1
 
 
 def test_a_first_meeting_not_held_is_rung_about_and_looked_at_again_in_two_weeks(pair: UUID) -> None:
     work(june(30))
-    tap(july(1), "mentor", met="no", going="good", call="no")
+    tap(july(1), "mentor", met="no", going="4", call="no")
     assert need(july(1)) == "call"
     assert next_step()[0] == "first_meeting"
 
 
 def test_a_first_meeting_told_of_by_a_tap_counts_and_both_are_asked_to_go_on(pair: UUID) -> None:
     work(june(30))
-    tap(july(1), "mentor", met="yes", going="good", call="no")
+    tap(july(1), "mentor", met="yes", going="4", call="no")
     with acting_for(tenant("svendborg")):
         assert {row.side for row in db.session.scalars(select(SecondYes))} == {"mentor", "youth"}
     assert next_step()[0] == "check_in"

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from mentorkorps.cli import cli
+from mentorkorps.cli import COMMANDS
 from mentorkorps.config import HERE, folder
 from tests.house.source import ROOT
 
@@ -63,7 +63,7 @@ def test_the_first_page_of_the_project_names_the_commands_that_exist():
         assert f"./run {command}" in usage
         assert f"./run {command}" in readme
     named = set(re.findall(r"\./run mentorkorps ([a-z]+)", readme))
-    assert named <= set(cli.commands), "the read-me names a command that does not exist"
+    assert named <= set(COMMANDS), "the read-me names a command that does not exist"
     assert set(re.findall(r"\./run ([a-z]+)", readme)) <= {"demo", "test", "bench", "mentorkorps"}
 
 

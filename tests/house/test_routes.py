@@ -8,7 +8,7 @@ from flask import Flask
 from mentorkorps.web import access
 from tests.cast import signed_in
 
-DOORS = {access.PUBLIC, access.BY_LINK, access.ARRIVING}
+DOORS = {access.PUBLIC, access.BY_LINK, access.ARRIVING, access.SIGNED}
 #: Addresses that the world outside names, not we.
 NOT_OURS = {"/static/<path:filename>", "/.well-known/security.txt"}
 
@@ -60,15 +60,31 @@ def test_an_act_is_a_post_and_nothing_else_changes_anything(app: Flask):
 
 def test_no_form_is_taken_without_its_token(app: Flask):
     client = signed_in(app.test_client(), "nora")  # who has every role that acts, at home
-    changing = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())}
+    changing = {
+        rule.rule for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or set()) and app.view_functions[rule.endpoint].permission != access.SIGNED
+    }  # fmt: skip
     assert len(changing) > 10
     assert {rule for rule in changing if client.post(_filled(rule), data={"answer": "yes"}).status_code != 400} == set()
+
+
+def test_a_call_of_a_gateway_has_no_form_and_is_taken_only_with_its_signature(app: Flask):
+    signed = [
+        rule for rule in app.url_map.iter_rules() if app.view_functions[rule.endpoint].permission == access.SIGNED
+    ]
+    assert len(signed) == 3
+    stamped = {"X-Timestamp": "1", "X-Signature": "0" * 64}
+    for rule in signed:
+        for headers in ({}, stamped):
+            assert app.test_client().post(rule.rule, json={"text": "STOP"}, headers=headers).status_code == 403
 
 
 def test_forms_are_guarded_as_they_are_in_use(app: Flask):
     assert app.config.get("WTF_CSRF_ENABLED", True)
     assert app.config.get("WTF_CSRF_CHECK_DEFAULT", True)
-    assert not app.extensions["csrf"]._exempt_views and not app.extensions["csrf"]._exempt_blueprints
+    signed = [view for view in app.view_functions.values() if view.permission == access.SIGNED]
+    assert app.extensions["csrf"]._exempt_views == {f"{view.__module__}.{view.__name__}" for view in signed}
+    assert not app.extensions["csrf"]._exempt_blueprints
 
 
 def _filled(rule: str) -> str:

@@ -13,12 +13,25 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from mentorkorps.calls import Outcome, log_call
 from mentorkorps.clock import now, real_now, standing_at, today
-from mentorkorps.follow_ups import QUESTIONS, answer, ask_due, end_match, log_meeting, open_follow_up, second_answer
+from mentorkorps.concerns import Person, name_holder, open_concern
+from mentorkorps.follow_ups import (
+    QUESTIONS,
+    Alarm,
+    answer,
+    ask_due,
+    end_match,
+    log_meeting,
+    open_follow_up,
+    second_answer,
+)
 from mentorkorps.journal import daily_digest, read_notes
+from mentorkorps.links import Link
 from mentorkorps.matches import Match, moved_on_answer, reached
 from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
+from mentorkorps.messages import LinkCode, Unreachable
 from mentorkorps.schedule import begin
 from mentorkorps.steering.report import Report, Seat
 from tenants.agreements import Period
@@ -28,6 +41,7 @@ from tenants.registry import Mandate, Partnership
 from tenants.scope import acting_for, db
 from tenants.users import Actor, PendingSignIn, SignIn, User
 from tests import cast
+from tests.isolation import course_rows, ending_rows, journal_rows, plan_rows
 
 #: Where a youth is borne, whose staff find the mentor, who enrols, who finds, and the youth.
 STORIES = [
@@ -48,9 +62,11 @@ def fill() -> None:
         with acting_for(cast.tenant(operator)):
             begin(bears=operator == "vordingborg", operates=True)
             _operate(operator)
+            course_rows.announce(cast.actor("cille" if operator == "dygtige-unge" else "nora"))
     for slug in ("svendborg", "nyborg", "vordingborg"):
         with acting_for(cast.tenant(slug)):
             _by_hand(slug)
+            course_rows.add(course_rows.the_pair())
 
 
 def _story(slug: str, operator: str, worker: str, staff: str, youth: str) -> None:
@@ -73,17 +89,27 @@ def _story(slug: str, operator: str, worker: str, staff: str, youth: str) -> Non
             _only(Match), held_on=held_on, took_place=True, minutes=45, place="workplace", next_on=None, by=MENTOR
         )
         second_answer(_only(Match), "mentor", True, by=MENTOR)
+        course_rows.write(_only(Match), MENTOR)
     with _in(slug, days=24):
         ask_due()
         follow_up = open_follow_up(_only(Match))
         assert follow_up is not None
         answer(follow_up, "mentor", "going", next(iter(QUESTIONS["going"][1])), by=MENTOR)
         daily_digest()
+        log_call(_only(Match), Outcome("no_answer"), by=cast.actor(staff))
+    with _in(slug, days=28):
+        plan_rows.write(_only(Match), cast.actor(staff))
+    with _in(slug, days=30):
+        name_holder("on_call", Person("Lis Dam", "62233000"), by=cast.actor(worker))
+        open_concern(cast.youth_named(youth), about="home", internal="Sov i bussen.", is_danger=False, by=MENTOR)
     with _in(slug, days=60):
         reached(_only(Match), "spare_time_job", today() - timedelta(days=5), by=cast.actor(staff))
+        ending_rows.plan(_only(Match), cast.actor(staff))
         end_match(_only(Match), "goal_reached", by=cast.actor(staff))
         moved_on_answer(_only(Match), "youth", "yes", by=YOUTH)
+        ending_rows.after(_only(Match), cast.actor(staff), YOUTH)
         read_notes(cast.youth_named(youth), by=cast.actor(worker))
+        journal_rows.write(cast.youth_named(youth), cast.actor(staff))
 
 
 def _operate(operator: str) -> None:
@@ -116,9 +142,18 @@ def _by_hand(slug: str) -> None:
     db.session.add(PendingSignIn(issuer=issuer, redirect_uri="", after="", created_at=real_now(), **words))
     if db.session.scalar(select(Provider).limit(1)) is None:
         db.session.add(Provider(issuer=issuer, client_id=slug, client_secret="kept", settings={}))
+    _unlucky(_only(Match))
     centre = cast.tenant("uu")
     if db.session.scalar(select(Mandate).where(Mandate.party_tenant_id == centre).limit(1)) is None:
         db.session.add(Mandate(party_tenant_id=centre, given_on=date(2014, 1, 1)))
+
+
+def _unlucky(match: Match) -> None:
+    """A mail that came back, a code that was asked for, and an alarm."""
+    Unreachable.found("youth", match.youth_id, "borte@ung.example", "550")
+    link = Link.to("start", match.id, "youth")
+    LinkCode.send(link, match.youth, match.rules)
+    db.session.add(Alarm(match_id=match.id, cause="alarm_not_met", about_id=match.id, raised_at=now()))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ PARTY = f"(party_tenant_id = {EITHER})"
 OWN = "(tenant_id = ( SELECT sec.own() AS own))"
 
 #: Restrictive policies beside the tenant_floor of every case table.
-FLOORS = {("proposals", "pointer_floor"), ("matches", "pointer_floor")}
+FLOORS = {("proposals", "pointer_floor"), ("matches", "pointer_floor"), ("event_signups", "pointer_floor")}
 #: Shared tables in which the party, too, may change a column.
 BOTH = {"engagements", "reservations"}
 #: Tables of which mk_figures counts.
@@ -36,6 +36,7 @@ DISCLOSED = {
     "programmes": _member_of("programmes", "partnership_id"),
     "agreements": _member_of("agreements", "partnership_id"),
     "steering_meetings": _member_of("steering_meetings", "partnership_id"),
+    "network_events": _member_of("network_events", "partnership_id"),
     "periods": "(EXISTS ( SELECT 1 FROM agreements a"
     " WHERE ((a.tenant_id = periods.tenant_id) AND (a.id = periods.agreement_id))))",
     "mentors": "(EXISTS ( SELECT 1 FROM proposals p"
@@ -45,11 +46,19 @@ DISCLOSED = {
 }
 POINTED = ("mentor", "engagement", "reservation")
 POINTERS = {
+    "event_signups": "(EXISTS ( SELECT 1 FROM network_events e"
+    " WHERE ((e.tenant_id = event_signups.event_tenant_id) AND (e.id = event_signups.event_id))))",
     "proposals": "(" + " AND ".join(f"({name}_tenant_id = {EITHER})" for name in POINTED) + ")",
     "matches": "(EXISTS ( SELECT 1 FROM proposals p"
     " WHERE ((p.tenant_id = matches.tenant_id) AND (p.id = matches.proposal_id) AND "
     + " AND ".join(f"(p.{name}{end} = matches.{name}{end})" for name in POINTED for end in ("_tenant_id", "_id"))
     + ")))",
+}
+
+#: Shared tables into which the party, too, writes a row in the tenant acted in, where this holds.
+PARTY_WRITES = {
+    "asked": "(EXISTS ( SELECT 1 FROM proposals p WHERE ((p.tenant_id = asked.party_tenant_id)"
+    " AND (p.mentor_tenant_id = asked.tenant_id) AND (p.mentor_id = asked.person_id))))",
 }
 
 
@@ -92,7 +101,10 @@ def _shared(table: str) -> Iterator[Policy]:
     both = f"({IN_EITHER} OR {PARTY})"
     keeps = both if table in BOTH else IN_EITHER
     yield (table, "shared_read", "PERMISSIVE", APP, "SELECT", both, None)
-    yield (table, "owner_insert", "PERMISSIVE", APP, "INSERT", None, IN_EITHER)
+    inserts = IN_EITHER
+    if table in PARTY_WRITES:
+        inserts = f"({IN_EITHER} OR ((party_tenant_id = {TENANT}) AND {PARTY_WRITES[table]}))"
+    yield (table, "owner_insert", "PERMISSIVE", APP, "INSERT", None, inserts)
     yield (table, "keep", "PERMISSIVE", APP, "UPDATE", keeps, keeps)
     yield (table, "owner_delete", "PERMISSIVE", APP, "DELETE", IN_EITHER, None)
 

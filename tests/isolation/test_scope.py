@@ -104,9 +104,9 @@ def test_whoever_goes_past_the_models_still_sees_nothing_of_the_neighbour(read: 
         assert list(read()) == ["Maja"]
 
 
-@pytest.mark.parametrize("statement", ["UPDATE youths SET postcode = '5000'", "DELETE FROM note_copies"])
+@pytest.mark.parametrize("statement", ["UPDATE youths SET postcode = '5000'", "DELETE FROM consents"])
 def test_a_statement_without_a_where_reaches_only_the_own_rows(statement: str, ground: Ground) -> None:
-    table = "youths" if "youths" in statement else "note_copies"
+    table = "youths" if "youths" in statement else "consents"
     own = [row for row in ground.rows(table) if row["owner"] == ground.tenants["nyborg"]]
     with acting_for(ground.tenants["nyborg"]):
         outcome: Any = db.session.execute(text(statement))

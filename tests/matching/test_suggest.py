@@ -153,7 +153,7 @@ def test_a_hundred_mentors_cost_no_more_questions_to_the_database_than_one(ayla)
         companies = {one.mentor.company.name for one in found}
         event.remove(db.engine, "before_cursor_execute", note)
     assert len(found) == 31 and companies == {"Holms Værksted", "Madsens Værksted"}
-    assert len(asked) <= 3
+    assert len(asked) <= 4  # the youth, the programme, what is adjusted of it, and the mentors
 
 
 @pytest.mark.parametrize("who", ["mentor", "youth"])

@@ -212,3 +212,12 @@ def test_after_sending_no_step_can_be_changed(as_karen: FlaskClient, step: int) 
     fill(as_karen, draft)
     send(as_karen, draft)
     assert "Tilmeldingen er sendt" in as_karen.get(f"{draft}/trin-{step}", follow_redirects=True).text
+
+
+def test_begin_pressed_twice_is_one_draft_and_another_youth_of_that_name_gets_one_too(as_karen: FlaskClient) -> None:
+    first = begin(as_karen)
+    assert begin(as_karen) == first
+    fill(as_karen, first, 1)
+    assert begin(as_karen) != first
+    with acting_for(tenant("svendborg")):
+        assert db.session.scalar(select(func.count()).select_from(Enrolment)) == 2

@@ -29,6 +29,9 @@ KEPT = {
     "postcode",
     "gender",
     "traits",
+    "trained_how",
+    "channel",
+    "sms_stopped_number",
 }
 
 
@@ -58,7 +61,8 @@ def test_after_both_yes_each_sees_how_to_reach_the_other_and_no_more(phone):
     assert _found(words, mentor) == {"first_name", "contact.name", "contact.email", "contact.phone"}
     assert "70102032" in mentor
     youth = submit(phone, link_in(HERE, "mentor_will_call"), digits="2032").text
-    assert _found(words, youth) == {"mentor.first_name", "company.name", "contact.name"} and "70102031" in youth
+    whom = {"mentor.first_name", "company.name", "contact.name", "contact.phone"}
+    assert _found(words, youth) == whom and "70102031" in youth
 
 
 def test_the_thanks_say_nothing_about_the_other(phone):

@@ -102,7 +102,7 @@ def test_bent_logs_a_meeting_with_one_post_and_is_reminded_of_the_next(phone):
     assert "Der er ikke aftalt et nyt møde" in page and "spørger vi jer begge" in page
     with acting_for(tenant(HERE)):
         meeting = db.session.scalars(select(Meeting)).one()
-        assert (meeting.minutes, meeting.place, meeting.logged_by) == (45, "library", "Bent Madsen")
+        assert (meeting.minutes, meeting.place, meeting.logged_by) == (45, "library", "Mentor")
         assert meeting.took_place and meeting.held_on == today()
 
 
@@ -167,7 +167,7 @@ def test_a_follow_up_is_three_taps_and_becomes_a_note(phone):
     path = link_in(HERE, "follow_up", "youth")
     page = phone.get(path)
     assert "Din mentor ser ikke dit svar" in page.text and "Trin 1 af 3" in page.text
-    for question, value in (("met", "no"), ("going", "fair"), ("call", "yes")):
+    for question, value in (("met", "no"), ("going", "3"), ("call", "yes")):
         page = submit(phone, path, question=question, answer=value)
     assert "Vi ringer til dig" in page.text
     with acting_for(tenant(HERE)):
@@ -184,7 +184,7 @@ def test_the_follow_up_does_not_ask_what_the_log_has_answered(phone):
     page = phone.get(path).text
     assert "Hvordan går det?" in page and "Trin 1 af 2" in page and "kontaktperson kan læse dit svar" in page
     assert submit(phone, path, question="met", answer="yes").status_code == 409
-    submit(phone, path, question="going", answer="good")
+    submit(phone, path, question="going", answer="4")
     assert "Mangler der et møde?" in submit(phone, path, question="call", answer="no").text
 
 
@@ -192,7 +192,7 @@ def test_bent_can_log_a_meeting_where_he_has_just_answered(phone):
     matched(phone)
     _ask(days=20)
     path = link_in(HERE, "follow_up", "mentor")
-    for question, value in (("met", "yes"), ("going", "good"), ("call", "no")):
+    for question, value in (("met", "yes"), ("going", "4"), ("call", "no")):
         submit(phone, path, question=question, answer=value)
     page = submit(phone, path, **MEETING, minutes="60", place="school")
     assert page.status_code == 200

@@ -19,6 +19,7 @@ from tenants.registry import Member
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.forms import submit
+from tests.web.counting import statements
 from tests.web.test_inbox import bent, enrolled, page, proposal_of, taken
 
 
@@ -26,7 +27,8 @@ def paired(youth_id, slug="svendborg", days_ago=0, house="dygtige-unge"):
     """The youth and the first mentor suggested, both having said yes some days ago; the match's id."""
     by = cast.actor("cille" if house == "dygtige-unge" else "nora")
     with acting_for(cast.tenant(house)):
-        db.session.execute(update(Mentor).values(recruited_on=today() - timedelta(days=60)))
+        long_ago = today() - timedelta(days=60)
+        db.session.execute(update(Mentor).values(recruited_on=long_ago, trained_on=long_ago))
     with standing_at(now() - timedelta(days=days_ago)), acting_for(cast.tenant(slug), home=cast.tenant(house)):
         enrolment = db.session.scalars(select(Enrolment).where(Enrolment.youth_id == youth_id)).one()
         proposal = propose(enrolment, suggest(enrolment, today())[0], by=by)
@@ -146,15 +148,15 @@ def test_a_meeting_told_on_the_phone_is_logged_once(as_cille, pair):
 
 
 def test_a_result_before_the_pair_began_does_not_count(as_cille, pair):
-    refused = submit(as_cille, url(pair, "resultat"), kind="job", began_on="01-05-2014")
+    refused = submit(as_cille, url(pair, "resultat"), job="01-05-2014", goes_on="yes")
     assert refused.status_code == 409
     assert "Resultatet begyndte før forløbet" in refused.text
-    assert "Fritidsjob" in submit(as_cille, url(pair, "resultat"), kind="spare_time_job", began_on="01-06-2014").text
+    assert "Fritidsjob" in submit(as_cille, url(pair, "resultat"), spare_time_job="01-06-2014", goes_on="yes").text
 
 
 def test_a_result_to_come_is_written_when_it_has_begun(as_cille, pair):
-    for act, extra in (("resultat", {}), ("afslut", {"reason": "goal_reached"})):
-        refused = submit(as_cille, url(pair, act), kind="job", began_on="16-06-2014", **extra)
+    for act, extra in (("resultat", {"goes_on": "yes"}), ("afslut", {"reason": "goal_reached"})):
+        refused = submit(as_cille, url(pair, act), job="16-06-2014", **extra)
         assert refused.status_code == 409
         assert "Resultatet ligger ude i fremtiden. Skriv det, når det er begyndt." in refused.text
     assert match(pair).is_running
@@ -162,9 +164,9 @@ def test_a_result_to_come_is_written_when_it_has_begun(as_cille, pair):
 
 def test_ending_with_a_result_frees_the_mentor_and_keeps_the_place(as_cille, pair):
     assert taken() == (1, 1)
-    missing = submit(as_cille, url(pair, "afslut"), reason="goal_reached", kind="apprenticeship")
-    assert "Skriv, hvornår resultatet begyndte." in missing.text
-    done = submit(as_cille, url(pair, "afslut"), reason="goal_reached", kind="apprenticeship", began_on="12-06-2014")
+    missing = submit(as_cille, url(pair, "afslut"), apprenticeship="12-06-2014")
+    assert missing.status_code == 422 and "Vælg en af mulighederne." in missing.text
+    done = submit(as_cille, url(pair, "afslut"), reason="goal_reached", apprenticeship="12-06-2014")
     assert "Målet er nået" in done.text and "Læreplads" in done.text
     assert taken() == (1, 0)
     assert submit(as_cille, url(pair, "afslut"), reason="planned").status_code == 409
@@ -263,3 +265,11 @@ def test_a_proposal_of_a_member_that_has_left_is_minded_too(as_cille):
     with standing_at(now() + timedelta(days=7)), acting_for(cast.tenant("svendborg")):
         mind_proposals()
     assert proposal_of(youth_id).reminded_at
+
+
+def test_the_page_of_a_pair_costs_so_many_statements_and_no_more(as_cille, pair):
+    """Ten to settle who asks, from where, and that entering Svendborg stands in the trail; then one for each kind of fact."""
+    as_cille.get(url(pair))
+    with statements() as seen:
+        as_cille.get(url(pair))
+    assert len(seen) <= 28, "\n".join(seen)

@@ -6,7 +6,6 @@ import sys
 import click
 from sqlalchemy import create_engine
 
-from mentorkorps import process
 from mentorkorps.config import Config
 
 
@@ -24,6 +23,7 @@ def serve(bind: str, workers: int) -> None:
 @click.option("--burst", is_flag=True, help="End when the queue is empty.")
 def worker(burst: bool) -> None:
     """Does the work that the dispatcher rings for."""
+    from mentorkorps import process
     from workers import worker as work
 
     config = Config.from_env()

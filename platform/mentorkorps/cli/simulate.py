@@ -2,8 +2,9 @@
 
 import json
 import os
+import tomllib
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ from mentorkorps.cli.migrate import upgrade
 from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.config import Config
 from mentorkorps.partnership import import_partnership
+from mentorkorps.refused import Refused
 from mentorkorps.simulation import year as years
+from mentorkorps.simulation.promises import promises, told
+from mentorkorps.simulation.world import World
 from mentorkorps.steering.build import build, period_called
 from tenants.registry import Partnership
 from tenants.scope import acting_for, db
@@ -32,7 +36,7 @@ TERMS = Path("deploy") / "partnerships"
 @click.option("--json", "as_json", is_flag=True, help="Print the figures for machines.")
 def simulate(name: str, year: int, seed: int, as_json: bool) -> None:
     """Plays a YEAR of the partnership NAME with made-up people, in an empty partnership only."""
-    config = replace(Config.from_env(), mail_url="discard:")
+    config = replace(Config.from_env(), mail_url="discard:", sms_url="discard:")
     if admin := os.environ.get("ADMIN_DATABASE_URL"):
         upgrade(admin)
     app = process.start(config)
@@ -42,33 +46,51 @@ def simulate(name: str, year: int, seed: int, as_json: bool) -> None:
 
 
 def _play(name: str, year: int, seed: int) -> dict[str, Any]:
-    with standing_at(datetime(year, 1, 1, 12, tzinfo=COPENHAGEN)):
+    first, last = _days(TERMS / f"{name}.toml", year)
+    with standing_at(datetime.combine(min(first, date(year, 1, 1)), time(12), COPENHAGEN)):
         import_partnership(TERMS / f"{name}.toml")
-    console = Console(stderr=True)
-    with Progress(console=console) as progress:
-        bar = progress.add_task(f"{name} {year}", total=366)
-        world = years.play(name, year, seed, tell=lambda day: progress.update(bar, completed=day.timetuple().tm_yday))
-        progress.update(bar, completed=366)
+    with Progress(console=Console(stderr=True)) as progress:
+        bar = progress.add_task(f"{name} {year}", total=(last - first).days + 1)
+        world = years.play(name, year, seed, tell=lambda day: progress.advance(bar))
+    with standing_at(_close(world)):
+        figures = promises(world)
     return {
         "partnership": name,
         "year": year,
         "seed": seed,
         "people": dict(sorted(world.counts.items())),
+        "follow_ups": figures,
         "report": _report(world, name, year),
     }
 
 
-def _report(world: years.World, name: str, year: int) -> dict[str, Any]:
+def _days(terms: Path, year: int) -> tuple[date, date]:
+    """First and last day of the period, from the file."""
+    if not terms.exists():
+        raise Refused(f"There is no partnership file {terms}.")
+    periods = tomllib.loads(terms.read_text(encoding="utf-8")).get("periods", [])
+    for period in periods:
+        if period.get("name") == str(year):
+            return period["starts_on"], period["ends_on"]
+    raise Refused(f"The agreement has no period called {year}, only {', '.join(one['name'] for one in periods)}.")
+
+
+def _close(world: World) -> datetime:
+    return datetime.combine(world.last, time(23), COPENHAGEN)
+
+
+def _report(world: World, name: str, year: int) -> dict[str, Any]:
     """The report of the whole period, left in the database to look at."""
-    close = datetime.combine(world.period.ends_on, time(23), COPENHAGEN)
+    close = _close(world)
     with standing_at(close), acting_for(world.operator):
         partnership = db.session.scalars(select(Partnership).where(Partnership.slug == name)).one()
         period = period_called(partnership, str(year))
         if period is None:
             raise click.ClickException(f"The agreement of {name} has no period {year}.")
-        return build(partnership, period, world.period.ends_on, close)[0].content
+        return build(partnership, period, world.last, close)[0].content
 
 
 def _told(figures: dict[str, Any]) -> str:
     people = "\n".join(f"  {key:16} {value:6}" for key, value in figures["people"].items())
-    return f"{figures['partnership']} {figures['year']} (seed {figures['seed']})\n{people}"
+    heading = f"{figures['partnership']} {figures['year']} (seed {figures['seed']})"
+    return f"{heading}\n{people}\nFollow-ups\n{told(figures['follow_ups'])}"

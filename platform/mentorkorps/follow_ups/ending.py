@@ -4,8 +4,11 @@ from sqlalchemy import select
 
 from mentorkorps import matches
 from mentorkorps.clock import now, today
+from mentorkorps.follow_ups.exits import drop_youth_exits, plan_exits
 from mentorkorps.follow_ups.follow_up import FollowUp
-from mentorkorps.follow_ups.steps import open_follow_up
+from mentorkorps.follow_ups.pausing import close_pause
+from mentorkorps.follow_ups.rematch import RematchOffer, deserves_rematch, offer_of, offer_rematch
+from mentorkorps.follow_ups.steps import fall_away, open_follow_up
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
@@ -19,13 +22,56 @@ from tenants.users import SYSTEM, Actor
 
 
 def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) -> None:
-    """Ends the pair and its plan. Refused as `matches.end` says."""
-    matches.end(match, reason, by=by, for_good=for_good)
+    """Ends the pair and its plan, and plans what comes after: contacts with both, or a new mentor offered by phone.
+
+    Refused as `matches.end` says. Not `for_good`: the youth is back in the queue, and is asked nothing.
+    """
+    offered = for_good and deserves_rematch(match, reason, today())
+    matches.end(match, reason, by=by, for_good=for_good and not offered)
     Link.revoke(*db.session.scalars(select(FollowUp.id).where(FollowUp.match_id == match.id)))
     open_one = open_follow_up(match)
     if open_one:
-        open_one.done_at, open_one.done_on, open_one.done_how = now(), today(), "ended"
-        db.session.flush()
+        fall_away(open_one)
+    close_pause(match, by=by)
+    plan_exits(match, "mentor", today())
+    if offered:
+        offer_rematch(match)
+    elif for_good:
+        plan_exits(match, "youth", today())
+
+
+def end_planned() -> None:
+    """Ends every pair whose planned last day has come; it ends as it was planned, whoever is at work."""
+    for goodbye in db.session.scalars(matches.goodbyes_due(today())).all():
+        if goodbye.match.is_running:
+            end_match(goodbye.match, goodbye.reason, by=SYSTEM)
+
+
+def rematch_answer(match: Match, wants: bool, *, by: Actor) -> None:
+    """What the youth said on the phone to a new mentor: back in the queue, first in line; or a kind goodbye.
+
+    A no closes the case with dignity: both are asked whether it moved on, and the youth is asked again after some weeks.
+    Refused when nothing is offered, or it was answered before.
+    """
+    match.lock()
+    offer = offer_of(match)
+    if offer is None or offer.answered_at:
+        raise Refused(_("Der er ikke et tilbud om en ny mentor at svare på."))
+    if wants:
+        find_new_mentor(match, by=by)
+        return
+    _answer(offer, wants=False, by=by)
+    text = danish(N_("Den unge er tilbudt en ny mentor og har sagt nej tak for nu."))
+    JournalNote.write(match.youth, "rematch_no", text, by=by, match_id=match.id)
+    to_youth(match.youth, "goodbye_for_now", match.id)
+    matches.ask_moved_on(match)
+    plan_exits(match, "youth", today())
+
+
+def _answer(offer: RematchOffer, *, wants: bool, by: Actor) -> None:
+    offer.answered_at, offer.answered_by, offer.wants = now(), by.name, wants
+    db.session.flush()
+    audit.record(f"rematch.{'yes' if wants else 'no'}", offer, by=by)
 
 
 def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:
@@ -51,6 +97,10 @@ def find_new_mentor(match: Match, *, by: Actor) -> None:
         raise Refused(_("Afslut forløbet, før den unge får en ny mentor."))
     if _enrolment_of(match).closed_at is None:
         raise Refused(_("Den unge venter allerede på en ny mentor."))
+    offer = offer_of(match)
+    if offer is not None and offer.answered_at is None:
+        _answer(offer, wants=True, by=by)
+    drop_youth_exits(match)
     _wait_again(match, "new_mentor")
     audit.record("enrolment.reopened", match, by=by)
     text = danish(N_("Den unge venter igen på en mentor."))

@@ -1,13 +1,38 @@
 """A follow-up: a window of days in which the corps asks how it goes (FY-36)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, relationship
 
+from mentorkorps.language import N_
 from mentorkorps.matches import Match
 from tenants.rows import CaseRow, inside, one_of
+
+#: What a step is: has the first meeting been held; how does it go; the same at a fixed time (1, 3, 6 months, the agreed end);
+#: somebody looks at a pair that pauses.
+KINDS: Mapping[str, str] = {
+    "first_meeting": N_("Har de mødtes?"),
+    "check_in": N_("Hvordan går det?"),
+    "mark": N_("Opfølgning til fast tid"),
+    "pause": N_("Pausen ses efter"),
+}
+#: Why a pair is on the staff's list, in a sentence.
+RAISED: Mapping[str, str] = {
+    "silence": N_("Ingen af dem har svaret."),
+    "worry": N_("En af dem er bekymret eller vil ringes op."),
+    "not_met": N_("De har ikke mødtes endnu."),
+    "second_yes": N_("Der mangler svar på, om de vil fortsætte efter første møde."),
+    "alarm_rating": N_("Det går dårligere, end det gjorde."),
+    "alarm_no_next": N_("Der er ikke aftalt et nyt møde."),
+    "alarm_not_met": N_("Det første møde er ikke holdt til tiden."),
+    "alarm_one_sided": N_("Kun den ene af dem svarer."),
+    "phone": N_("En af dem skal spørges på telefon."),
+    "unreachable": N_("Beskeder til en af dem kommer ikke frem."),
+    "pause_over": N_("Pausen skal ses efter."),
+}
 
 
 class FollowUp(CaseRow):
@@ -16,7 +41,7 @@ class FollowUp(CaseRow):
     __tablename__ = "follow_ups"
     __table_args__ = (
         inside("matches", "match_id"),
-        one_of("kind", ["first_meeting", "check_in"]),
+        one_of("kind", list(KINDS)),
         one_of("done_how", ["answered", "called", "ended"]),
         CheckConstraint("opens_on <= due_on", name="in_order"),
         CheckConstraint("(done_at IS NULL) = (done_how IS NULL)", name="done_coherence"),
@@ -31,11 +56,11 @@ class FollowUp(CaseRow):
     due_on: Mapped[date]
     asked_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
-    raised_because: Mapped[str | None]  # silence, worry, not_met, second_yes
-    raised_at: Mapped[datetime | None]  # silence: on the staff's list
+    raised_because: Mapped[str | None]  # one of RAISED
+    raised_at: Mapped[datetime | None]  # on the staff's list
     done_at: Mapped[datetime | None]
     done_on: Mapped[date | None]
-    done_how: Mapped[str | None]
+    done_how: Mapped[str | None]  # ended: it fell away, with the pair or for a pause
 
     match: Mapped[Match] = relationship(viewonly=True)
     answers: Mapped[list["Answer"]] = relationship(viewonly=True)

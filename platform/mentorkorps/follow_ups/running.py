@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select, true
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, true
 
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.matches import Match, Meeting
@@ -14,6 +14,7 @@ from tenants.scope import own_id
 
 #: What a pair needs, the most pressing first.
 NEEDS = ("call", "overdue", "open", "early")
+PRESSING = NEEDS[:2]
 
 LOGGED_WITHIN = timedelta(days=7)  # how long an agreed meeting may go by before somebody writes it down
 
@@ -96,3 +97,32 @@ def running() -> Select[*tuple[Any, ...]]:
         .outerjoin(last, true())
         .where(Match.ended_at.is_(None), Match.mentor_tenant_id == own_id())
     )  # fmt: skip
+
+
+def running_page(day: date, *, at_most: int, only_pressing: bool = False) -> Select[*tuple[Any, ...]]:
+    """The first of the running pairs here, in the order of `RunningPair.order`: how many pairs there are, how many of them
+    press (a need of PRESSING, or no next meeting), and the columns of a pair, empty where none is to be shown.
+
+    The database sorts, counts and cuts."""
+    pair = running().subquery("pair")
+    ranked = select(*pair.c, _rank(pair, day).label("rank")).subquery("ranked")
+    lacks = and_(ranked.c.held_on.is_not(None), or_(ranked.c.next_on.is_(None), ranked.c.next_on < day - LOGGED_WITHIN))
+    presses = or_(ranked.c.rank < len(PRESSING), lacks).label("presses")
+    pairs = select(*ranked.c, presses).cte("pairs")
+    counted = select(func.count().label("all"), func.count().filter(pairs.c.presses).label("pressing")).select_from(
+        pairs
+    )
+    wanted = select(pairs).where(pairs.c.presses) if only_pressing else select(pairs)
+    order = "rank", "due_on", "started_on", "id"
+    shown = wanted.order_by(*(pairs.c[name] for name in order)).limit(at_most).subquery("shown")
+    counts = counted.subquery("counts")
+    columns = [shown.c[column.key] for column in pair.c]
+    whole = select(*counts.c, *columns).select_from(counts.outerjoin(shown, true()))
+    return whole.order_by(*(shown.c[name] for name in order))
+
+
+def _rank(pair: Subquery, day: date) -> ColumnElement[int]:
+    """The place of `need` in NEEDS, as the database says it."""
+    not_met = and_(pair.c.kind == "first_meeting", pair.c.first_met_on.is_(None), pair.c.opens_on <= day)
+    raised = or_(pair.c.raised_at.is_not(None), not_met)
+    return case((raised, 0), (pair.c.due_on < day, 1), (pair.c.opens_on <= day, 2), else_=3)

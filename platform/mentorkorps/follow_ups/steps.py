@@ -1,21 +1,24 @@
 """The steps of a pair: planned, done, moved by the first meeting. A running pair has exactly one open (FY-36)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
 from mentorkorps import matches
 from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.follow_up import FollowUp
-from mentorkorps.follow_ups.plan import Window, first_window, next_window, window_after_first_meeting
+from mentorkorps.follow_ups.pause import open_pause
+from mentorkorps.follow_ups.plan import Standing, Window, first_window, look_again, next_step
 from mentorkorps.matches import Match, Meeting
 from tenants.scope import db
 from tenants.users import Actor
 
+LOOK_AGAIN = timedelta(weeks=4)  # when a pause that has been looked at goes on and nobody says until when
+
 
 def plan_first(match: Match) -> FollowUp:
     """The first step of a new pair."""
-    return _plan(match, first_window(match.started_on, match.rules), serial=1)
+    return open_step(match, first_window(match.started_on, match.rules), serial=1)
 
 
 def log_meeting(
@@ -33,18 +36,22 @@ def log_meeting(
         match, held_on=held_on, took_place=took_place, minutes=minutes, place=place, next_on=next_on, by=by
     )
     if took_place and match.first_met_on == held_on:
-        _move_to_first_meeting(match, held_on)
+        _move_to_first_meeting(match)
     return meeting
 
 
-def _move_to_first_meeting(match: Match, met_on: date) -> None:
+def _move_to_first_meeting(match: Match) -> None:
     """The first meeting may come before it is asked about, or turn out to be earlier than was told."""
-    open_one = open_follow_up(match)
-    if open_one is None or (open_one.serial > 1 and open_one.kind == "check_in"):
-        return
-    window = window_after_first_meeting(met_on, last_contact(match), match.rules)
-    if open_one.asked_at is None:
-        open_one.kind, open_one.opens_on, open_one.due_on = window.kind, window.opens_on, window.due_on
+    step = open_follow_up(match)
+    if step is not None and (step.kind == "first_meeting" or step.serial == 1):
+        replan(step)
+
+
+def replan(step: FollowUp) -> None:
+    """Gives a step that nobody has been asked about the window that the plan says now; a pause keeps its own day."""
+    if step.asked_at is None and step.kind != "pause":
+        window = next_step(standing(step.match), step.match.rules, today())
+        step.kind, step.opens_on, step.due_on = window.kind, window.opens_on, window.due_on
         db.session.flush()
 
 
@@ -59,22 +66,31 @@ def put_on_list(match: Match, because: str) -> None:
 def done(follow_up: FollowUp, how: str) -> None:
     """The contact is made; the next step is planned. A second answer to the same changes nothing.
 
-    A pair that has not met is looked at again after the same time as a new one; it never slips into the long interval.
+    A pair that has not met is looked at again after the same time as a new one; it never slips into the long interval. One
+    that pauses goes on pausing, and is looked at again later: only `resume` ends a pause.
     """
     if follow_up.done_at is not None:
         return
     follow_up.done_at, follow_up.done_on, follow_up.done_how = now(), today(), how
     db.session.flush()
-    match = follow_up.match
-    if match.first_met_on is None:
-        window = first_window(today(), match.rules)
-    elif follow_up.kind == "first_meeting":
-        window = window_after_first_meeting(match.first_met_on, today(), match.rules)
-    else:
-        window = next_window(today(), match.rules)
-    step = _plan(match, window, serial=follow_up.serial + 1)
+    step = open_step(follow_up.match, _after(follow_up), serial=follow_up.serial + 1)
     if how == "answered" and follow_up.raised_because not in (None, "silence"):
         step.raised_at, step.raised_because = follow_up.raised_at, follow_up.raised_because  # still to be rung
+
+
+def _after(follow_up: FollowUp) -> Window:
+    match = follow_up.match
+    pause = open_pause(match)
+    if pause is None:
+        return next_step(standing(match), match.rules, today())
+    pause.look_again_on = max(pause.until_on or today() + LOOK_AGAIN, today() + timedelta(days=1))
+    return look_again(pause.look_again_on, match.rules)
+
+
+def fall_away(follow_up: FollowUp) -> None:
+    """The step is no longer to be made: the pair pauses, or goes on after a pause. It is no contact."""
+    follow_up.done_at, follow_up.done_on, follow_up.done_how = now(), today(), "ended"
+    db.session.flush()
 
 
 def locked(follow_up: FollowUp) -> Match:
@@ -98,7 +114,16 @@ def last_contact(match: Match, before: int | None = None) -> date | None:
     return db.session.scalar(select(func.max(FollowUp.done_on)).where(*made))
 
 
-def _plan(match: Match, window: Window, *, serial: int) -> FollowUp:
+def standing(match: Match) -> Standing:
+    """What of the pair decides its next step."""
+    made = FollowUp.match_id == match.id, FollowUp.done_at.is_not(None), FollowUp.done_how != "ended"
+    last = select(FollowUp.done_on, FollowUp.kind).where(*made).order_by(FollowUp.serial.desc()).limit(1)
+    on, kind = db.session.execute(last).one_or_none() or (None, None)
+    return Standing(match.started_on, match.first_met_on, on, kind, match.agreed_until)
+
+
+def open_step(match: Match, window: Window, *, serial: int) -> FollowUp:
+    """Writes the pair's next step; there is none open."""
     step = FollowUp(match_id=match.id, serial=serial, kind=window.kind, opens_on=window.opens_on, due_on=window.due_on)
     db.session.add(step)
     db.session.flush()

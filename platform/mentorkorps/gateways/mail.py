@@ -36,9 +36,19 @@ def use(url: str, sender: str) -> None:
     _relay[:] = [relay]
 
 
-def send(to: str, subject: str, text: str, *, message_id: str) -> str:
-    """Hands one mail to the relay. Returns the relay's word; smtplib.SMTPException or OSError when it would not take it.
+class Bounced(Exception):
+    """The relay will never take mail for this address. The text is its answer."""
 
+
+def discards() -> bool:
+    """Mail is thrown away, so nobody need write it."""
+    return _relay[0].scheme == "discard"
+
+
+def send(to: str, subject: str, text: str, *, message_id: str) -> str:
+    """Hands one mail to the relay. Returns the relay's word; Bounced when it never will take it (5xx at the recipient).
+
+    smtplib.SMTPException or OSError when it would not take it this time.
     `message_id` is the same at every retry, so that a relay can tell a second copy.
     """
     relay = _relay[0]
@@ -52,7 +62,13 @@ def send(to: str, subject: str, text: str, *, message_id: str) -> str:
     with _connect(relay) as smtp:
         if relay.user:
             smtp.login(relay.user, relay.password)
-        smtp.send_message(mail)
+        try:
+            smtp.send_message(mail)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, answer = next(iter(refused.recipients.values()))
+            if code >= 500:
+                raise Bounced(f"{code} {answer.decode(errors='replace')}"[:200]) from None
+            raise
     return "accepted"
 
 

@@ -1,16 +1,17 @@
-"""A note and its copy."""
+"""A note and its copies. Nothing of a note ever changes: the database lets the product neither change nor delete one."""
 
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Select, UniqueConstraint, func, select, update
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, and_, func, select, text, update
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from mentorkorps.clock import now
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import audit, outbox
-from tenants.rows import CaseRow, inside
+from tenants.rows import CaseRow, inside, new_id
 from tenants.scope import db
 from tenants.users import Actor
 
@@ -18,10 +19,15 @@ NOTES_A_PAGE = 50
 
 
 class JournalNote(CaseRow):
-    """One note about a youth; never changed. A correction is a new note."""
+    """One note about a youth; never changed. A correction is a new note that points to the one it corrects."""
 
     __tablename__ = "journal_notes"
-    __table_args__ = (inside("youths", "youth_id"),)
+    __table_args__ = (
+        inside("youths", "youth_id"),
+        inside("journal_notes", "corrects_id"),
+        UniqueConstraint("tenant_id", "corrects_id"),
+        Index("ix_journal_notes_of_youth", "tenant_id", "youth_id", "written_at"),
+    )
 
     youth_id: Mapped[UUID]
     match_id: Mapped[UUID | None]
@@ -30,9 +36,14 @@ class JournalNote(CaseRow):
     written_by: Mapped[str]
     text: Mapped[str]
     internal: Mapped[str] = mapped_column(default="")
+    corrects_id: Mapped[UUID | None]
 
     youth: Mapped[Youth] = relationship(viewonly=True)
     copies: Mapped[list["NoteCopy"]] = relationship(viewonly=True)
+    corrects: Mapped["JournalNote | None"] = relationship(
+        viewonly=True, remote_side="[JournalNote.tenant_id, JournalNote.id]"
+    )
+    correction: Mapped["JournalNote | None"] = relationship(viewonly=True, uselist=False)
 
     @classmethod
     def write(
@@ -45,41 +56,45 @@ class JournalNote(CaseRow):
         match_id: UUID | None = None,
         internal: str = "",
         urgent: bool = False,
+        corrects_id: UUID | None = None,
     ) -> Self:
-        """Writes a note after an act and a copy for the contact person: told at once if `urgent`, else in the day's digest."""
+        """Writes a note after an act and a copy for the contact person: told at once if `urgent`, else in the day's digest.
+
+        `internal` is never pushed nor shown to the contact person, but is part of the file and of insight (FY-38).
+        """
         note = cls(
-            youth_id=youth.id,
-            match_id=match_id,
-            act=act,
-            written_at=now(),
-            written_by=by.signature,
-            text=text,
-            internal=internal,
-        )
+            id=new_id(), youth_id=youth.id, match_id=match_id, act=act, written_at=now(), written_by=by.signature,
+            text=text, internal=internal, corrects_id=corrects_id,
+        )  # fmt: skip
         db.session.add(note)
-        db.session.flush()
         if youth.contact_person_id:
-            copy = NoteCopy(note_id=note.id, contact_person_id=youth.contact_person_id, urgent=urgent)
-            db.session.add(copy)
-            db.session.flush()
-            if urgent:
-                outbox.post(
-                    "tell_contact",
-                    f"copy:{copy.id}:told",
-                    {"contact_person_id": str(youth.contact_person_id), "urgent": True},
-                )
+            note.copy_to(youth.contact_person_id, urgent=urgent)
+        db.session.flush()
         return note
+
+    def copy_to(self, contact_id: UUID, *, urgent: bool = False) -> "NoteCopy":
+        """A copy for that contact person; an urgent one is told of at once."""
+        copy = NoteCopy(id=new_id(), note=self, contact_person_id=contact_id, urgent=urgent)
+        db.session.add(copy)
+        if urgent:
+            told = {"contact_person_id": str(contact_id), "urgent": True}
+            outbox.post("tell_contact", f"copy:{copy.id}:told", told)
+        return copy
 
 
 class NoteCopy(CaseRow):
-    """The contact person's copy: when it was told of, and the receipt of its reading."""
+    """The contact person's copy: when it was told of, the receipt of its reading, and when it went to a successor."""
 
     __tablename__ = "note_copies"
     __table_args__ = (
         inside("journal_notes", "note_id"),
         inside("contact_persons", "contact_person_id"),
         UniqueConstraint("tenant_id", "note_id", "contact_person_id"),
-    )
+        Index(
+            "ix_note_copies_waiting", "tenant_id", "contact_person_id",
+            postgresql_where=text("read_at IS NULL AND passed_on_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     note_id: Mapped[UUID]
     contact_person_id: Mapped[UUID]
@@ -87,27 +102,53 @@ class NoteCopy(CaseRow):
     told_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
     read_by: Mapped[str] = mapped_column(default="")
+    passed_on_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
 
-    note: Mapped[JournalNote] = relationship(viewonly=True)
+    note: Mapped[JournalNote] = relationship()  # not for viewing only: the note is to be written before its copy
     contact_person: Mapped[ContactPerson] = relationship(viewonly=True)
+
+    @classmethod
+    def waits(cls) -> ColumnElement[bool]:
+        """Neither read by the contact person nor passed on to a successor."""
+        return and_(cls.read_at.is_(None), cls.passed_on_at.is_(None))
+
+    @classmethod
+    def of_note(cls) -> ColumnElement[bool]:
+        """How copies are joined to their notes."""
+        return and_(JournalNote.tenant_id == cls.tenant_id, JournalNote.id == cls.note_id)
 
 
 def read_notes(youth: Youth, *, by: Actor, page: int = 1) -> list[JournalNote]:
     """One page of the notes about `youth`, newest first; the reading is logged, and where the contact person reads it is
     the receipt of the notes read."""
-    about = select(JournalNote).where(JournalNote.youth_id == youth.id)
-    newest = about.order_by(JournalNote.written_at.desc(), JournalNote.id).limit(NOTES_A_PAGE)
-    notes = list(db.session.scalars(newest.offset((page - 1) * NOTES_A_PAGE)))
+    newest = notes_about(youth).order_by(None).order_by(JournalNote.written_at.desc(), JournalNote.id)
+    newest = newest.limit(NOTES_A_PAGE).offset((page - 1) * NOTES_A_PAGE)
+    notes = list(db.session.scalars(newest))
     audit.record("journal.read", youth, by=by)
-    contact = youth.contact_person
-    if contact and contact.user_id is not None and contact.user_id == by.user_id:
-        unread = (
-            NoteCopy.contact_person_id == contact.id,
-            NoteCopy.read_at.is_(None),
-            NoteCopy.note_id.in_([n.id for n in notes]),
-        )
-        db.session.execute(update(NoteCopy).where(*unread).values(read_at=now(), read_by=by.name))
+    if is_contact(youth, by):
+        receive(youth, notes, by=by)
     return notes
+
+
+def notes_about(youth: Youth) -> Select[JournalNote]:
+    """All notes about `youth`, the oldest first, each with the note it corrects and the one that corrects it."""
+    beside = joinedload(JournalNote.corrects), joinedload(JournalNote.correction)
+    about = select(JournalNote).where(JournalNote.youth_id == youth.id).options(*beside)
+    return about.order_by(JournalNote.written_at, JournalNote.id)
+
+
+def receive(youth: Youth, notes: Iterable[JournalNote], *, by: Actor) -> None:
+    """The contact person has read these notes: the receipt (FY-38)."""
+    theirs = NoteCopy.contact_person_id == youth.contact_person_id, NoteCopy.note_id.in_([note.id for note in notes])
+    receipt: dict[str, Any] = {"read_at": now(), "read_by": by.name}
+    db.session.execute(update(NoteCopy).where(*theirs, NoteCopy.waits()).values(receipt))
+
+
+def is_contact(youth: Youth, by: Actor) -> bool:
+    """Whether `by` is the youth's contact person, signed in."""
+    contact = youth.contact_person
+    return contact is not None and contact.user_id is not None and contact.user_id == by.user_id
 
 
 def count_notes(youth: Youth) -> int:
@@ -116,6 +157,6 @@ def count_notes(youth: Youth) -> int:
     return db.session.scalar(about) or 0
 
 
-def untold_copies() -> Select[NoteCopy]:
-    """Copies nobody has been told of."""
-    return select(NoteCopy).where(NoteCopy.told_at.is_(None))
+def hold(youth: Youth) -> None:
+    """Keeps others from writing about `youth` by hand, or changing its contact person, until the transaction ends."""
+    db.session.execute(select(Youth.id).where(Youth.id == youth.id).with_for_update())

@@ -1,5 +1,6 @@
 """The goodbye: reason, outcomes, and the question behind the 85 per cent (FY-07, FY-08)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
 from mentorkorps.matches.facts import MOVED_ON, OUTCOMES, MovedOn, Outcome
+from mentorkorps.matches.goodbye import said_goodbye
 from mentorkorps.matches.match import END_REASONS, Match
 from mentorkorps.messages import to_contact, to_youth
 from mentorkorps.refused import Refused
@@ -33,15 +35,19 @@ def end(match: Match, reason: str, *, by: Actor, for_good: bool = True) -> None:
     if match.first_met_on is None and match.rules["place_back_when_never_met"]:
         match.give_place_back()
     Link.revoke(match.id)
+    said_goodbye(match)
     db.session.flush()
     audit.record("match.ended", match, by=by)
     text = danish(N_("Forløbet er afsluttet. Årsag: %(reason)s."), reason=END_REASONS[reason])
     JournalNote.write(match.youth, "match_ended", text, by=by, match_id=match.id, urgent=True)
-    if match.first_met_on is not None and for_good:
-        _ask_moved_on(match)
+    if for_good:
+        ask_moved_on(match)
 
 
-def _ask_moved_on(match: Match) -> None:
+def ask_moved_on(match: Match) -> None:
+    """Youth and contact person are asked whether it moved on, once, where the two have met."""
+    if match.first_met_on is None or db.session.scalar(select(MovedOn.id).where(MovedOn.match_id == match.id).limit(1)):
+        return
     contact = match.youth.contact_person
     sides = ["youth", "contact"] if contact else ["youth"]
     db.session.add_all(MovedOn(match_id=match.id, side=side, asked_at=now()) for side in sides)
@@ -63,6 +69,12 @@ def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:
     who = N_("Den unge") if side == "youth" else N_("Kontaktpersonen")
     text = danish(N_("%(who)s har svaret på, om forløbet har ført positivt videre."), who=who)
     JournalNote.write(match.youth, "moved_on", text, by=by, match_id=match.id)
+
+
+def reached_all(match: Match, days: Mapping[str, date], *, by: Actor) -> None:
+    """Several outcomes at once, each with its own day; Refused as `reached`."""
+    for kind, began_on in days.items():
+        reached(match, kind, began_on, by=by)
 
 
 def reached(match: Match, kind: str, began_on: date, *, by: Actor) -> Outcome:

@@ -15,7 +15,7 @@ PLACES = {
     "guidance": N_("UU"),
     "workplace": N_("Mentors arbejdsplads"),
     "library": N_("Biblioteket"),
-    "online": N_("Online"),
+    "online": N_("Online (Teams)"),
     "phone": N_("Telefon"),
     "other": N_("Et andet sted"),
 }
@@ -57,6 +57,7 @@ class SecondYes(CaseRow):
     match_id: Mapped[UUID]
     side: Mapped[str]
     asked_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
     raised_at: Mapped[datetime | None]  # silence: staff were told
     answered_at: Mapped[datetime | None]
     goes_on: Mapped[bool | None]
@@ -107,5 +108,8 @@ class MovedOn(CaseRow):
     match_id: Mapped[UUID]
     side: Mapped[str]
     asked_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    raised_at: Mapped[datetime | None]  # silence: staff were told
+    rung_at: Mapped[datetime | None]  # staff have talked with the one who was silent
     answered_at: Mapped[datetime | None]
     answer: Mapped[str | None]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import now, today
@@ -44,6 +44,7 @@ class Match(CaseRow):
         across("mentors", "mentor"),
         across("engagements", "engagement"),
         across("reservations", "reservation"),
+        ForeignKeyConstraint(["mentor_tenant_id", "carer_id"], ["users.tenant_id", "users.id"]),
         together("ended_at", "end_reason", "ended_on"),
         one_of("end_reason", list(END_REASONS)),
     )
@@ -56,11 +57,13 @@ class Match(CaseRow):
     engagement_id: Mapped[UUID]
     reservation_tenant_id: Mapped[UUID]
     reservation_id: Mapped[UUID]
+    carer_id: Mapped[UUID | None]  # who of the mentor's house cares for the pair; nobody: shown to all of them
     rules: Mapped[dict[str, Any]]
     is_trade_match: Mapped[bool]
     started_at: Mapped[datetime]
     started_on: Mapped[date]
     first_met_on: Mapped[date | None]
+    agreed_until: Mapped[date | None]  # as the pair has agreed; None: as the programme says (FY-45, DF-11)
     ended_at: Mapped[datetime | None]
     ended_on: Mapped[date | None]
     end_reason: Mapped[str | None]

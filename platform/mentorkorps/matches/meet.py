@@ -34,7 +34,7 @@ def record_meeting(
     _check(match, held_on, took_place, minutes, place, next_on)
     meeting = Meeting(
         match_id=match.id, held_on=held_on, took_place=took_place, minutes=minutes if took_place else None,
-        place=place if took_place else None, next_on=next_on, logged_at=now(), logged_by=by.name,
+        place=place if took_place else None, next_on=next_on, logged_at=now(), logged_by=by.signature,
     )  # fmt: skip
     db.session.add(meeting)
     db.session.flush()
@@ -84,8 +84,8 @@ def ask_second_yes(match: Match) -> None:
     """After the first meeting both are asked, once, whether to go on (FY-47)."""
     db.session.add_all(SecondYes(match_id=match.id, side=side, asked_at=now()) for side in ("mentor", "youth"))
     db.session.flush()
-    to_mentor(match.mentor, "second_yes", match.id, purpose="second_yes")
-    to_youth(match.youth, "second_yes", match.id, purpose="second_yes")
+    to_mentor(match.mentor, "second_yes", match.id, purpose="second_yes", rules=match.rules)
+    to_youth(match.youth, "second_yes", match.id, purpose="second_yes", rules=match.rules)
 
 
 def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:

@@ -1,8 +1,10 @@
 """The two answers to a proposal. The mentor is asked first; the youth never learns of a no (FY-29)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from mentorkorps.clock import local, now, today
 from mentorkorps.follow_ups import plan_first
@@ -11,10 +13,12 @@ from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
 from mentorkorps.matches import Match
 from mentorkorps.matching.proposal import Proposal
+from mentorkorps.matching.training import check_trained
 from mentorkorps.messages import to_contact, to_mentor, to_youth
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.working_days import working_days_after
 from tenants import audit
+from tenants.local_rules import rules_here
 from tenants.quotas import Quota
 from tenants.registry import Programme
 from tenants.scope import db
@@ -87,19 +91,21 @@ def fall(proposal: Proposal, because: str, note: str = "") -> None:
     )
 
 
-def _programme() -> Programme:
-    """The programme a match begins under. Refused when the agreement has run out, or the municipality has left it."""
+def _rules() -> dict[str, Any]:
+    """The rules a match begins under, and keeps. Refused when the agreement has run out, or the municipality has left it."""
     try:
         Quota.of_here(today())
-        return Programme.of_here(today())
+        return rules_here(today())
     except (NotFound, Refused):
         raise Refused(_("Aftalen er udløbet, så et nyt forløb kan ikke begynde.")) from None
 
 
 def _start(proposal: Proposal) -> Match:
+    rules = _rules()
+    check_trained(proposal.mentor, rules, today())
     match = Match.begin(
         youth_id=proposal.youth_id, proposal_id=proposal.id, is_trade_match=proposal.is_trade_match,
-        rules=_programme().profile,
+        rules=rules, carer_id=proposal.carer_id,
         mentor_tenant_id=proposal.mentor_tenant_id, mentor_id=proposal.mentor_id,
         engagement_tenant_id=proposal.engagement_tenant_id, engagement_id=proposal.engagement_id,
         reservation_tenant_id=proposal.reservation_tenant_id, reservation_id=proposal.reservation_id,
@@ -137,9 +143,8 @@ def _lock_open(proposal: Proposal) -> None:
 
 def mind_proposals() -> None:
     """Silence: one reminder after three working days, the staff's list after five (each a setting of the programme)."""
-    waiting = select(Proposal).where(
-        Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
-    )
+    still = Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
+    waiting = select(Proposal).where(*still).options(joinedload(Proposal.enrolment))
     proposals = db.session.scalars(waiting.order_by(Proposal.proposed_at, Proposal.id)).all()
     for proposal in proposals:
         silence = _sent_under(proposal).profile["silence"]

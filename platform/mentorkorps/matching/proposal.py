@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.mentors import Engagement, Mentor
@@ -23,6 +23,7 @@ class Proposal(CaseRow):
         across("mentors", "mentor"),
         across("engagements", "engagement"),
         across("reservations", "reservation"),
+        ForeignKeyConstraint(["mentor_tenant_id", "carer_id"], ["users.tenant_id", "users.id"]),
         together("fell_at", "fell_because"),
         CheckConstraint("youth_yes_at IS NULL OR mentor_yes_at <= youth_yes_at", name="mentor_first"),
         Index(
@@ -45,6 +46,7 @@ class Proposal(CaseRow):
     proposed_at: Mapped[datetime]
     proposed_on: Mapped[date]
     proposed_by: Mapped[str]
+    carer_id: Mapped[UUID | None]  # of the mentor's house: who cares for the pair that comes of it
     is_trade_match: Mapped[bool]
     score: Mapped[int]
     reasons: Mapped[list[dict[str, Any]]]

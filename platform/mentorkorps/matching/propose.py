@@ -39,7 +39,8 @@ def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Pro
         youth_id=enrolment.youth_id, enrolment_id=enrolment.id, mentor_tenant_id=mentor.tenant_id, mentor_id=mentor.id,
         engagement_tenant_id=engagement.tenant_id, engagement_id=engagement.id,
         reservation_tenant_id=reservation.tenant_id, reservation_id=reservation.id,
-        proposed_at=now(), proposed_on=today(), proposed_by=by.name, is_trade_match=suggestion.is_trade_match,
+        proposed_at=now(), proposed_on=today(), proposed_by=by.name,
+        carer_id=by.user_id if by.tenant_id == mentor.tenant_id else None, is_trade_match=suggestion.is_trade_match,
         score=suggestion.score, reasons=_as_data(suggestion),
     )  # fmt: skip
     db.session.add(proposal)

@@ -11,7 +11,7 @@ from mentorkorps.language import N_, _, language
 from mentorkorps.matching.wishes import GENDERS, TRAITS
 from mentorkorps.trades import title
 
-STOPS = frozenset({"too_far", "no_language", "full"})  # nobody can be proposed with one of these
+STOPS = frozenset({"too_far", "no_language", "full", "untrained"})  # nobody can be proposed with one of these
 SENTENCES = {
     "same_occupation": N_("Er %(occupation)s: den unges ønske nummer %(wish)s."),
     "same_trade": N_("Er %(occupation)s: samme fagområde som ønske nummer %(wish)s, %(wished)s."),
@@ -28,6 +28,7 @@ SENTENCES = {
     "language": N_("Fælles sprog: %(languages)s."),
     "no_language": N_("Mentor og den unge har intet sprog til fælles."),
     "place_free": N_("Mentor har plads: %(taken)s af %(capacity)s pladser er taget."),
+    "untrained": N_("Mentor mangler mentorkursus eller iklædningssamtale, før et forløb kan begynde."),
     "full": N_("Mentor har ikke plads: %(taken)s af %(capacity)s pladser er taget."),
 }
 

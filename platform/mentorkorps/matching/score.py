@@ -26,7 +26,7 @@ NEAREST, MINUTES_PER_POINT, FAR = 25, 2, 60
 LANGUAGE, LANGUAGES_COUNTED = 2, 3
 UNTAKEN = 4
 UNKNOWN_WAY = 1000  # minutes; sorts behind every known way
-HINDRANCES = ("too_far", "no_language", "full")  # the worst last
+HINDRANCES = ("untrained", "too_far", "no_language", "full")  # the worst last
 #: How many times a part counts that gives the youth courage to take part.
 MATTERS_MOST = {"person": 4, "area": 8}
 
@@ -59,6 +59,7 @@ class Offer:
     languages: tuple[str, ...] = ()
     capacity: int = 1
     taken: int = 0
+    untrained: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class Verdict:
 
     @cached_property
     def stops(self) -> frozenset[str]:
-        """What forbids the proposal: too_far, no_language, full."""
+        """What forbids the proposal: untrained, too_far, no_language, full."""
         return frozenset(reason.code for reason in self.reasons if reason.is_stop)
 
     @property
@@ -101,6 +102,7 @@ def judge(wishes: Wishes, offer: Offer) -> Verdict:
         way,
         *_language(wishes.languages, offer.languages),
         _room(offer.taken, offer.capacity),
+        *((Reason("untrained"),) if offer.untrained else ()),
     )
     return Verdict(reasons, near, minutes)
 

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from mentorkorps.matches import Match
+from mentorkorps.matching import training
 from mentorkorps.matching.proposal import Proposal
 from mentorkorps.matching.reason import Reason
 from mentorkorps.matching.score import Offer, Verdict, Wishes, judge
@@ -64,9 +65,9 @@ def suggest(enrolment: Enrolment, day: date) -> list[Suggestion]:
 
     Left out: a mentor to whom this youth, or who to this youth, has said no, or with whom it has ended badly (MO-10).
     """
-    wishes = wishes_of(enrolment)
+    wishes, must_be_trained = wishes_of(enrolment), training.is_needed(day)
     found = [
-        Suggestion(mentor, judge(wishes, offer_of(mentor, taken)))
+        Suggestion(mentor, judge(wishes, offer_of(mentor, taken, untrained=must_be_trained and not mentor.is_trained(day))))
         for mentor, taken in db.session.execute(candidates(enrolment, day))
         if mentor.tenant_id in (tenant_id(), own_id())
     ]
@@ -85,8 +86,8 @@ def wishes_of(enrolment: Enrolment) -> Wishes:
     )
 
 
-def offer_of(mentor: Mentor, taken: int) -> Offer:
-    """What counts of a mentor of whose places `taken` are taken."""
+def offer_of(mentor: Mentor, taken: int, *, untrained: bool = False) -> Offer:
+    """What counts of a mentor of whose places `taken` are taken; `untrained`: lacks the course that is asked for (VB-09)."""
     return Offer(
         occupation=mentor.occupation,
         gender=mentor.gender,
@@ -96,6 +97,7 @@ def offer_of(mentor: Mentor, taken: int) -> Offer:
         languages=tuple(mentor.languages),
         capacity=mentor.capacity,
         taken=taken,
+        untrained=untrained,
     )
 
 

@@ -6,21 +6,33 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mentorkorps.channel import CHANNELS, Addressed
 from mentorkorps.clock import local
-from mentorkorps.language import _
+from mentorkorps.language import N_, _
 from mentorkorps.mentors.company import Company
 from mentorkorps.refused import Refused
-from tenants.rows import PoolRow, SharedRow, inside
+from tenants.rows import PoolRow, SharedRow, inside, one_of, together
 from tenants.scope import db, tenant_id
 
+#: How a mentor was prepared: a course, a talk of its own, or within the recruiting interview (VB-09, DF-17).
+TRAINING = {
+    "course": N_("Mentorkursus"),
+    "talk": N_("Iklædningssamtale"),
+    "interview": N_("Oplæring under interviewet"),
+}
 
-class Mentor(PoolRow):
+
+class Mentor(Addressed, PoolRow):
     """A volunteer from working life, of the tenant that recruited."""
 
     __tablename__ = "mentors"
     __table_args__ = (
         inside("companies", "company_id"),
         CheckConstraint("capacity IN (1, 2)", name="capacity_one_or_two"),
+        one_of("channel", list(CHANNELS)),
+        together("sms_stopped_at", "sms_stopped_number"),
+        one_of("trained_how", list(TRAINING)),
+        together("trained_on", "trained_how", "trained_by"),
     )
 
     first_name: Mapped[str]
@@ -40,6 +52,9 @@ class Mentor(PoolRow):
     recruited_on: Mapped[date]
     retired_from_work_on: Mapped[date | None]  # not active in business since
     left_on: Mapped[date | None]
+    trained_on: Mapped[date | None]
+    trained_how: Mapped[str | None]
+    trained_by: Mapped[str | None]
 
     company: Mapped[Company | None] = relationship(viewonly=True)
 
@@ -70,6 +85,10 @@ class Mentor(PoolRow):
     def is_active_in_business(self, day: date) -> bool:
         """Works, and has not retired from working life (90 per cent of the corps do)."""
         return self.retired_from_work_on is None or self.retired_from_work_on > day
+
+    def is_trained(self, day: date) -> bool:
+        """Has been prepared to be a mentor (VB-09)."""
+        return self.trained_on is not None and self.trained_on <= day
 
     @property
     def places_taken(self) -> int:

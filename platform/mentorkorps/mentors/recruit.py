@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, func, select
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _
 from mentorkorps.mentors.company import Company
-from mentorkorps.mentors.mentor import Engagement, Mentor
+from mentorkorps.mentors.mentor import TRAINING, Engagement, Mentor
 from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.scope import db, own_id
@@ -40,6 +40,17 @@ def change(mentor: Mentor, answers: Mapping[str, Any], company: Mapping[str, Any
         setattr(mentor, name, value)
     _come_from(mentor, company)
     audit.record("mentor.changed", mentor, by=by)
+
+
+def trained(mentor: Mentor, how: str, day: date, *, by: Actor) -> None:
+    """Remembers that the mentor was prepared, on which day and by whom (VB-09). Refused for a day to come."""
+    if how not in TRAINING:
+        raise Refused(_("Vælg, hvordan mentor er klædt på."))
+    if day > today():
+        raise Refused(_("Dagen ligger ude i fremtiden. Skriv det, når det er sket."))
+    mentor.trained_on, mentor.trained_how, mentor.trained_by = day, how, by.name
+    db.session.flush()
+    audit.record("mentor.trained", mentor, by=by)
 
 
 def _refuse_known(email: str) -> None:

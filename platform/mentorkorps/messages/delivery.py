@@ -1,15 +1,23 @@
 """Delivering a message: its words are made here, from a template, in the reader's language."""
 
 from functools import cache
+from pathlib import Path
 from uuid import UUID
 
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from mentorkorps import language
 from mentorkorps.config import folder
-from mentorkorps.gateways import mail
+from mentorkorps.gateways import mail, sms
+from mentorkorps.links import code_of
 from mentorkorps.messages.message import Message
+from mentorkorps.messages.unreachable import Unreachable
+from mentorkorps.messages.way import person_of
 from tenants.registry import Tenant
+
+ANY = "any"  # how a text message is put that has no words of its own: the subject of the mail, and the link
+TO_WHO_SAID_STOP = "stopped"
 
 _address: list[str] = []
 
@@ -20,28 +28,89 @@ def use_address(base_url: str) -> None:
 
 
 @cache
-def _templates() -> Environment:
-    files = FileSystemLoader(folder("templates") / "mail")
+def _templates(kind: str) -> Environment:
+    files = FileSystemLoader(folder("templates") / kind)
     words = Environment(loader=files, undefined=StrictUndefined, autoescape=False)  # noqa: S701 (plain text)
     words.globals["_"] = language._
     return words
 
 
 def deliver(message_id: UUID) -> str:
-    """Sends the message; returns the relay's word. The Message-ID is the row's, equal at every retry."""
+    """Sends the message; returns the relay's word, or `bounced` where there is nobody at the address.
+
+    The id that goes with it is the row's, equal at every retry.
+    """
     message = Message.get(message_id)
     if not message.to_address:
         return "no address"
+    return _send_text(message) if message.channel == "sms" else _send_mail(message)
+
+
+def _send_mail(message: Message) -> str:
+    if mail.discards():
+        return "discarded"
     subject, text = words_of(message)
-    return mail.send(message.to_address, subject, text, message_id=str(message.id))
+    try:
+        return mail.send(message.to_address, subject, text, message_id=str(message.id))
+    except mail.Bounced as bounce:
+        return _came_back(message, str(bounce))
+
+
+def _send_text(message: Message) -> str:
+    if sms.discards():
+        return "discarded"
+    if message.template != TO_WHO_SAID_STOP and _has_said_stop(message):
+        return "stopped"
+    reference = f"{Tenant.here().slug}/{message.id}"
+    try:
+        return sms.send(
+            message.to_address, message.sender, text_of(message), message_id=str(message.id), reference=reference
+        )
+    except sms.NumberFailed as failure:
+        return _came_back(message, str(failure))
+
+
+def _has_said_stop(message: Message) -> bool:
+    """Stop holds for what was already on its way."""
+    person = person_of(message.holder, message.person_id) if message.person_id else None
+    return person is not None and person.sms_stopped_number == message.to_address
+
+
+def _came_back(message: Message, why: str) -> str:
+    if message.person_id:
+        Unreachable.found(message.holder, message.person_id, message.to_address, why)
+    return "bounced"
 
 
 def words_of(message: Message) -> tuple[str, str]:
-    """Subject and text; the template's first line is the subject."""
+    """Subject and text of a mail; the template's first line is the subject."""
     with language.speaking(message.language):
-        rendered = _templates().get_template(f"{message.template}.txt").render(url=_url(message))
+        values = {"url": _url(message), "cases": _cases(message), "counts": message.counts}
+        rendered = _templates("mail").get_template(f"{message.template}.txt").render(values)
     subject, _, text = rendered.partition("\n")
     return subject.strip(), text.strip() + "\n"
+
+
+def text_of(message: Message) -> str:
+    """The words of a text message: its own template, or the subject of the mail with the link."""
+    values = {"url": _url(message)}
+    own = (Path(folder("templates")) / "sms" / f"{message.template}.txt").is_file()
+    if not own:
+        values["subject"] = words_of(message)[0]
+    if message.template == "code" and message.about_id:
+        values["code"] = code_of(message.about_id)
+    with language.speaking(message.language):
+        rendered = _templates("sms").get_template(f"{message.template if own else ANY}.txt").render(values)
+    return rendered.strip()
+
+
+def _cases(message: Message) -> str:
+    """Which of the receiver's own cases it is about; of one without a number only that there is one."""
+    _ = language._
+    said = [_("sag %(number)s", number=number) for number in message.cases.get("numbers", [])]
+    if others := message.cases.get("others"):
+        said.append(_("1 ung uden sagsnummer") if others == 1 else _("%(count)s unge uden sagsnummer", count=others))
+    return format_list(said, "standard", language.language()) if said else ""
 
 
 def _url(message: Message) -> str:

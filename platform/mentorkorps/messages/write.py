@@ -1,52 +1,118 @@
 """Writing a message: the row, and its place in the outbox, in the transaction of the cause."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from mentorkorps.clock import now, real_now
 from mentorkorps.links import Link
 from mentorkorps.mentors import Mentor
+from mentorkorps.messages.asked import Place, take_places
 from mentorkorps.messages.message import Message
+from mentorkorps.messages.pace import CAN_WAIT, PROPOSED, RUNG_ABOUT, SHARES_A_PAGE, first_allowed
+from mentorkorps.messages.unreachable import Unreachable
+from mentorkorps.messages.way import Way, way_to
+from mentorkorps.programmes import Rules, setting
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import outbox
 from tenants.registry import Tenant
 from tenants.scope import db, tenant_id
 
 
-def to_mentor(mentor: Mentor, template: str, about: UUID, *, purpose: str = "") -> Message:
-    """A mail to the mentor, with a link for `purpose` to `about` where something is asked."""
-    link = Link.to(purpose, about, "mentor") if purpose else None
-    return _write(template, "mentor", mentor.email, mentor.page_language, about, link=link)
+@dataclass(frozen=True, eq=False)
+class Letter:
+    """What is to be said to whom: by which template, about what, with a link for a purpose, by the rules of which pair."""
+
+    person: Mentor | Youth | ContactPerson
+    template: str
+    about: UUID
+    purpose: str = ""
+    rules: Rules = field(default_factory=dict)
+
+    @property
+    def holder(self) -> str:
+        """What the person is in the story."""
+        kinds = {Mentor: "mentor", Youth: "youth", ContactPerson: "contact"}
+        return kinds[type(self.person)]
 
 
-def to_youth(youth: Youth, template: str, about: UUID, *, purpose: str = "") -> Message:
-    """A mail to the youth, with a link where something is asked.
+def to_mentor(mentor: Mentor, template: str, about: UUID, *, purpose: str = "", rules: Rules | None = None) -> None:
+    """A message to the mentor, by the mentor's channel, with a link for `purpose` to `about` where something is asked."""
+    _send(Letter(mentor, template, about, purpose, rules or {}))
 
-    Where the youth has no mail the contact person shows the linked page, or passes on what stands in the journal.
+
+def to_youth(youth: Youth, template: str, about: UUID, *, purpose: str = "", rules: Rules | None = None) -> None:
+    """A message to the youth, by the youth's channel, with a link where something is asked.
+
+    Where the youth has no address the contact person shows the linked page, or passes on what stands in the journal.
     """
-    link = Link.to(purpose, about, "youth") if purpose else None
-    if youth.email or youth.contact_person is None:
-        return _write(template, "youth", youth.email, youth.page_language, about, link=link)
-    if link is None:
-        return to_contact(youth.contact_person, "pass_on_to_youth", about, path=f"/unge/{youth.id}")
-    return _write("show_to_youth", "contact", youth.contact_person.email, "da", about, link=link)
+    if purpose or youth.contact_person is None or way_to(youth):
+        _send(Letter(youth, template, about, purpose, rules or {}))
+    else:
+        to_contact(youth.contact_person, "pass_on_to_youth", about, path=f"/unge/{youth.id}")
 
 
-def to_contact(contact: ContactPerson, template: str, about: UUID, *, path: str = "", purpose: str = "") -> Message:
+def to_contact(
+    contact: ContactPerson,
+    template: str,
+    about: UUID,
+    *,
+    path: str = "",
+    purpose: str = "",
+    rules: Rules | None = None,
+    cases: Mapping[str, Any] | None = None,
+) -> None:
     """A mail to the contact person: with a page behind sign-in, or a link where one question is asked.
 
-    Who works elsewhere (a school, UU) signs in there, and finds the youth in the list of the own house.
+    Who works elsewhere (a school, UU) signs in there, and finds the youth in the list of the own house. `cases` are the
+    receiver's own case numbers that it is about (`journal.cases`).
     """
-    link = Link.to(purpose, about, "contact") if purpose else None
+    if purpose:
+        return _send(Letter(contact, template, about, purpose, rules or {}))
     house = contact.user_tenant_id or tenant_id()
     path = path if house == tenant_id() else "/unge"
     slug = Tenant.here().slug if house == tenant_id() else Tenant.by_id(house).slug
-    path = "" if link else f"/{slug}{path}"
-    return _write(template, "contact", contact.email, "da", about, path=path, link=link)
+    message = _write(template, "contact", Way("mail", contact.email), about, path=f"/{slug}{path}")
+    message.person_id, message.language, message.cases = contact.id, contact.page_language, dict(cases or {})
+    return _post([(message, now())])
 
 
-def to_staff(address: str, template: str, about: UUID, *, path: str) -> Message:
-    """A mail to somebody who signs in."""
-    return _write(template, "staff", address, "da", about, path=f"/{Tenant.here().slug}{path}")
+def to_staff(address: str, template: str, about: UUID, *, path: str, counts: Mapping[str, int] | None = None) -> None:
+    """A mail to somebody who signs in; `counts` says how many of what there are, and never who."""
+    message = _write(template, "staff", Way("mail", address), about, path=f"/{Tenant.here().slug}{path}")
+    message.counts = dict(counts or {})
+    _post([(message, now())])
+
+
+def send_code(letter: Letter) -> None:
+    """A code to the person's own telephone, at once and at any hour: the person has just asked for it."""
+    assert not isinstance(letter.person, ContactPerson)
+    message = _said(letter, Way("sms", letter.person.sms_number), None)
+    _post([(message, now())])
+
+
+def confirm_stop(letter: Letter, number: str) -> None:
+    """The one text message that a number which has said stop still gets."""
+    _post([(_said(letter, Way("sms", number), None), now())])
+
+
+def ask(letters: Sequence[Letter]) -> list[Letter]:
+    """Asks many at once, in few statements. Returns those who must be asked by phone: they wish it so, or no address of
+    theirs takes a message.
+
+    A question that has no place in a message of its own stands on the page of the one that has: see `asked`.
+    """
+    if not letters:
+        return []
+    closed = Unreachable.closed_to(letter.person.id for letter in letters)
+    ways = {letter: way for letter in letters if (way := _way(letter, closed))}
+    links = Link.to_each([(letter.purpose, letter.about, letter.holder) for letter in ways])
+    placed = list(zip(ways.items(), links, strict=True))
+    goes = take_places([_place(letter, link) for (letter, _), link in placed])
+    _post([(_said(one, way, link), goes[link.id]) for (one, way), link in placed if link.id in goes])
+    return [letter for letter in letters if letter not in ways]
 
 
 def send_again(message: Message) -> Message:
@@ -55,32 +121,67 @@ def send_again(message: Message) -> Message:
     if message.link:
         message.link.revoked_at = message.link.revoked_at or real_now()
         link = Link.to(message.link.purpose, message.link.subject_id, message.link.holder)
-    return _write(
-        message.template,
-        message.holder,
-        message.to_address,
-        message.language,
-        message.about_id,
-        path=message.path,
-        link=link,
-    )
+    way = Way(message.channel, message.to_address)
+    again = _write(message.template, message.holder, way, message.about_id, path=message.path, link=link)
+    again.language, again.person_id, again.sender = message.language, message.person_id, message.sender
+    again.cases, again.counts = message.cases, message.counts
+    _post([(again, now())])
+    return again
+
+
+def _send(letter: Letter) -> None:
+    """A question waits for its time and its place; anything else goes now, and by the mail address where nothing is open."""
+    if letter.template in CAN_WAIT:
+        ask([letter])
+        return
+    way = _way(letter, Unreachable.closed_to([letter.person.id])) or Way("mail", letter.person.email)
+    link = Link.to(letter.purpose, letter.about, letter.holder) if letter.purpose else None
+    waits = way.channel == "sms" and letter.template in PROPOSED
+    _post([(_said(letter, way, link), first_allowed(now(), letter.rules) if waits else now())])
+
+
+def _way(letter: Letter, closed: set[tuple[UUID, str]]) -> Way | None:
+    """A youth without any address is shown the page by the contact person."""
+    person = letter.person
+    shut = {address for whose, address in closed if whose == person.id}
+    if isinstance(person, ContactPerson):
+        return Way("mail", person.email) if person.email and person.email.lower() not in shut else None
+    if person.channel == "phone" and letter.template in RUNG_ABOUT:
+        return None
+    way = way_to(person, shut)
+    if way is None and isinstance(person, Youth) and not way_to(person) and person.contact_person:
+        return Way("shown", person.contact_person.email)
+    return way
+
+
+def _place(letter: Letter, link: Link) -> Place:
+    """What is asked of a running pair may share a page; after the end each question comes by itself."""
+    return Place(letter.person.tenant_id, letter.person.id, link.id, letter.rules, letter.template in SHARES_A_PAGE)
+
+
+def _said(letter: Letter, way: Way, link: Link | None) -> Message:
+    if way.channel == "shown":
+        message = _write("show_to_youth", "contact", Way("mail", way.address), letter.about, link=link)
+    else:
+        message = _write(letter.template, letter.holder, way, letter.about, link=link)
+        message.language = getattr(letter.person, "page_language", "da")
+        message.person_id = letter.person.id
+    if way.channel == "sms":
+        message.sender = setting(letter.rules, "asking", "sender")
+    return message
 
 
 def _write(
-    template: str,
-    holder: str,
-    address: str,
-    language: str,
-    about: UUID | None,
-    *,
-    path: str = "",
-    link: Link | None = None,
+    template: str, holder: str, way: Way, about: UUID | None, *, path: str = "", link: Link | None = None
 ) -> Message:
-    message = Message(
-        template=template, holder=holder, to_address=address, language=language, about_id=about, path=path,
-        link_id=link.id if link else None, written_at=now(),
+    return Message(
+        template=template, holder=holder, channel=way.channel, to_address=way.address, language="da", sender="",
+        about_id=about, path=path, link_id=link.id if link else None, written_at=now(),
     )  # fmt: skip
-    db.session.add(message)
+
+
+def _post(written: Sequence[tuple[Message, datetime]]) -> None:
+    """Keeps the messages and puts them into the outbox, each with the moment at which it may go."""
+    db.session.add_all(message for message, _ in written)
     db.session.flush()
-    outbox.post("mail", f"message:{message.id}", {"message_id": str(message.id)})
-    return message
+    outbox.post_all([("mail", f"message:{message.id}", {"message_id": str(message.id)}, at) for message, at in written])

@@ -1,23 +1,20 @@
 """What case workers and counsellors do in a simulation: they enrol youths, all through the period."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
 from mentorkorps.simulation import names
+from mentorkorps.simulation.world import World
 from mentorkorps.youths import Enrolment
 from tenants.registry import Tenant
 from tenants.scope import acting_for, db
 from tenants.users import Actor, User
 
-if TYPE_CHECKING:
-    from mentorkorps.simulation.year import World
-
-PER_MUNICIPALITY = 37  # a little more than the places, so that somebody waits
+MORE_THAN_PLACES = 1.06  # so that somebody waits
+CHANNELS = (("mail", "sms", "phone"), (45, 48, 7))  # what a youth wishes, and how often
 
 
 class Staff(NamedTuple):
@@ -35,27 +32,30 @@ class Enrolling:
         self.world = world
         self.staff = {tenant.id: _staff_of(tenant) for tenant in [*world.bearing, *world.enrolling]}
         for tenant in world.bearing:
-            for _ in range(PER_MUNICIPALITY):
+            for _ in range(int(world.places.get(tenant.id, world.period.target_max) * MORE_THAN_PLACES)):
                 self._plan(tenant)
-
-    def live(self, day: date, *, working: bool) -> None:
-        """Everything is on the agenda."""
 
     def _plan(self, bearing: Tenant) -> None:
         rng, period = self.world.rng, self.world.period
         length = (period.ends_on - period.starts_on).days
         day = period.starts_on + timedelta(days=int(length * rng.betavariate(1.1, 1.5) * 0.92))
+        if self.world.season and rng.random() < 0.9:  # all at once, about the first day of school
+            before = (self.world.season - period.starts_on).days
+            day = period.starts_on + timedelta(days=rng.randint(min(before, 3), before + 8))
         enroller = rng.choice(self.world.enrolling) if self.world.enrolling and rng.random() < 0.25 else bearing
-        self.world.agenda.on(day, lambda: self._enrol(bearing, enroller.id, day))
+        self.world.agenda.on(day, None, lambda: self._enrol(bearing, enroller.id, day))
 
     def _enrol(self, bearing: Tenant, enroller: UUID, day: date) -> None:
         rng = self.world.rng
         who = rng.choice(self.staff[enroller])
         homes = names.postcodes_of(bearing.name.removesuffix(" Kommune"))
         youth = self.world.people.youth(day, ages=self.world.ages, postcodes=homes)
+        channel = rng.choices(*CHANNELS)[0]
         with acting_for(bearing.id, home=enroller):
             enrolment = Enrolment.begin(youth.first, by=who.actor)
-            enrolment.fill_in(_person(youth) | self.world.people.wishes() | _contact(who))
+            spoken = _spoken(youth, self.world.profile["languages"])
+            answers = _person(youth) | {"languages": spoken, "channel": channel}
+            enrolment.fill_in(answers | self.world.people.wishes() | _contact(who))
             if enrolment.is_minor:
                 enrolment.guardian_agrees = True
             enrolment.consent(given_by="youth", by=who.actor)
@@ -67,8 +67,14 @@ class Enrolling:
 def _person(youth: names.Person) -> dict[str, Any]:
     return {
         "last_name": youth.last, "born_on": youth.born_on, "phone": youth.phone, "email": youth.email, "gender": youth.gender,
-        "postcode": youth.postcode, "languages": list(youth.languages),
+        "postcode": youth.postcode,
     }  # fmt: skip
+
+
+def _spoken(youth: names.Person, wanted: list[str]) -> list[str]:
+    """A case worker enrols only who speaks a language of the programme."""
+    spoken = list(youth.languages)
+    return spoken if set(spoken) & set(wanted) else [wanted[0], *spoken]
 
 
 def _contact(who: Staff) -> dict[str, Any]:

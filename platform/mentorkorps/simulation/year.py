@@ -1,63 +1,27 @@
 """A year of a partnership, played through the same verbs as people press: seeded, so that it comes out the same twice."""
 
+import gc
 import random
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
 from uuid import UUID
-
-from sqlalchemy import select
 
 from mentorkorps.clock import COPENHAGEN, now, standing_at
 from mentorkorps.refused import Refused
-from mentorkorps.simulation.agenda import Agenda
+from mentorkorps.simulation.answering import Answering
+from mentorkorps.simulation.calling import Calling
 from mentorkorps.simulation.corps import Corps
 from mentorkorps.simulation.enrolling import Enrolling
-from mentorkorps.simulation.names import People, postcodes_of
 from mentorkorps.simulation.pairs import Pairs
+from mentorkorps.simulation.world import World, opened
 from mentorkorps.working_days import is_working_day
-from mentorkorps.youths import Enrolment
-from tenants.agreements import Period
-from tenants.registry import Member, Partnership, Programme, Tenant
 from tenants.rows import ids_from
-from tenants.scope import acting_for, db
-from workers.perform import drain
+from tenants.scope import acting_for
+from workers.perform import drain, drain_here
 
 MORNING, AFTERNOON = time(9), time(15)
-
-
-class Part(Protocol):
-    """Some of the people of a simulation."""
-
-    def live(self, day: date, *, working: bool) -> None:
-        """One day of theirs."""
-
-
-@dataclass
-class World:
-    """What the parts of a simulation share."""
-
-    rng: random.Random
-    operator: UUID
-    bearing: list[Tenant]  # in the order of their names
-    enrolling: list[Tenant]  # schools and guidance centres
-    period: Period
-    people: People
-    ages: tuple[int, int]
-    agenda: Agenda = field(default_factory=Agenda)
-    counts: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def mentor_postcodes(self) -> list[str]:
-        """Where mentors live: in the bearing municipalities."""
-        return postcodes_of(*(tenant.name.removesuffix(" Kommune") for tenant in self.bearing))
-
-    @property
-    def at_work(self) -> list[UUID]:
-        """The tenants that have work in the outbox."""
-        return list(dict.fromkeys([self.operator, *(tenant.id for tenant in self.bearing)]))
+RINGS_EVERY = 2  # days
 
 
 def play(
@@ -67,62 +31,80 @@ def play(
 
     Returns the world with what was counted on the way. Refused when anybody has been enrolled there already.
     """
-    world = _open(name, year, seed)
-    with ids_from(random.Random(f"ids:{name}:{year}:{seed}")):  # noqa: S311 (a game)
-        _play(world, until, tell)
+    world = opened(name, year, seed, until)
+    with ids_from(random.Random(f"ids:{name}:{year}:{seed}")), _collecting_seldom():  # noqa: S311 (a game)
+        _Life(world).live(tell)
     return world
 
 
-def _play(world: World, until: date | None, tell: Callable[[date], None]) -> None:
-    parts: list[Part] = [Corps(world), Enrolling(world), Pairs(world)]
-    day, last = world.period.starts_on, min(until or world.period.ends_on, world.period.ends_on)
-    while day <= last:
-        with standing_at(datetime.combine(day, MORNING, COPENHAGEN)):
-            for part in parts:
-                part.live(day, working=is_working_day(day))
-            for deed in world.agenda.until(day):
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """A year makes and drops millions of small things; looking for cycles among them all the time costs a sixth of it."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+
+
+class _Life:
+    """Everybody, and the order of a day."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.pairs = Pairs(world)
+        self.corps = Corps(world, self.pairs)
+        self.calling = Calling(world)
+        self.answering = Answering(world)
+        Enrolling(world)
+
+    def live(self, tell: Callable[[date], None]) -> None:
+        """From the first day of the period to the last."""
+        day = self.world.period.starts_on
+        while day <= self.world.last:
+            self._day(day)
+            tell(day)
+            day += timedelta(days=1)
+
+    def _day(self, day: date) -> None:
+        world = self.world
+        with _at(day, MORNING):
+            if is_working_day(day):
+                self._staff(day)
+            self._do(None, day)
+        for tenant in world.bearing:
+            with acting_for(tenant.id, holding=True):
+                self._people(tenant.id, day)
+        if world.operator not in {tenant.id for tenant in world.bearing}:
+            with _at(day, AFTERNOON):
+                drain(now(), [world.operator])
+
+    def _staff(self, day: date) -> None:
+        self.corps.recruit(day)
+        for tenant in self.world.bearing:
+            with acting_for(tenant.id, home=self.world.operator, holding=True):
+                self.corps.work_inbox(tenant.id, day)
+        if day.toordinal() % RINGS_EVERY == 0:
+            self.calling.ring(day)
+
+    def _people(self, tenant: UUID, day: date) -> None:
+        """People press in the morning, jobs run in the afternoon, and those who were asked decide when to answer."""
+        with _at(day, MORNING):
+            self._do(tenant, day)
+        with _at(day, AFTERNOON):
+            drain_here(now())
+            self.answering.hear(tenant, day)
+
+    def _do(self, tenant: UUID | None, day: date) -> None:
+        for deed in self.world.agenda.until(day, tenant):
+            try:
                 deed()
-        with standing_at(datetime.combine(day, AFTERNOON, COPENHAGEN)):
-            drain(now(), world.at_work)
-        tell(day)
-        day += timedelta(days=1)
+            except Refused:  # as somebody finds who opens an old link, or presses when it is settled already
+                self.world.counts["refused"] += 1
 
 
-def _open(name: str, year: int, seed: int) -> World:
-    operator, members, period = _find(name, year)
-    with acting_for(None):
-        directory = {t.id: t for t in db.session.scalars(select(Tenant))}
-    bearing = sorted((directory[i] for i, bears in members if bears), key=lambda t: t.slug)
-    enrolling = sorted((directory[i] for i, bears in members if not bears and i != operator), key=lambda t: t.slug)
-    for tenant in bearing:
-        with acting_for(tenant.id):
-            if db.session.scalar(select(Enrolment.id).limit(1)):
-                raise Refused(
-                    f"{tenant.name} has enrolled youths already; a simulation plays in an empty partnership only."
-                )
-    rng = random.Random(f"{name}:{year}:{seed}")  # noqa: S311 (a game)
-    with acting_for(bearing[0].id):
-        ages = Programme.of_here(period.starts_on).profile["ages"]
-    return World(rng, operator, bearing, enrolling, period, People(rng), (ages["from"], ages["to"]))
-
-
-def _find(name: str, year: int) -> tuple[UUID, list[tuple[UUID, bool]], Period]:
-    with acting_for(None):
-        tenants = list(db.session.scalars(select(Tenant.id)))
-    for tenant in tenants:
-        with acting_for(tenant):
-            partnership = db.session.scalar(
-                select(Partnership).where(Partnership.tenant_id == tenant, Partnership.slug == name)
-            )
-            if partnership is None:
-                continue
-            members = [
-                (m.party_tenant_id, m.bears)
-                for m in db.session.scalars(select(Member).where(Member.partnership_id == partnership.id))
-            ]
-            period = db.session.scalar(select(Period).where(Period.tenant_id == tenant, Period.name == str(year)))
-            if period is None:
-                raise Refused(f"The agreement of {name} has no period called {year}.")
-            db.session.expunge(period)
-            return tenant, members, period
-    raise Refused(f"There is no partnership called {name}; import it first.")
+def _at(day: date, hour: time) -> AbstractContextManager[None]:
+    return standing_at(datetime.combine(day, hour, COPENHAGEN))

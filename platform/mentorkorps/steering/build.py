@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 
 from mentorkorps.clock import local
 from mentorkorps.language import N_
+from mentorkorps.programmes import complete
 from mentorkorps.steering import figures
 from mentorkorps.steering.agreed import Agreed, parties
 from mentorkorps.steering.lines import Line, corps_lines, counted_lines, money_lines
@@ -28,6 +29,7 @@ BASES = {
     "finished": N_("de afsluttede"),
     "mature": N_("de, der begyndte for mindst 6 måneder siden"),
 }
+RECRUITERS = {"corps": N_("korpset"), "municipality": N_("kommunen")}
 UNITS = {"youth": N_("en ung i en periode"), "match": N_("et forløb")}
 
 
@@ -118,7 +120,8 @@ def _header(agreed: Agreed, number: int, cut_off: date, at: datetime) -> dict[st
 
 
 def _settings(agreed: Agreed) -> Iterator[dict[str, Any]]:
-    period, quotas, follow_up = agreed.period, agreed.quotas.values(), agreed.profile["follow_up"]
+    period, quotas = agreed.period, agreed.quotas.values()
+    follow_up, meetings, ages = (complete(agreed.profile)[name] for name in ("follow_up", "meetings", "ages"))
     unit = next((quota.unit for quota in quotas), "youth")
     least, most = (sum(getattr(quota, name) for quota in quotas) for name in ("minimum", "maximum"))
     weeks = _range(follow_up["then_weeks_from"], follow_up["then_weeks_to"])
@@ -129,11 +132,32 @@ def _settings(agreed: Agreed) -> Iterator[dict[str, Any]]:
         ("place", N_("En plads er"), UNITS[unit]),
         ("pace", N_("Mål til dato"), N_("lige fordelt over periodens dage, afrundet til hele unge")),
         ("promise_days", N_("Frist for et matchforslag, dage"), agreed.promise_days),
+        ("ages", N_("Alder ved tilmelding"), _range(ages["from"], ages["to"])),
+        ("norm", *_norm(meetings)),
+        ("first_follow_up", N_("Første opfølgning, dage efter matchet"), follow_up["first_check_days"]),
+        ("after_first_meeting", N_("Opfølgning, dage efter det første møde"), follow_up["after_first_meeting_days"]),
+        ("marks", N_("Opfølgning til fast tid, måneder efter matchet"), _listed(follow_up["marks_months"])),
         ("follow_up", N_("Opfølgning efter den første, uger imellem"), weeks),
+        ("recruits", N_("Mentorer findes af"), RECRUITERS[agreed.profile["recruits"]]),
         ("official_base", N_("Officielt grundlag for succesmålene"), BASES[agreed.official_base]),
         ("hidden", N_("Skjulte tal"), N_("under 5 personer, og de tal, de ellers kunne regnes ud af")),
     ):
         yield {"key": key, "label": label, "value": value}
+
+
+def _norm(meetings: dict[str, Any]) -> tuple[str, Any]:
+    """One unit of the three that programmes use (section 2, row 4)."""
+    if meetings["hours_per_month"]:
+        return N_("Norm for møder, timer om måneden mindst"), meetings["hours_per_month"]
+    if meetings["per_month"]:
+        return N_("Norm for møder, antal om måneden mindst"), meetings["per_month"]
+    if meetings["per_season"] != [0, 0]:
+        return N_("Norm for møder, antal i sæsonen"), _range(*meetings["per_season"])
+    return N_("Norm for møder"), N_("ingen")
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers)) or N_("ingen")
 
 
 def _range(least: int, most: int) -> str:

@@ -3,39 +3,20 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mentorkorps.language import N_, _
+from mentorkorps.language import _
+from mentorkorps.programmes import complete
 from mentorkorps.steering.build import BASES
 from mentorkorps.steering.measure import TOO_EARLY
-
-LANGUAGES = {"da": N_("dansk"), "en": N_("engelsk")}
-RECRUITERS = {
-    "corps": N_("Korpset finder og uddanner mentorerne."),
-    "municipality": N_("Kommunen finder selv mentorerne."),
-}
+from mentorkorps.web.programme_rules import RECRUITERS, norm, sentences, span
 
 Profile = Mapping[str, Any]
 
 
 def rules(profile: Profile) -> Iterator[str]:
     """What the programme promises, a sentence each."""
-    follow_up, meetings, silence = profile["follow_up"], profile["meetings"], profile["silence"]
-    spoken = _(" eller ").join(_(LANGUAGES[code]) for code in profile["languages"])
-    yield _("Unge fra %(least)s til og med %(most)s år.", least=profile["ages"]["from"], most=profile["ages"]["to"])
-    yield _("Den unge taler og forstår %(languages)s godt nok til at mødes med en mentor.", languages=spoken)
-    yield _("Den unge får foreslået en mentor senest %(days)s dage efter tilmeldingen.", days=profile["promise_days"])
-    yield _norm(meetings)
-    yield _follow_ups(follow_up)
-    yield _(
-        "Svarer nogen ikke, får de en påmindelse efter %(first)s arbejdsdage, og efter %(then)s arbejdsdage ringer en medarbejder.",
-        first=silence["remind_after_working_days"], then=silence["raise_after_working_days"],
-    )  # fmt: skip
-    yield _(RECRUITERS[profile["recruits"]])
+    yield from sentences(profile)
     yield _("En plads er en ung i en periode: en ny mentor til den samme unge bruger ikke en plads mere.")
     yield _("Pladsen hører til den periode, hvor forslaget blev givet, også når forløbet begynder i den næste.")
-    if profile["place_back_when_never_met"]:
-        yield _("Mødtes den unge og mentor aldrig, kommer pladsen tilbage.")
-    else:
-        yield _("Et forløb, der er begyndt, har brugt sin plads, også når de to aldrig mødtes.")
 
 
 def disagreements(profile: Profile, periods: Sequence[tuple[Any, Mapping[str, Any]]]) -> Iterator[tuple[str, str, str]]:
@@ -43,8 +24,9 @@ def disagreements(profile: Profile, periods: Sequence[tuple[Any, Mapping[str, An
     yield (
         _("Hvornår er den første opfølgning?"),
         _("to uger efter matchet, og to uger efter første møde"),
-        _follow_ups(profile["follow_up"]),
+        _follow_ups(complete(profile)["follow_up"]),
     )
+    yield from programme_disagreements(profile)
     for period, together in periods:
         yield from _numbers(period, together)
     yield (
@@ -69,21 +51,54 @@ def disagreements(profile: Profile, periods: Sequence[tuple[Any, Mapping[str, An
     )
 
 
-def _norm(meetings: Profile) -> str:
-    """A norm of hours (VB-07) or of meetings (FY-34) a month; where meetings are the norm, hours are none."""
-    if "hours_per_month" in meetings:
-        return _(
-            "Mentor og den unge mødes mindst %(hours)s timer om måneden i mindst %(least)s måneder.",
-            hours=meetings["hours_per_month"], least=meetings["months_from"],
-        )  # fmt: skip
+def programme_disagreements(profile: Profile) -> Iterator[tuple[str, str, str]]:
+    """Where the programmes of the field differ, and what this one uses (section 2, rows 4, 5, 9 and 10)."""
+    rule = complete(profile)
+    yield (
+        _("Hvor meget mødes de?"),
+        _("timer om måneden, møder om måneden eller møder i et skoleår"),
+        norm(rule["meetings"]),
+    )
+    yield (
+        _("Hvor gamle er de unge?"),
+        _("15-30, 15-25, 16-64 eller 10. klasse"),
+        _(
+            "%(least)s-%(most)s år, regnet den dag den unge tilmeldes.",
+            least=rule["ages"]["from"],
+            most=rule["ages"]["to"],
+        ),
+    )
+    yield (
+        _("Hvor tit følges der op?"),
+        _("hver 4.-6. uge, efter 1, 3 og 6 måneder, eller to gange den første måned og så hver måned"),
+        _rhythm(rule["follow_up"]),
+    )
+    yield (
+        _("Hvem finder mentorerne?"),
+        _("korpset, kommunen eller frivillige"),
+        _(RECRUITERS[rule["recruits"]]),
+    )
+
+
+def _rhythm(rule: Profile) -> str:
+    weeks = span([rule["then_weeks_from"], rule["then_weeks_to"]])
+    if not rule["marks_months"]:
+        return _("Et tidsrum, ikke én dag: hver %(weeks)s. uge efter den seneste kontakt.", weeks=weeks)
+    months = ", ".join(str(months) for months in rule["marks_months"])
     return _(
-        "Mentor og den unge mødes mindst %(count)s gange om måneden i %(least)s-%(most)s måneder. Timer om måneden er et "
-        "gennemsnit til sammenligning, ikke et krav.",
-        count=meetings["per_month"], least=meetings["months_from"], most=meetings["months_to"],
-    )  # fmt: skip
+        "Et tidsrum, ikke én dag: efter %(months)s måneder, og derefter hver %(weeks)s. uge.",
+        months=months,
+        weeks=weeks,
+    )
 
 
 def _follow_ups(rule: Profile) -> str:
+    if not rule["after_first_meeting_days"]:
+        return _(
+            "%(first)s dage efter matchet: har det første møde fundet sted? Det første møde giver ikke i sig selv en "
+            "opfølgning.",
+            first=rule["first_check_days"],
+        )
     return _(
         "%(first)s dage efter matchet: har det første møde fundet sted? %(then)s dage efter det første møde: den første "
         "opfølgning. Ligger de inden for %(merge)s dage, er de én kontakt. Derefter hver %(least)s.-%(most)s. uge.",

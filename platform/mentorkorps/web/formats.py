@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -67,6 +68,7 @@ def number(value: Decimal | float | None, decimals: int = 0) -> str:
     return format_decimal(value, pattern, locale=_locale())
 
 
+@lru_cache(4096)
 def phone(number: str) -> str:
     """A number as it is read aloud: 70 10 20 30. What is no number stays as it is."""
     try:

@@ -1,6 +1,7 @@
 """The corps' inbox: who waits for a mentor, who could be it, and the proposal on its way (FY-26…FY-29)."""
 
 from collections import Counter
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -16,11 +17,13 @@ from mentorkorps.matching.reason import sentence
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.matching.waiting import Clock, Waiting, enrolment_sent_for, proposals_of, waiting, why_back
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
-from mentorkorps.refused import Refused
+from mentorkorps.programmes import matching_window
+from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.proposal_forms import AnswerForm, WithdrawForm, chosen_mentor, proposal_to
 from mentorkorps.youths import Enrolment
+from tenants.local_rules import rules_here
 from tenants.quotas import Quota
 from tenants.scope import db
 
@@ -123,12 +126,22 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
         best_count=len(best),
         others=[one for one in found if not one.is_proposable],
         places=_places() if waits else "",
+        season=_season() if waits else None,
         form=form,
         answer_form=form if isinstance(form, AnswerForm) else AnswerForm(formdata=None),
         withdraw_form=form if isinstance(form, WithdrawForm) else WithdrawForm(formdata=None),
         day=today(),
         words=WORDS,
     )
+
+
+def _season() -> tuple[date, date] | None:
+    """When the programme here makes its pairs (HT-13); None all year round, today, or without a programme."""
+    try:
+        window = matching_window(rules_here(today()), today())
+    except NotFound:
+        return None
+    return window if window and not window[0] <= today() <= window[1] else None
 
 
 def _places() -> str:

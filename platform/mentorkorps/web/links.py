@@ -3,7 +3,7 @@
 import logging
 import re
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
@@ -11,7 +11,7 @@ from mentorkorps import language
 from mentorkorps.links import SINGLE_USE, Link
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import BY_LINK, may
-from mentorkorps.web.link_pages import corps, page_for
+from mentorkorps.web.link_pages import channel, corps, others, page_for
 from mentorkorps.web.link_pages.holder import holder_of
 
 room = Blueprint("links", __name__)
@@ -22,7 +22,7 @@ TOKEN = re.compile(r"/l/[A-Za-z0-9_-]{20,}")
 @may(BY_LINK)
 def show(slug: str, token: str) -> ResponseReturnValue:
     """The link's question, or what it opens."""
-    link = _opened(token)
+    link = opened(token)
     return page_for(link).show(link)
 
 
@@ -30,8 +30,8 @@ def show(slug: str, token: str) -> ResponseReturnValue:
 @may(BY_LINK)
 def act(slug: str, token: str) -> ResponseReturnValue:
     """The answer."""
-    link = _opened(token)
-    return page_for(link).act(link)
+    link = opened(token)
+    return channel.act(link) if request.form.get("do") == "channel" else page_for(link).act(link)
 
 
 @room.get("/<slug>/l/<token>/tak")
@@ -62,7 +62,7 @@ def hide_token(record: logging.LogRecord) -> bool:
 
 @room.context_processor
 def _around() -> dict[str, object]:
-    return {"corps": corps}
+    return {"corps": corps, "others": others.waiting, "channel_choice": channel.choice}
 
 
 @room.errorhandler(Refused)
@@ -75,7 +75,8 @@ def _not_found(_error: NotFound) -> ResponseReturnValue:
     return render_template("links/not_found.html"), 404
 
 
-def _opened(token: str) -> Link:
+def opened(token: str) -> Link:
+    """The live link with that token, spoken to in its holder's language. Refused, NotFound as `Link.found`."""
     link = _spoken_to(Link.with_token(token))
     link.check()
     return link
@@ -83,6 +84,7 @@ def _opened(token: str) -> Link:
 
 def _spoken_to(link: Link) -> Link:
     """From here on the page speaks the holder's language, unless this browser has chosen one."""
+    g.link = link
     if "mk_language" not in request.cookies:
         language.use(holder_of(link).page_language)
     return link

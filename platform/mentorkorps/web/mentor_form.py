@@ -8,7 +8,7 @@ from mentorkorps.geography import is_postcode
 from mentorkorps.language import LANGUAGES as PAGE_LANGUAGES
 from mentorkorps.language import N_, SPOKEN
 from mentorkorps.matching.wishes import GENDERS, TRAITS
-from mentorkorps.mentors import SECTORS, Mentor
+from mentorkorps.mentors import SECTORS, TRAINING, Mentor
 from mentorkorps.trades import OCCUPATIONS, danish_order
 from mentorkorps.web.widgets import Checks, Day, Drop, Form, Mail, Phone, Radios, Text, WholeNumber
 
@@ -90,3 +90,10 @@ class MentorForm(Form):
     def name(self) -> str:
         """First and last name as written."""
         return f"{self.first_name.data} {self.last_name.data}"
+
+
+class TrainingForm(Form):
+    """How and when the mentor was prepared (VB-09, DF-17)."""
+
+    how = Radios(N_("Hvordan er mentor klædt på?"), NEEDED, choices=TRAINING)
+    held_on = Day(N_("Hvilken dag?"), NEEDED)

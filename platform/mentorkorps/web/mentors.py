@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from mentorkorps import trades
 from mentorkorps.clock import today
 from mentorkorps.language import _
-from mentorkorps.mentors import InCorps, Mentor, change, corps, recruit
+from mentorkorps.mentors import TRAINING, InCorps, Mentor, change, corps, recruit, trained
 from mentorkorps.refused import Refused
 from mentorkorps.trades import danish_order
 from mentorkorps.web.access import actor, may
-from mentorkorps.web.mentor_form import MentorForm
+from mentorkorps.web.mentor_form import MentorForm, TrainingForm
 from tenants.agreements import Agreement
 from tenants.scope import db, own_id
 
@@ -80,6 +80,25 @@ def edit(slug: str, mentor_id: UUID) -> ResponseReturnValue:
     return _keep(form, lambda: change(mentor, form.answers, form.company_facts, by=actor()), mentor.name, mentor)
 
 
+@room.get("/<slug>/mentorer/<uuid:mentor_id>/oplaering")
+@room.post("/<slug>/mentorer/<uuid:mentor_id>/oplaering")
+@may("recruit mentors")
+def training(slug: str, mentor_id: UUID) -> ResponseReturnValue:
+    """The mentor has been prepared, before a course begins (VB-09)."""
+    mentor = Mentor.get(mentor_id)
+    form = TrainingForm(how=mentor.trained_how, held_on=mentor.trained_on)
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            trained(mentor, form.how.data, form.held_on.data or today(), by=actor())
+        except Refused as refusal:
+            form.form_errors, status = [str(refusal)], 409
+        else:
+            flash(_("%(name)s er klædt på.", name=mentor.name), "success")
+            return redirect(url_for(".edit", slug=g.home.slug, mentor_id=mentor.id), 303)
+    return render_template("mentors/training.html", form=form, mentor=mentor), status
+
+
 def _keep(
     form: MentorForm, verb: Callable[[], object], title: str, mentor: Mentor | None = None
 ) -> ResponseReturnValue:
@@ -93,5 +112,10 @@ def _keep(
             flash(_("%(name)s er gemt.", name=form.name), "success")
             return redirect(url_for(".index", slug=g.home.slug), 303)
     return render_template(
-        "mentors/form.html", form=form, title=title, mentor=mentor, taken=mentor.places_taken if mentor else 0
+        "mentors/form.html",
+        form=form,
+        title=title,
+        mentor=mentor,
+        taken=mentor.places_taken if mentor else 0,
+        training=TRAINING,
     ), status

@@ -9,13 +9,18 @@ from mentorkorps.web import access
 
 #: text, endpoint, permission; corps staff have their lists at home, over all their tenants.
 AT_HOME = [
-    (N_("Unge"), "youths.index", "see youths"),
+    (N_("Unge"), "youths.index", "read the journal"),
     (N_("Tilmeld en ung"), "enrolments.begin", "enrol youths"),
     (N_("Indbakke"), "inbox.index", "match youths"),
+    (N_("Ringeliste"), "calls.index", "follow up"),
     (N_("Par"), "pairs.index", "follow up"),
+    (N_("Bekymringer"), "concerns.index", "raise concerns"),
+    (N_("Journal"), "journal_unread.index", "mind the journal"),
     (N_("Mentorer"), "mentors.index", "recruit mentors"),
+    (N_("Sagsmapper"), "case_files.index", "audit case files"),
     (N_("Styregruppe"), "steering.index", "read the report"),
     (N_("Aftale"), "agreement.show", "see the agreement"),
+    (N_("Program"), "programme.show", "see the programme"),
     (N_("Log"), "logs.index", "read the logs"),
 ]
 

@@ -1,25 +1,17 @@
 """The forms of what staff do to a pair."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import InputRequired
 
-from mentorkorps.clock import today
 from mentorkorps.language import N_
-from mentorkorps.matches import END_REASONS, OUTCOMES, PLACES
-from mentorkorps.web.widgets import Day, Drop, Form, LongText, Radios, WholeNumber
+from mentorkorps.matches import ATTAINMENTS, EFFECTS, END_REASONS, OUTCOMES, PLACES
+from mentorkorps.web.widgets import Checks, Day, Drop, Form, Radios, WholeNumber
 
+GOES_ON = {"yes": N_("Ja, de fortsætter"), "no": N_("Nej, det skal afsluttes")}
 HELD = {"yes": N_("Ja, de mødtes"), "no": N_("Nej, det blev ikke til noget")}
-
-
-class CallForm(Form):
-    """What was said on the phone."""
-
-    note = LongText(N_("Hvad talte I om?"), [InputRequired()], description=N_("Kontaktpersonen får en kopi."))
-    internal = LongText(
-        N_("Kun til korpset"), rows=3, description=N_("Sendes ikke til kontaktpersonen, men er en del af journalen.")
-    )
 
 
 class MeetingForm(Form):
@@ -40,35 +32,60 @@ class MeetingForm(Form):
         }  # fmt: skip
 
 
-class OutcomeForm(Form):
-    """One of the six kinds, from a day."""
-
-    kind = Radios(N_("Hvad har den unge nået?"), [InputRequired()], choices=OUTCOMES)
-    began_on = Day(N_("Fra hvilken dag?"), [InputRequired()])
+class ReachedForm(Form):
+    """A day for each result that was reached; what is left empty was not (FY-08, FY-49)."""
 
     @property
-    def reached_on(self) -> date:
-        """The day; it is there once the form is valid."""
-        return self.began_on.data or today()
+    def outcomes(self) -> dict[str, date]:
+        """The six kinds that count, with their days."""
+        return self._days(OUTCOMES)
+
+    @property
+    def attainments(self) -> dict[str, date]:
+        """Education kept or completed, outside the 70 per cent."""
+        return self._days(ATTAINMENTS)
+
+    def _days(self, kinds: Iterable[str]) -> dict[str, date]:
+        return {kind: self[kind].data for kind in kinds if self[kind].data}
 
 
-class EndForm(Form):
+for kind, label in (OUTCOMES | ATTAINMENTS).items():
+    setattr(ReachedForm, kind, Day(label, description=""))
+
+
+class OutcomeForm(ReachedForm):
+    """What the youth has reached, and whether the pair goes on: a result does not end it (FY-37)."""
+
+    goes_on = Radios(
+        N_("Fortsætter forløbet?"), [InputRequired()], choices=GOES_ON,
+        description=N_("Et resultat slutter ikke forløbet. Mange mentorer følger med et stykke ind i jobbet eller uddannelsen."),
+    )  # fmt: skip
+
+    def validate(self, *args: Any, **more: Any) -> bool:
+        """At least one result has a day."""
+        is_valid = bool(super().validate(*args, **more))
+        if not is_valid or self.outcomes or self.attainments:
+            return is_valid
+        self[next(iter(OUTCOMES))].errors = [N_("Skriv datoen ved mindst ét resultat.")]
+        return False
+
+
+class EndForm(ReachedForm):
     """Why it ends, and what was reached."""
 
     reason = Radios(N_("Hvorfor slutter forløbet?"), [InputRequired()], choices=END_REASONS)
-    kind = Drop(
-        N_("Hvad nåede den unge?"),
-        choices=OUTCOMES,
-        description=N_("Er der flere resultater, så skriv dem hver for sig."),
-    )
-    began_on = Day(N_("Fra hvilken dag?"))
+    effects = Checks(N_("Hvad har forløbet ellers betydet?"), choices=EFFECTS)
 
-    def validate_began_on(self, field: Day) -> None:
-        """A result has a day."""
-        if self.kind.data and field.data is None and not field.errors:
-            raise StopValidation(N_("Skriv, hvornår resultatet begyndte."))
 
-    @property
-    def reached_on(self) -> date:
-        """The day; it is there once the form is valid and a kind is chosen."""
-        return self.began_on.data or today()
+class EffectsForm(Form):
+    """What a long pair did for the youth (DF-34)."""
+
+    effects = Checks(N_("Hvad har forløbet betydet?"), choices=EFFECTS)
+
+
+class GoodbyeForm(Form):
+    """An end that is agreed before it happens."""
+
+    reason = Radios(N_("Hvorfor slutter forløbet?"), [InputRequired()], choices=END_REASONS)
+    ends_on = Day(N_("Hvilken dag slutter forløbet?"), [InputRequired()])
+    last_meeting_on = Day(N_("Hvornår er det sidste møde?"))

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mentorkorps.matches import Match
+from mentorkorps.web import channels, course_part, pair_concerns, pair_endings, pair_plan
 
 Part = Callable[[Match], Mapping[str, Any]]
 
 #: Each with a template `pairs/_<room>.html` that the page includes.
-PARTS: tuple[Part, ...] = ()
+PARTS: tuple[Part, ...] = (pair_plan.part, pair_concerns.part, course_part.part, channels.part, pair_endings.ending_part)
 
 
 def shown(match: Match) -> dict[str, Any]:

@@ -16,14 +16,20 @@ from tenants.outbox import OutboxItem
 room = Blueprint("post", __name__)
 
 KINDS = {
-    "mail": N_("Mail"),
+    "mail": N_("Besked"),
+    "mind_unreachable": N_("Besked, der ikke kom frem"),
     "tell_contact": N_("Besked til kontaktperson"),
     "enrolment_received": N_("Ny tilmelding"),
     "ask_follow_ups": N_("Opfølgninger"),
     "mind_proposals": N_("Forslag uden svar"),
+    "mind_concerns": N_("Bekymringer, hvis frist er kommet"),
+    "remind_owner": N_("Påmindelse til den ansvarlige for en bekymring"),
+    "ask_exits": N_("Spørgsmål efter afslutningen"),
+    "end_planned": N_("Planlagte afslutninger"),
     "daily_digest": N_("Dagens besked til kontaktpersoner"),
     "issue_invoices": N_("Fakturaer"),
     "freeze_reports": N_("Styregrupperapport"),
+    "call_list_mail": N_("Ugens besked om ringelisten"),
     "build_report": N_("Styregrupperapport, bestilt"),
     "tell_members": N_("Besked om ny rapport"),
     "tell_steering": N_("Besked om ny rapport"),

@@ -1,51 +1,43 @@
 """The journal on a youth's page: the shared text for all who reach the youth, the internal one for a few (FY-38)."""
 
-from collections.abc import Mapping
 from typing import Any
 
+from flask import request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from mentorkorps.journal import JournalNote, NoteCopy, read_notes
-from mentorkorps.language import N_, _
+from mentorkorps.journal import ACTS, JournalNote, NoteCopy, may_correct, read_notes
+from mentorkorps.journal.note import is_contact
+from mentorkorps.language import _, language
 from mentorkorps.web.formats import day
 from mentorkorps.youths import Youth
 from tenants.scope import db
 from tenants.users import Actor
 
 READS_INTERNAL = frozenset({"coordinator", "dpo", "corps_staff"})
-ACTS: Mapping[str, str] = {
-    "proposed": N_("Forslag"),
-    "match_started": N_("Forløbet begynder"),
-    "meeting": N_("Møde"),
-    "second_yes": N_("Efter det første møde"),
-    "follow_up": N_("Opfølgning"),
-    "asked": N_("Opfølgning"),
-    "reminded": N_("Påmindelse"),
-    "worry": N_("Korpset ringer"),
-    "called": N_("Telefonsamtale"),
-    "mentor_yes": N_("Forslag"),
-    "proposal_fell": N_("Forslag"),
-    "wishes_changed": N_("Ønsker"),
-    "new_mentor": N_("Ny mentor"),
-    "moved_on": N_("Efter forløbet"),
-    "outcome": N_("Resultat"),
-    "match_ended": N_("Forløbet slutter"),
-}
 
 
 def journal_of(youth: Youth, *, by: Actor, page: int) -> list[dict[str, Any]]:
     """A page of the notes, newest first, each with the receipts of its copies; the reading itself is logged and receipted."""
     notes = read_notes(youth, by=by, page=page)
-    receipts = _receipts(notes)
-    see_internal = bool(by.roles & READS_INTERNAL)
+    if is_contact(youth, by) and youth.contact_person and "mk_language" in request.cookies:
+        youth.contact_person.page_language = language()  # what is chosen for reading is chosen for the mails
+    receipts, see_internal = _receipts(notes), bool(by.roles & READS_INTERNAL)
     return [
-        {
-            "act": _(ACTS.get(note.act, "Notat")), "at": note.written_at, "by": _(note.written_by), "text": note.text,
-            "internal": note.internal if see_internal else "", "receipts": receipts.get(note.id, []),
-        }
+        _shown(note, see_internal)
+        | {"receipts": receipts.get(note.id, []), "may_correct": note.correction is None and may_correct(note, by)}
         for note in notes
-    ]  # fmt: skip
+    ]
+
+
+def _shown(note: JournalNote, see_internal: bool) -> dict[str, Any]:
+    """A note with the one it corrects, and the one that corrects it, beside it."""
+    return {
+        "id": note.id, "act": _(ACTS.get(note.act, "Notat")), "at": note.written_at, "by": _(note.written_by),
+        "text": note.text, "internal": note.internal if see_internal else "",
+        "corrects": note.corrects and {"text": note.corrects.text, "at": note.corrects.written_at},
+        "correction": note.correction and {"text": note.correction.text, "at": note.correction.written_at},
+    }  # fmt: skip
 
 
 def _receipts(notes: list[JournalNote]) -> dict[Any, list[str]]:
@@ -58,6 +50,12 @@ def _receipts(notes: list[JournalNote]) -> dict[Any, list[str]]:
 
 
 def _receipt(copy: NoteCopy) -> str:
+    if copy.passed_on_at and copy.read_at is None:
+        return _(
+            "Kopi til %(name)s, ikke læst, givet videre %(day)s",
+            name=copy.contact_person.name,
+            day=day(copy.passed_on_at),
+        )
     if copy.read_at is None:
         return _("Kopi til %(name)s, ikke læst endnu", name=copy.contact_person.name)
     return _("Kopi til %(name)s, læst %(day)s", name=copy.contact_person.name, day=day(copy.read_at))

@@ -5,13 +5,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from mentorkorps import trades
+from mentorkorps import courses, trades
 from mentorkorps.clock import today
 from mentorkorps.follow_ups import FollowUp, open_follow_up
 from mentorkorps.language import N_, _
 from mentorkorps.matches import END_REASONS, OUTCOMES, PLACES, Match, Meeting
 from mentorkorps.matching import Proposal
 from mentorkorps.matching.waiting import Clock
+from mentorkorps.web import course_part
 from mentorkorps.web.formats import day, phone
 from mentorkorps.youths import Enrolment, Youth
 from mentorkorps.youths.enrolment import PROMISE
@@ -57,6 +58,7 @@ def pair_of(match: Match) -> dict[str, Any]:
     """The pair: mentor, meetings, outcomes and the next follow-up."""
     step = open_follow_up(match) if match.is_running else None
     return {
+        "match_id": match.id,
         "is_running": match.is_running,
         "rows": _facts(match, step),
         "meetings": [_meeting_row(meeting) for meeting in reversed(match.meetings)],
@@ -76,7 +78,16 @@ def _facts(match: Match, step: FollowUp | None) -> list[dict[str, Any]]:
     else:
         rows.append({"key": _("Afsluttet"), "value": day(match.ended_on)})
         rows.append({"key": _("Årsag"), "value": _(END_REASONS[match.end_reason]) if match.end_reason else ""})
-    return [*rows, _outcomes(match)]
+    return [*rows, *course_part.norm_rows(match), *_goals(match), _outcomes(match)]
+
+
+def _goals(match: Match) -> list[dict[str, Any]]:
+    """The goals of the two as they stand; nothing where they have written none."""
+    said = [
+        _("%(goal)s (%(stands)s)", goal=goal.text, stands=_(courses.ACTS[goal.act]).lower())
+        for goal in courses.newest(courses.goals_of(match))
+    ]
+    return [{"key": _("Mål"), "lines": said}] if said else []
 
 
 def _outcomes(match: Match) -> dict[str, Any]:

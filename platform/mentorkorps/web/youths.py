@@ -14,6 +14,7 @@ from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, allowed, home_id, may
 from mentorkorps.web.formats import phone
 from mentorkorps.web.houses import House, houses_of
+from mentorkorps.web.pair_concerns import of_youth
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.youth_facts import groups_of
 from mentorkorps.web.youth_journal import journal_of
@@ -30,10 +31,9 @@ CASE_ROLES = frozenset({"case_worker", "counsellor", "coordinator", "dpo"})
 
 
 @room.get("/<slug>/unge")
-@may("see youths")
+@may("read the journal")
 def index(slug: str) -> ResponseReturnValue:
     """The list; at home in a school, guidance centre or corps one list for each municipality, read one by one."""
-    recognise(g.user)
     houses = [House(g.tenant, actor())] if g.tenant.id != home_id() else houses_of(actor(), g.tenant)
     page = max(1, request.args.get("side", 1, int))
     lists = [_list_of(house, page if house.tenant.id == g.tenant.id else 1) for house in houses]
@@ -42,8 +42,11 @@ def index(slug: str) -> ResponseReturnValue:
 
 def _list_of(house: House, page: int) -> dict[str, Any]:
     if house.tenant.id == g.tenant.id:
+        recognise(g.user)
         return _as_page(house.tenant, listing(house.actor, page))
     with acting_for(house.tenant.id, home=home_id()):
+        if "counsellor" in house.actor.roles:
+            recognise(g.user)
         return _as_page(house.tenant, listing(house.actor, page))
 
 
@@ -85,7 +88,7 @@ def show(slug: str, youth_id: UUID) -> ResponseReturnValue:
         clock=clock_of(enrolment, proposal), proposal=proposal_words(proposal) if proposal else None,
         pair=pair_of(match) if match else None,
         groups=groups_of(enrolment, case_number=bool(by.roles & CASE_ROLES)),
-        notes=journal_of(youth, by=by, page=page), page=page, pages=pages,
+        **of_youth(youth), notes=journal_of(youth, by=by, page=page), page=page, pages=pages,
         may_change=allowed("enrol youths"), may_wish=allowed("see youths") and wishes_are_open(enrolment),
         may_withdraw=enrolment.closed_at is None and proposal is None,
     )  # fmt: skip

@@ -3,13 +3,11 @@
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
-from tenants import audit
 from tenants.rows import CaseRow
-from tenants.scope import db, tenant_id
-from tenants.users import User
+from tenants.scope import db
 
 
 class ContactPerson(CaseRow):
@@ -20,6 +18,7 @@ class ContactPerson(CaseRow):
     name: Mapped[str]
     email: Mapped[str]
     phone: Mapped[str] = mapped_column(default="")
+    page_language: Mapped[str] = mapped_column(default="da")  # of the mails: da, en
     user_tenant_id: Mapped[UUID | None]
     user_id: Mapped[UUID | None]
 
@@ -61,18 +60,3 @@ def plain(email: str) -> str:
 def same_address(column: InstrumentedAttribute[str], email: str) -> ColumnElement[bool]:
     """Whether `column` is that address, however it is written."""
     return func.lower(func.trim(column)) == plain(email)
-
-
-def recognise(user: User) -> None:
-    """`user` is the contact person with his or her address, where that one has no account yet. The trail tells of it.
-
-    Nothing happens away from home, or where two accounts have the address.
-    """
-    if user.tenant_id != tenant_id() or not plain(user.email):
-        return
-    theirs = User.tenant_id == user.tenant_id, User.id != user.id, same_address(User.email, user.email)
-    another = exists().where(*theirs, User.disabled_at.is_(None))
-    unknown = ContactPerson.user_id.is_(None), same_address(ContactPerson.email, user.email), ~another
-    known = update(ContactPerson).where(*unknown).values(user_id=user.id, user_tenant_id=user.tenant_id)
-    for person in db.session.scalars(known.returning(ContactPerson)).all():
-        audit.record("contact.recognised", person, by=user.actor)

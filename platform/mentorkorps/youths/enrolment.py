@@ -7,7 +7,7 @@ from uuid import UUID
 
 from babel import Locale
 from babel.lists import format_list
-from sqlalchemy import CheckConstraint, Select, select
+from sqlalchemy import CheckConstraint, Select, and_, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import local, now, today
@@ -21,6 +21,7 @@ from tenants.rows import CaseRow, inside
 from tenants.scope import db
 from tenants.users import Actor
 
+PRESSED_TWICE = timedelta(minutes=1)
 PROMISE = timedelta(days=28)  # FY-28: a proposed mentor within 1-4 weeks
 REQUIRED = {
     "first_name": N_("fornavn"),
@@ -90,7 +91,12 @@ class Enrolment(CaseRow):
 
     @classmethod
     def begin(cls, first_name: str, *, by: Actor) -> Self:
-        """Opens a draft for a youth. Returns the draft; only the enrolling unit sees it (disclosure, step 1)."""
+        """Opens a draft for a youth. Returns the draft; only the enrolling unit sees it (disclosure, step 1).
+
+        Pressed twice it is the same draft: one begun just now, with that name, in which nothing is filled in yet.
+        """
+        if just_begun := cls._just_begun(first_name, by):
+            return just_begun
         youth = Youth(first_name=first_name, languages=[])
         db.session.add(youth)
         db.session.flush()
@@ -102,6 +108,22 @@ class Enrolment(CaseRow):
         db.session.flush()
         audit.record("enrolment.begun", draft, by=by)
         return draft
+
+    @classmethod
+    def _just_begun(cls, first_name: str, by: Actor) -> Self | None:
+        """Who presses the button a second time waits for the first, and finds what it made."""
+        if by.user_id is None:
+            return None
+        db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"begin {by.user_id}"))))
+        mine = (
+            cls.begun_by_user_id == by.user_id,
+            cls.begun_at > now() - PRESSED_TWICE,
+            cls.begun_by_tenant_id == by.tenant_id,
+        )
+        blank = Youth.first_name == first_name, Youth.last_name == "", Youth.born_on.is_(None)
+        same = select(cls).join(Youth, and_(Youth.tenant_id == cls.tenant_id, Youth.id == cls.youth_id))
+        still = cls.sent_at.is_(None), cls.closed_at.is_(None)
+        return db.session.scalar(same.where(*mine, *blank, *still).order_by(cls.begun_at.desc()).limit(1))
 
     def fill_in(self, answers: dict[str, Any]) -> None:
         """Keeps what has been answered so far; Refused when the enrolment has been sent."""

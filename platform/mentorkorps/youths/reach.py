@@ -19,7 +19,8 @@ ALL_HERE = frozenset({"coordinator", "dpo"})
 def reachable_by(actor: Actor) -> Select[Youth]:
     """The youths `actor` may open. A draft is seen by the enrolling unit alone (disclosure, step 1).
 
-    A case worker: the own. A counsellor: those he or she enrolled. Coordinator and DPO: the tenant's.
+    A case worker: the own. A counsellor: those he or she enrolled, and those
+    of the same house whose contact person he or she is. Coordinator and DPO: the tenant's.
     Corps staff: those that were sent to them.
     """
     return select(Youth).where(Youth.id.in_(reachable_enrolments(actor).with_only_columns(Enrolment.youth_id)))
@@ -57,6 +58,8 @@ def _ways(actor: Actor) -> Iterator[ColumnElement[bool]]:
         yield and_(Enrolment.begun_by_tenant_id == actor.tenant_id, Enrolment.begun_by_user_id == actor.user_id)
     if "case_worker" in actor.roles:
         yield and_(sent, Enrolment.youth_id.in_(_followed_by(actor)))
+    if "counsellor" in actor.roles:  # a colleague's youth, whose contact person one is
+        yield and_(sent, Enrolment.begun_by_tenant_id == actor.tenant_id, Enrolment.youth_id.in_(_followed_by(actor)))
     if actor.roles & ALL_HERE:
         yield or_(sent, Enrolment.begun_by_tenant_id == actor.tenant_id)
     if "corps_staff" in actor.roles:

@@ -6,15 +6,20 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from mentorkorps.channel import CHANNELS, Addressed
 from mentorkorps.youths.contact import ContactPerson
-from tenants.rows import CaseRow, inside
+from tenants.rows import CaseRow, inside, one_of, together
 
 
-class Youth(CaseRow):
+class Youth(Addressed, CaseRow):
     """A youth whom the tenant bears (FY-48)."""
 
     __tablename__ = "youths"
-    __table_args__ = (inside("contact_persons", "contact_person_id"),)
+    __table_args__ = (
+        inside("contact_persons", "contact_person_id"),
+        one_of("channel", list(CHANNELS)),
+        together("sms_stopped_at", "sms_stopped_number"),
+    )
 
     first_name: Mapped[str]
     last_name: Mapped[str] = mapped_column(default="")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from mentorkorps.clock import today
 from mentorkorps.links import Link
 from mentorkorps.refused import NotFound
-from mentorkorps.web.link_pages import answer, follow_up, meeting, moved_on, second_yes, start
+from mentorkorps.web.link_pages import answer, exit_contact, follow_up, goodbye, meeting, moved_on, second_yes, start
 from tenants.registry import Partnership, Programme
 
 
@@ -29,6 +29,8 @@ PAGES: Mapping[str, LinkPage] = {
     "second_yes": second_yes,
     "follow_up": follow_up,
     "moved_on": moved_on,
+    "exit": exit_contact,
+    "goodbye": goodbye,
 }
 
 

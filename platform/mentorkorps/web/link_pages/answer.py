@@ -3,13 +3,15 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from mentorkorps import matching, privacy
+from mentorkorps import courses, matching, privacy
+from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.links import Link
 from mentorkorps.matching import NO_REASONS, Proposal
-from mentorkorps.refused import Refused
+from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.link_pages.holder import acting, proposal_of
 from mentorkorps.web.link_pages.way import thanked
+from tenants.registry import Programme
 
 
 def show(link: Link) -> ResponseReturnValue:
@@ -17,7 +19,15 @@ def show(link: Link) -> ResponseReturnValue:
     proposal = proposal_of(link)
     _check_asked(link, proposal)
     seen = privacy.what_mentor_sees(proposal) if link.holder == "mentor" else privacy.what_youth_sees(proposal)
-    return render_template(f"links/{link.purpose}.html", seen=seen, reasons=NO_REASONS)
+    return render_template(f"links/{link.purpose}.html", seen=seen, reasons=NO_REASONS, rules=_rules())
+
+
+def _rules() -> list[str]:
+    """What the programme asks of a pair; nothing where the municipality has left."""
+    try:
+        return courses.rule(Programme.of_here(today()).profile)
+    except NotFound:
+        return []
 
 
 def act(link: Link) -> ResponseReturnValue:

@@ -23,7 +23,7 @@ def show(link: Link) -> ResponseReturnValue:
     question, choices = QUESTIONS[left[0]]
     return render_template(
         "links/follow_up.html", holder=link.holder, key=left[0], question=question, choices=choices,
-        current=given + 1, total=given + len(left),
+        current=given + 1, total=given + len(left), about=follow_up.match.youth.first_name,
     )  # fmt: skip
 
 

@@ -1,15 +1,23 @@
 """Whose link it is and what it is about."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mentorkorps.follow_ups import FollowUp
+from mentorkorps.follow_ups import ExitContact, FollowUp
 from mentorkorps.links import Link
-from mentorkorps.matches import Match
+from mentorkorps.matches import Goodbye, Match
 from mentorkorps.matching import Proposal
 from mentorkorps.mentors import Mentor
 from mentorkorps.refused import NotFound
 from mentorkorps.youths import ContactPerson, Youth
 from tenants.users import Actor
+
+#: Purposes whose subject is not the pair itself, but something of it.
+ABOUT_A_PAIR: Mapping[str, type[FollowUp | Goodbye | ExitContact]] = {
+    "follow_up": FollowUp,
+    "goodbye": Goodbye,
+    "exit": ExitContact,
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ def proposal_of(link: Link) -> Proposal:
 
 
 def match_of(link: Link) -> Match:
-    """The pair, also where the link is about one of its follow-ups."""
-    if link.purpose == "follow_up":
-        return FollowUp.get(link.subject_id).match
+    """The pair, also where the link is about one of its follow-ups, its goodbye, or a contact after the end."""
+    if link.purpose in ABOUT_A_PAIR:
+        return ABOUT_A_PAIR[link.purpose].get(link.subject_id).match
     return Match.get(link.subject_id)

@@ -15,6 +15,7 @@ from mentorkorps.links import Link
 from mentorkorps.matches import PLACES, Match
 from mentorkorps.refused import Refused
 from mentorkorps.web import widgets
+from mentorkorps.web.link_pages import course
 from mentorkorps.web.link_pages.holder import acting, match_of
 from mentorkorps.web.link_pages.way import thanked
 
@@ -126,7 +127,7 @@ def thanks(link: Link) -> ResponseReturnValue:
     """What happens next, and a reminder where no next meeting is agreed."""
     match = match_of(link)
     last = max(match.meetings, key=lambda meeting: meeting.logged_at, default=None)
-    return render_template("links/meeting_thanks.html", last=last, first=len(match.meetings) == 1)
+    return render_template("links/meeting_thanks.html", last=last, first=len(match.meetings) == 1, **course.to_write_after(link))
 
 
 def _once_more(form: MeetingForm) -> ResponseReturnValue:

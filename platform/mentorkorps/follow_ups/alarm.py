@@ -1,0 +1,175 @@
+"""The alarm of early endings: in the first three months four facts bring a pair onto the call list (section 4, row 12).
+
+A rating that is low or has fallen, no next date a week after a meeting, no first meeting two weeks after the start, and
+contact from one side only. Each cause sounds once: the row in `alarms` says what it was about.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Select, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, contains_eager
+
+from mentorkorps.clock import COPENHAGEN, now, today
+from mentorkorps.follow_ups.follow_up import RAISED, Answer, FollowUp
+from mentorkorps.follow_ups.ratings import is_fall
+from mentorkorps.follow_ups.steps import put_on_list
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import N_, danish
+from mentorkorps.matches import Match, Meeting
+from mentorkorps.programmes import setting
+from tenants.rows import CaseRow, inside, one_of
+from tenants.scope import db
+from tenants.users import SYSTEM, Actor
+
+CAUSES = ["alarm_rating", "alarm_no_next", "alarm_not_met", "alarm_one_sided"]
+LONGEST = timedelta(days=366)  # no programme counts its first months longer
+MONTH = timedelta(days=30.5)
+A_WEEK = timedelta(days=7)
+BOTH_SIDES = {"mentor", "youth"}
+TWICE = 2  # so many follow-ups in which only one side answers
+#: Somebody rings already, or it is said by the alarm better.
+GIVES_WAY = {None, "silence", "phone", "unreachable"}
+
+
+class Alarm(CaseRow):
+    """One cause, once: `about_id` is the pair, the meeting or the follow-up that it was about."""
+
+    __tablename__ = "alarms"
+    __table_args__ = (
+        inside("matches", "match_id"),
+        one_of("cause", CAUSES),
+        UniqueConstraint("tenant_id", "match_id", "cause", "about_id"),
+    )
+
+    match_id: Mapped[UUID]
+    cause: Mapped[str]
+    about_id: Mapped[UUID]
+    raised_at: Mapped[datetime]
+
+
+class Sign(NamedTuple):
+    """What could sound."""
+
+    match: Match
+    cause: str
+    about: UUID
+
+
+def sound_alarms(day: date) -> None:
+    """Looks at the young pairs of the tenant acted in, in four questions to the database, and sounds what is new."""
+    steps = db.session.scalars(_young_pairs(day)).all()
+    young = {step.match_id: step.match for step in steps if step.kind != "pause" and is_early(step.match, day)}
+    if not young:
+        return
+    signs = [*_not_met(young.values(), day), *_no_next(young, day), *_one_sided(young, day)]
+    known = {(match, cause, about) for match, cause, about in db.session.execute(_sounded(young))}
+    for sign in signs:
+        if (sign.match.id, sign.cause, sign.about) not in known:
+            _sound(sign, by=SYSTEM)
+
+
+def is_early(match: Match, day: date) -> bool:
+    """In the first months, in which a pair breaks most easily."""
+    return day <= match.started_on + int(setting(match.rules, "alarm", "months")) * MONTH
+
+
+def rating_alarm(follow_up: FollowUp, *, by: Actor) -> None:
+    """Somebody must ring about a rating: the alarm in the first months, an ordinary worry after them."""
+    match = follow_up.match
+    if is_early(match, today()):
+        _sound(Sign(match, "alarm_rating", follow_up.id), by=by)
+    else:
+        put_on_list(match, "worry")
+
+
+def fell(follow_up: FollowUp, side: str, value: str) -> bool:
+    """Whether this side's rating is so much lower than its last one."""
+    mine = FollowUp.match_id == follow_up.match_id, FollowUp.serial < follow_up.serial
+    before = (
+        select(Answer.value)
+        .join(FollowUp, (FollowUp.tenant_id == Answer.tenant_id) & (FollowUp.id == Answer.follow_up_id))
+        .where(*mine, Answer.side == side, Answer.question == "going")
+        .order_by(FollowUp.serial.desc())
+        .limit(1)
+    )
+    return is_fall(value, db.session.scalar(before), follow_up.match.rules)
+
+
+def _sound(sign: Sign, *, by: Actor) -> None:
+    """Once: the journal has an internal note, and the pair is on the list, unless somebody rings already."""
+    match, cause, about = sign
+    same = Alarm.match_id == match.id, Alarm.cause == cause, Alarm.about_id == about
+    if by is not SYSTEM and db.session.scalar(select(Alarm.id).where(*same)):
+        return
+    db.session.add(Alarm(match_id=match.id, cause=cause, about_id=about, raised_at=now()))
+    text = danish(N_("Korpset ser nærmere på forløbet og ringer."))
+    JournalNote.write(match.youth, "alarm", text, by=by, match_id=match.id, internal=danish(RAISED[cause]))
+    step = db.session.scalar(select(FollowUp).where(FollowUp.match_id == match.id, FollowUp.done_at.is_(None)))
+    if step is not None and step.raised_because in GIVES_WAY:
+        put_on_list(match, cause)
+
+
+def _young_pairs(day: date) -> Select[FollowUp]:
+    return (
+        select(FollowUp)
+        .join(Match, (Match.tenant_id == FollowUp.tenant_id) & (Match.id == FollowUp.match_id))
+        .options(contains_eager(FollowUp.match).joinedload(Match.youth))
+        .where(Match.ended_at.is_(None), Match.started_on > day - LONGEST, FollowUp.done_at.is_(None))
+        .order_by(Match.started_on, Match.id)
+    )
+
+
+def _not_met(young: Iterable[Match], day: date) -> Iterable[Sign]:
+    for match in young:
+        days = setting(match.rules, "alarm", "no_first_meeting_days")
+        if match.first_met_on is None and day >= match.started_on + timedelta(days=days):
+            yield Sign(match, "alarm_not_met", match.id)
+
+
+def _no_next(young: Mapping[UUID, Match], day: date) -> Iterable[Sign]:
+    """The last meeting of each, held or not, names no next one, and a week has gone by."""
+    last = select(Meeting).where(Meeting.match_id.in_(young)).order_by(Meeting.held_on, Meeting.logged_at)
+    for meeting in {meeting.match_id: meeting for meeting in db.session.scalars(last)}.values():
+        rules = young[meeting.match_id].rules
+        late = day >= meeting.held_on + timedelta(days=setting(rules, "alarm", "no_next_after_days"))
+        if meeting.next_on is None and late and setting(rules, "meetings", "always_next"):
+            yield Sign(young[meeting.match_id], "alarm_no_next", meeting.id)
+
+
+def _one_sided(young: Mapping[UUID, Match], day: date) -> Iterable[Sign]:
+    """One says that they have met and the other that they have not; or two follow-ups in which only one side answers."""
+    heard = _heard(young, day)
+    for match, steps in heard.items():
+        contrary = [
+            step for step, said in steps.items() if {("met", "yes"), ("met", "no")} <= {one[1:] for one in said}
+        ]
+        yield from (Sign(young[match], "alarm_one_sided", step) for step in contrary)
+        sides = {side for said in steps.values() for side, _question, _value in said}
+        if len(steps) >= TWICE and sides != BOTH_SIDES and _both_write(young[match]):
+            yield Sign(young[match], "alarm_one_sided", match)
+
+
+def _heard(young: Mapping[UUID, Match], day: date) -> Mapping[UUID, Mapping[UUID, set[tuple[str, str, str]]]]:
+    """What was answered in each follow-up that both have had a week for, by pair."""
+    rows = (
+        select(FollowUp.match_id, FollowUp.id, Answer.side, Answer.question, Answer.value)
+        .join(Answer, (Answer.tenant_id == FollowUp.tenant_id) & (Answer.follow_up_id == FollowUp.id))
+        .where(FollowUp.match_id.in_(young), FollowUp.asked_at < datetime.combine(day - A_WEEK, time(), COPENHAGEN))
+        .order_by(FollowUp.match_id, FollowUp.serial)
+    )
+    heard: dict[UUID, dict[UUID, set[tuple[str, str, str]]]] = {}
+    for match, step, side, question, value in db.session.execute(rows):
+        heard.setdefault(match, {}).setdefault(step, set()).add((side, question, value))
+    return heard
+
+
+def _both_write(match: Match) -> bool:
+    """Who is rung answers on the telephone, and is not silent."""
+    return "phone" not in (match.mentor.channel, match.youth.channel)
+
+
+def _sounded(young: Mapping[UUID, Match]) -> Select[UUID, str, UUID]:
+    return select(Alarm.match_id, Alarm.cause, Alarm.about_id).where(Alarm.match_id.in_(young))

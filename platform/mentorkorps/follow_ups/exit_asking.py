@@ -1,0 +1,172 @@
+"""Asking after the end: by link, one reminder, then the call list; done by an answer or a call (VB-16, VB-20)."""
+
+from datetime import date
+
+from sqlalchemy import Select, select
+
+from mentorkorps.clock import local, now, today
+from mentorkorps.follow_ups.exits import EXIT_QUESTIONS, ExitAnswer, ExitContact
+from mentorkorps.follow_ups.rematch import waits_or_runs
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import N_, _, danish
+from mentorkorps.links import Link
+from mentorkorps.matches import Match
+from mentorkorps.messages import Letter, ask
+from mentorkorps.programmes import setting
+from mentorkorps.refused import Refused
+from mentorkorps.working_days import is_working_day, working_days_after
+from tenants import audit
+from tenants.scope import db
+from tenants.users import SYSTEM, Actor
+
+WANTS_A_CALL = "talk"
+WHO = {"mentor": N_("mentor"), "youth": N_("den unge")}
+
+
+def ask_exits() -> None:
+    """Asks whose window has opened, reminds once, and puts silence on the call list; on working days.
+
+    A youth who has or waits for a new mentor is not asked. Who is only reached by phone is rung.
+    """
+    if not is_working_day(today()):
+        return
+    due = select(ExitContact).where(
+        ExitContact.done_at.is_(None), ExitContact.raised_at.is_(None), ExitContact.opens_on <= today()
+    )
+    letters: dict[Letter, ExitContact] = {}
+    for contact in db.session.scalars(due.order_by(ExitContact.opens_on, ExitContact.id)).all():
+        if contact.side == "youth" and waits_or_runs(contact.match.youth_id):
+            _done(contact, "dropped")
+        elif letter := _next_letter(contact):
+            letters[letter] = contact
+    for letter in ask(list(letters)):
+        letters[letter].raised_at = now()
+    for contact in letters.values():
+        _note_asked(contact)
+
+
+def _next_letter(contact: ExitContact) -> Letter | None:
+    """The letter that is due today, remembered as sent; none while one waits for an answer, or the call list takes over."""
+    if contact.asked_at is None:
+        contact.asked_at = now()
+        return _letter(contact, again=False)
+    asked_on, rules = local(contact.asked_at).date(), contact.match.rules
+    if contact.reminded_at is None:
+        if _has_passed(asked_on, setting(rules, "silence", "remind_after_working_days")):
+            contact.reminded_at = now()
+            return _letter(contact, again=True)
+    elif _has_passed(asked_on, setting(rules, "silence", "raise_after_working_days")):
+        contact.raised_at = now()
+    return None
+
+
+def _has_passed(from_day: date, working_days: int) -> bool:
+    return today() >= working_days_after(from_day, working_days)
+
+
+def _letter(contact: ExitContact, *, again: bool) -> Letter:
+    match = contact.match
+    if contact.side == "mentor":
+        return Letter(match.mentor, "exit_again_mentor" if again else "exit_mentor", contact.id, "exit", match.rules)
+    return Letter(match.youth, "exit_again_youth" if again else "exit_youth", contact.id, "exit", match.rules)
+
+
+def _note_asked(contact: ExitContact) -> None:
+    if contact.raised_at:
+        said = N_("Korpset ringer til %(who)s og hører, hvordan det er gået efter forløbet.")
+    else:
+        said = N_("Korpset har spurgt %(who)s, hvordan det er gået efter forløbet.")
+    text = danish(said, who=WHO[contact.side])
+    JournalNote.write(contact.match.youth, "exit_asked", text, by=SYSTEM, match_id=contact.match_id)
+
+
+def exit_questions_for(contact: ExitContact) -> list[str]:
+    """What is still to be asked; whether the story may be told is asked until it is answered once."""
+    answered = set(db.session.scalars(select(ExitAnswer.question).where(ExitAnswer.exit_contact_id == contact.id)))
+    before = (
+        select(ExitAnswer.question)
+        .join(
+            ExitContact,
+            (ExitContact.tenant_id == ExitAnswer.tenant_id) & (ExitContact.id == ExitAnswer.exit_contact_id),
+        )
+        .where(
+            ExitContact.match_id == contact.match_id, ExitContact.side == contact.side, ExitAnswer.question == "story"
+        )
+    )
+    if db.session.scalar(before.limit(1)):
+        answered.add("story")
+    return [question for question in EXIT_QUESTIONS[contact.side] if question not in answered]
+
+
+def exit_answer(contact: ExitContact, question: str, value: str, *, by: Actor, words: str = "") -> None:
+    """Keeps one tap, with words where there are some; the last makes the note. Refused when it is not asked (any longer).
+
+    Who wants to talk about it is rung, and the contact is not done before.
+    """
+    match = locked_exit(contact)
+    if contact.done_at or question not in exit_questions_for(contact):
+        raise Refused(_("Det har du allerede svaret på. Tak."))
+    if value not in EXIT_QUESTIONS[contact.side][question][1]:
+        raise Refused(_("Vælg et af svarene."))
+    db.session.add(
+        ExitAnswer(exit_contact_id=contact.id, question=question, value=value, words=words.strip(), answered_at=now())
+    )
+    db.session.flush()
+    audit.record(f"exit.{contact.side}_answered", contact, by=by)
+    if value == WANTS_A_CALL:
+        contact.raised_at = contact.raised_at or now()
+    if not exit_questions_for(contact):
+        _write_note(contact, match, by)
+        if WANTS_A_CALL not in _values(contact).values():
+            _done(contact, "answered")
+
+
+def _write_note(contact: ExitContact, match: Match, by: Actor) -> None:
+    """What a youth has said is for the corps; of the mentor the contact person reads that there was an answer."""
+    questions = EXIT_QUESTIONS[contact.side]
+    said = [
+        f"{questions[question][0]} {questions[question][1][value]}." for question, value in _values(contact).items()
+    ]
+    words = [one.words for one in db.session.scalars(_answers(contact)) if one.words]
+    text = danish(N_("Kontakt efter afslutningen: %(who)s har svaret."), who=WHO[contact.side])
+    internal = " ".join([*said, *words])
+    JournalNote.write(match.youth, "exit_answered", text, by=by, match_id=match.id, internal=internal)
+
+
+def _values(contact: ExitContact) -> dict[str, str]:
+    given = {one.question: one.value for one in db.session.scalars(_answers(contact))}
+    return {question: given[question] for question in EXIT_QUESTIONS[contact.side] if question in given}
+
+
+def _answers(contact: ExitContact) -> Select[ExitAnswer]:
+    return select(ExitAnswer).where(ExitAnswer.exit_contact_id == contact.id)
+
+
+def exit_called(contact: ExitContact, note: str, *, by: Actor, internal: str = "") -> None:
+    """Staff have talked with the one after the end: the note is written, and the contact is done.
+
+    Refused without a note, or when it is done already.
+    """
+    match = locked_exit(contact)
+    if contact.done_at:
+        raise Refused(_("Kontakten efter afslutningen er allerede gjort."))
+    if not note.strip():
+        raise Refused(_("Skriv kort, hvad I talte om."))
+    JournalNote.write(match.youth, "exit_called", note.strip(), by=by, match_id=match.id, internal=internal.strip())
+    audit.record("exit.called", contact, by=by)
+    _done(contact, "called")
+
+
+def locked_exit(contact: ExitContact) -> Match:
+    """The pair, locked, and the contact read afresh."""
+    match = contact.match
+    match.lock()
+    db.session.refresh(contact)
+    return match
+
+
+def _done(contact: ExitContact, how: str) -> None:
+    contact.done_at, contact.done_how = now(), how
+    if how != "answered":
+        Link.revoke(contact.id)
+    db.session.flush()

@@ -1,0 +1,120 @@
+"""Pausing a pair and taking it up again: nobody is asked meanwhile, nobody is lost, and the plan goes on (DF-33)."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from mentorkorps.clock import now, today
+from mentorkorps.follow_ups.follow_up import FollowUp
+from mentorkorps.follow_ups.pause import REASONS, SUSPENDED, Pause, open_pause
+from mentorkorps.follow_ups.plan import look_again, next_step
+from mentorkorps.follow_ups.steps import LOOK_AGAIN, fall_away, open_follow_up, open_step, put_on_list, standing
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import N_, _, danish
+from mentorkorps.links import Link
+from mentorkorps.matches import Match
+from mentorkorps.refused import Refused
+from tenants import audit
+from tenants.scope import db
+from tenants.users import SYSTEM, Actor
+
+#: What stays on the list when a pair pauses: somebody has asked for help, or it goes badly.
+KEPT = frozenset({"worry", "alarm_rating"})
+
+
+def pause(
+    match: Match, reason: str, *, until_on: date | None, look_again_on: date | None, by: Actor, words: str = ""
+) -> Pause:
+    """From today nobody is asked. The one open step becomes the day on which somebody looks at the pair again: the end of
+    the pause, or where nobody knows it the day that is given, else in four weeks.
+
+    Refused when the pair has ended or pauses already, for an unknown reason, or for days gone by. A contact that an
+    authority has stopped is told at once.
+    """
+    match.lock()
+    _check(match, reason, until_on, look_again_on)
+    day = look_again_on or until_on or today() + LOOK_AGAIN
+    begun = Pause(
+        match_id=match.id, reason=reason, from_on=today(), until_on=until_on, look_again_on=day, words=words.strip(),
+        begun_at=now(), begun_by=by.signature,
+    )  # fmt: skip
+    db.session.add(begun)
+    _replace_step(match, day)
+    audit.record("match.paused", begun, by=by)
+    text = danish(N_("Forløbet holder pause fra i dag. Årsag: %(reason)s. Korpset ser på det igen den %(day)s."),
+                  reason=REASONS[reason], day=f"{day:%d-%m-%Y}")  # fmt: skip
+    JournalNote.write(
+        match.youth, "paused", text, by=by, match_id=match.id, internal=begun.words, urgent=begun.is_suspension
+    )
+    return begun
+
+
+def _check(match: Match, reason: str, until_on: date | None, look_again_on: date | None) -> None:
+    if not match.is_running:
+        raise Refused(_("Forløbet er afsluttet og kan ikke holde pause."))
+    if open_pause(match):
+        raise Refused(_("Forløbet holder allerede pause."))
+    if reason not in REASONS:
+        raise Refused(_("Vælg en årsag til pausen."))
+    if any(day is not None and day <= today() for day in (until_on, look_again_on)):
+        raise Refused(_("Vælg en dag, der ikke er gået."))
+
+
+def _replace_step(match: Match, day: date) -> None:
+    """The open step falls away with its links, and a look at the pair stands in its place; a worry stays on the list."""
+    step = open_follow_up(match)
+    if step is None:
+        return
+    Link.revoke(step.id)
+    fall_away(step)
+    looking = open_step(match, look_again(day, match.rules), serial=step.serial + 1)
+    if step.raised_because in KEPT:
+        looking.raised_at, looking.raised_because = step.raised_at, step.raised_because
+        db.session.flush()
+
+
+def resume(match: Match, *, by: Actor, words: str = "") -> None:
+    """The pause ends today, and the plan goes on from here. Refused when the pair does not pause, or has ended."""
+    match.lock()
+    paused = open_pause(match)
+    if paused is None or not match.is_running:
+        raise Refused(_("Forløbet holder ikke pause."))
+    paused.ended_at, paused.ended_on, paused.ended_by = now(), today(), by.signature
+    db.session.flush()
+    step = open_follow_up(match)
+    if step is not None:
+        fall_away(step)
+        going_on = open_step(match, next_step(standing(match), match.rules, today()), serial=step.serial + 1)
+        if step.raised_because not in (None, "pause_over"):
+            going_on.raised_at, going_on.raised_because = step.raised_at, step.raised_because
+    audit.record("match.resumed", paused, by=by)
+    text = danish(N_("Pausen er slut, og forløbet fortsætter."))
+    JournalNote.write(
+        match.youth, "resumed", text, by=by, match_id=match.id, internal=words.strip(), urgent=paused.is_suspension
+    )
+
+
+def close_pause(match: Match, *, by: Actor) -> None:
+    """The pair ends while it pauses: so does the pause."""
+    paused = open_pause(match)
+    if paused is not None:
+        paused.ended_at, paused.ended_on, paused.ended_by = now(), today(), by.signature
+        db.session.flush()
+
+
+def mind_pauses() -> None:
+    """Each morning: a pause whose end is known and has come is over, unless an authority must say so; the others whose day
+    has come are put on the staff's list, once."""
+    due = (
+        select(Pause, FollowUp)
+        .join(Match, (Match.tenant_id == Pause.tenant_id) & (Match.id == Pause.match_id))
+        .join(FollowUp, (FollowUp.tenant_id == Pause.tenant_id) & (FollowUp.match_id == Pause.match_id))
+        .where(Pause.ended_at.is_(None), Match.ended_at.is_(None), FollowUp.done_at.is_(None))
+        .where(FollowUp.kind == "pause", FollowUp.opens_on <= today())
+        .order_by(FollowUp.opens_on, FollowUp.id)
+    )
+    for paused, step in db.session.execute(due).all():
+        if paused.until_on is not None and paused.until_on <= today() and paused.reason not in SUSPENDED:
+            resume(paused.match, by=SYSTEM)
+        elif step.raised_at is None:
+            put_on_list(paused.match, "pause_over")

@@ -1,0 +1,104 @@
+"""The questions of a follow-up: one tap each, at most three, and what an answer leads to (FY-36, FY-38, MO-08, VB-19)."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from mentorkorps import matches
+from mentorkorps.clock import now, today
+from mentorkorps.follow_ups.alarm import fell, rating_alarm
+from mentorkorps.follow_ups.follow_up import Answer, FollowUp
+from mentorkorps.follow_ups.ratings import RATINGS, is_low
+from mentorkorps.follow_ups.steps import done, last_contact, locked, put_on_list
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import N_, _, danish
+from mentorkorps.matches import Match, Meeting
+from mentorkorps.refused import Refused
+from tenants.scope import db
+from tenants.users import Actor
+
+#: At most three, one tap each. The first is left out where the meeting log has answered it.
+QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "met": (N_("Har I mødtes, siden vi sidst spurgte?"), {"yes": N_("Ja"), "no": N_("Nej")}),
+    "going": (N_("Hvordan går det?"), RATINGS),
+    "call": (N_("Skal vi ringe til dig?"), {"no": N_("Nej tak"), "yes": N_("Ja, ring til mig")}),
+}
+#: As it was asked before there were five steps: still read, no longer asked.
+BEFORE: Mapping[str, str] = {"good": N_("Godt"), "fair": N_("Nogenlunde"), "bad": N_("Ikke godt")}
+#: Question and words of every answer that can stand somewhere.
+AS_READ = {
+    key: (question, {**BEFORE, **words} if key == "going" else words) for key, (question, words) in QUESTIONS.items()
+}
+
+
+def words_of_answer(question: str, value: str) -> str:
+    """The words of an answer, also of one that is no longer offered."""
+    return AS_READ[question][1][value]
+
+
+def questions_for(follow_up: FollowUp, side: str) -> list[str]:
+    """The questions still open for one side, never what the meeting log has answered."""
+    given = select(Answer.question).where(Answer.follow_up_id == follow_up.id, Answer.side == side)
+    answered = set(db.session.scalars(given))
+    return [q for q in QUESTIONS if q not in answered and not (q == "met" and _met_since_last(follow_up))]
+
+
+def _met_since_last(follow_up: FollowUp) -> bool:
+    since = last_contact(follow_up.match, before=follow_up.serial) or follow_up.match.started_on
+    held = Meeting.match_id == follow_up.match_id, Meeting.took_place, Meeting.held_on >= since
+    return bool(db.session.scalar(select(Meeting.id).where(*held).limit(1)))
+
+
+def answer(follow_up: FollowUp, side: str, question: str, value: str, *, by: Actor) -> None:
+    """Keeps one tap; a worry is acted on at once. The last of one side's makes the note and, the first time, the next step.
+
+    Refused for an unknown or already answered question, or when the pair has ended.
+    """
+    match = locked(follow_up)
+    if not match.is_running:
+        raise Refused(_("Forløbet er afsluttet. Tak for dine svar."))
+    left = questions_for(follow_up, side)
+    if question not in left or value not in QUESTIONS[question][1]:
+        raise Refused(_("Det har du allerede svaret på. Tak."))
+    db.session.add(Answer(follow_up_id=follow_up.id, side=side, question=question, value=value, answered_at=now()))
+    db.session.flush()
+    if left == [question]:
+        _write_note(follow_up, side, by)
+        done(follow_up, "answered")
+    _act_on(follow_up, side, question, value, by)
+
+
+def _act_on(follow_up: FollowUp, side: str, question: str, value: str, by: Actor) -> None:
+    """A worry is told at once and rung about; a first meeting told of by a tap counts, and one not held is rung about."""
+    match = follow_up.match
+    if question == "met" and match.first_met_on is None:
+        if value == "yes":
+            matches.have_met(match, today())
+        else:
+            put_on_list(match, "not_met")
+    if question == "going" and (is_low(value, match.rules) or fell(follow_up, side, value)):
+        _tell_of_worry(match, side, question, value, by)
+        rating_alarm(follow_up, by=by)
+    elif question == "call" and value == "yes":
+        _tell_of_worry(match, side, question, value, by)
+        put_on_list(match, "worry")
+
+
+def _tell_of_worry(match: Match, side: str, question: str, value: str, by: Actor) -> None:
+    who = N_("mentor") if side == "mentor" else N_("den unge")
+    shared = danish(N_("Korpset ringer til %(who)s efter opfølgningen."), who=who)
+    internal = f"{QUESTIONS[question][0]} {words_of_answer(question, value)}."
+    JournalNote.write(match.youth, "worry", shared, by=by, match_id=match.id, internal=internal, urgent=True)
+
+
+def _write_note(follow_up: FollowUp, side: str, by: Actor) -> None:
+    given = db.session.scalars(select(Answer).where(Answer.follow_up_id == follow_up.id, Answer.side == side))
+    values = {a.question: a.value for a in given}
+    said = " ".join(f"{QUESTIONS[q][0]} {words_of_answer(q, values[q])}." for q in QUESTIONS if q in values)
+    match = follow_up.match
+    if side == "mentor":
+        text = danish(N_("Opfølgning med mentor. %(said)s"), said=said)
+        JournalNote.write(match.youth, "follow_up", text, by=by, match_id=match.id)
+    else:
+        text = danish(N_("Opfølgning med den unge. Den unge har svaret."))
+        JournalNote.write(match.youth, "follow_up", text, by=by, match_id=match.id, internal=said)

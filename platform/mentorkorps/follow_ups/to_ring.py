@@ -1,0 +1,70 @@
+"""Why staff ring a pair: its step is raised or has gone by, there is no next meeting, or something after the end (FY-36, DF-15)."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, or_, select, true
+
+from mentorkorps.follow_ups.exits import ExitContact
+from mentorkorps.follow_ups.follow_up import FollowUp
+from mentorkorps.follow_ups.rematch import RematchOffer
+from mentorkorps.follow_ups.running import LOGGED_WITHIN
+from mentorkorps.matches import Match, Meeting
+from mentorkorps.matches.ring import midnight, to_ring
+
+STEP = and_(FollowUp.tenant_id == Match.tenant_id, FollowUp.match_id == Match.id, FollowUp.done_at.is_(None))
+
+
+def steps_to_ring(day: date) -> Select[*tuple[Any, ...]]:
+    """Steps that are raised, whatever for; a first meeting that is not held when it is asked about; windows gone by."""
+    not_met = and_(FollowUp.kind == "first_meeting", Match.first_met_on.is_(None), FollowUp.opens_on <= day)
+    raised = FollowUp.raised_at.is_not(None)
+    reason = case((raised, FollowUp.raised_because), (not_met, "never_met"), else_="overdue")
+    since = case(
+        (raised, FollowUp.raised_at), (not_met, midnight(FollowUp.opens_on)), else_=midnight(FollowUp.due_on + 1)
+    )
+    return (
+        to_ring(Match, reason=reason, since=since)
+        .join(FollowUp, STEP)
+        .where(Match.ended_at.is_(None), or_(raised, not_met, FollowUp.due_on < day))
+    )
+
+
+def without_next_meeting(day: date) -> Select[*tuple[Any, ...]]:
+    """Pairs that have met, or missed a meeting, and agreed no new one; and those whose agreed meeting nobody has logged in a
+    week. The mentor is rung. Not while the pair pauses, nor in a programme without that rule."""
+    last = (
+        select(Meeting.held_on, Meeting.next_on)
+        .where(Meeting.tenant_id == Match.tenant_id, Meeting.match_id == Match.id)
+        .order_by(Meeting.held_on.desc(), Meeting.logged_at.desc())
+        .limit(1)
+        .lateral()
+    )
+    none = last.c.next_on.is_(None)
+    passed = last.c.next_on < day - LOGGED_WITHIN
+    wanted = func.coalesce(Match.rules["meetings"]["always_next"].astext, "true") != "false"
+    return (
+        to_ring(
+            Match, reason=case((none, "no_next"), else_="not_logged"), whom="mentor",
+            since=case((none, midnight(last.c.held_on)), else_=midnight(last.c.next_on + LOGGED_WITHIN.days + 1)),
+        )
+        .join(FollowUp, STEP)
+        .join(last, true())
+        .where(Match.ended_at.is_(None), or_(none, passed), wanted, FollowUp.kind != "pause")
+    )  # fmt: skip
+
+
+def exits_to_ring() -> Select[*tuple[Any, ...]]:
+    """Who did not answer after the end of a pair, or wants to talk about it (VB-16, VB-20)."""
+    of_pair = and_(ExitContact.tenant_id == Match.tenant_id, ExitContact.match_id == Match.id)
+    reason = case((ExitContact.side == "mentor", "exit_mentor"), else_="exit_youth")
+    waits = ExitContact.done_at.is_(None), ExitContact.raised_at.is_not(None)
+    asked = to_ring(Match, reason=reason, since=ExitContact.raised_at, whom=ExitContact.side)
+    return asked.join(ExitContact, of_pair).where(*waits)
+
+
+def rematches_to_ring() -> Select[*tuple[Any, ...]]:
+    """Youths to be offered a new mentor by phone, from the day their pair ended until they have answered."""
+    of_pair = and_(RematchOffer.tenant_id == Match.tenant_id, RematchOffer.match_id == Match.id)
+    offers = to_ring(Match, reason="rematch", since=RematchOffer.raised_at, whom="youth")
+    return offers.join(RematchOffer, of_pair).where(RematchOffer.answered_at.is_(None))

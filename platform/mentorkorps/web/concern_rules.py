@@ -1,0 +1,20 @@
+"""What a programme's rules say about the four levels of a concern, one sentence each (DF-18)."""
+
+from functools import partial
+
+from mentorkorps.concerns import ladder
+from mentorkorps.language import _
+from mentorkorps.programmes.settings import Rules
+
+
+def _level(level: int, rules: Rules) -> str:
+    said = {"name": ladder.name({"concerns": rules}, level), "days": rules[f"working_days_{level}"]}
+    if rules[f"corps_owns_{level}"]:
+        return _("%(name)s. Den ansvarlige er fra korpset og har %(days)s arbejdsdage.", **said)
+    return _("%(name)s. Den ansvarlige har %(days)s arbejdsdage.", **said)
+
+
+LEVELS = tuple(
+    ((f"level_{level}", f"corps_owns_{level}", f"working_days_{level}"), partial(_level, level))
+    for level in range(1, ladder.TOP + 1)
+)

@@ -1,0 +1,88 @@
+"""A planned goodbye: both know the day and what comes next, the plan shows it, and it ends by itself."""
+
+from datetime import date
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.endings.scene import begin_the_days, notes, on, pair, running, work
+from tests.forms import submit
+from tests.mail import link_in, messages_in
+
+JULY_9 = date(2014, 7, 9)
+PLAN = {"reason": "planned", "ends_on": "09-07-2014", "last_meeting_on": "07-07-2014"}
+
+
+def test_both_are_told_kindly_and_the_page_says_when_it_ends(app: Flask, as_cille: FlaskClient):
+    page = running()
+    text = submit(as_cille, f"{page}/farvel", **PLAN).text
+    assert "Slutter den 09-07-2014" in text and "Sidste møde er den 07-07-2014" in text
+    assert {("goodbye_planned", "mentor"), ("goodbye_planned", "youth")} <= set(messages_in("svendborg"))
+    for holder in ("youth", "mentor"):
+        seen = app.test_client().get(link_in("svendborg", "goodbye_planned", holder)).text
+        assert "09-07-2014" in seen and "ingen har gjort noget forkert" in seen and "Hvad sker der så?" in seen
+    assert notes("goodbye_planned") == ["Forløbet slutter den 09-07-2014. Årsag: Forløbet er afsluttet som aftalt."]
+
+
+def test_it_ends_by_itself_on_that_day_and_all_links_die(app: Flask, as_cille: FlaskClient):
+    phone = app.test_client()
+    page = running()
+    begin_the_days()
+    submit(as_cille, f"{page}/farvel", **PLAN)
+    work(date(2014, 7, 8))
+    assert pair().is_running
+    work(JULY_9)
+    assert (pair().ended_on, pair().end_reason, pair().ended_by) == (JULY_9, "planned", "Mentorkorps")
+    for template, holder in (("start", "mentor"), ("goodbye_planned", "youth"), ("goodbye_planned", "mentor")):
+        assert phone.get(link_in("svendborg", template, holder)).status_code == 409
+    assert ("moved_on", "youth") in messages_in("svendborg")
+
+
+def test_a_schedule_that_was_down_for_three_days_ends_it_when_it_is_up_again(app: Flask, as_cille: FlaskClient):
+    page = running()
+    begin_the_days()
+    submit(as_cille, f"{page}/farvel", **PLAN)
+    work(date(2014, 7, 12))
+    assert not pair().is_running
+
+
+def test_a_press_may_come_first(app: Flask, as_cille: FlaskClient):
+    page = running()
+    begin_the_days()
+    submit(as_cille, f"{page}/farvel", **PLAN)
+    with on(date(2014, 7, 1)):
+        submit(as_cille, f"{page}/afslut", reason="goal_reached")
+    work(JULY_9)
+    assert (pair().ended_on, pair().end_reason) == (date(2014, 7, 1), "goal_reached")
+
+
+def test_the_pair_may_go_on_after_all(app: Flask, as_cille: FlaskClient):
+    phone = app.test_client()
+    page = running()
+    begin_the_days()
+    submit(as_cille, f"{page}/farvel", **PLAN)
+    text = submit(as_cille, page, to=f"{page}/farvel/drop").text
+    assert "Forløbet fortsætter. Begge får besked." in text and "Slutter den" not in text
+    assert phone.get(link_in("svendborg", "goodbye_planned", "youth")).status_code == 409
+    work(JULY_9)
+    assert pair().is_running
+    assert submit(as_cille, page, to=f"{page}/farvel/drop").status_code == 409
+
+
+def test_a_plan_made_anew_takes_the_place_of_the_old_one(app: Flask, as_cille: FlaskClient):
+    page = running()
+    begin_the_days()
+    submit(as_cille, f"{page}/farvel", **PLAN)
+    assert "09-07-2014" in as_cille.get(f"{page}/farvel").text
+    submit(as_cille, f"{page}/farvel", **PLAN | {"ends_on": "16-07-2014"})
+    work(JULY_9)
+    assert pair().is_running
+
+
+def test_a_day_that_makes_no_sense_is_refused(app: Flask, as_cille: FlaskClient):
+    page = running()
+    today = submit(as_cille, f"{page}/farvel", **PLAN | {"ends_on": "15-06-2014", "last_meeting_on": ""})
+    assert today.status_code == 409 and "Slutter det i dag, så afslut forløbet." in today.text
+    late = submit(as_cille, f"{page}/farvel", **PLAN | {"last_meeting_on": "10-07-2014"})
+    assert late.status_code == 409 and "Det sidste møde skal ligge mellem i dag" in late.text
+    assert submit(as_cille, f"{page}/farvel", reason="planned", ends_on="").status_code == 422

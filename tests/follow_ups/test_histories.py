@@ -1,0 +1,195 @@
+"""Whatever happens to a pair, in whatever order: it has exactly one next step while it runs, and none that is due in the
+past is on nobody's list. Random histories, each the same again from its seed.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from mentorkorps import follow_ups
+from mentorkorps.clock import COPENHAGEN, standing_at, today
+from mentorkorps.follow_ups import FollowUp, Pause, RunningPair
+from mentorkorps.follow_ups.moving import move
+from mentorkorps.follow_ups.steps import put_on_list
+from mentorkorps.matches import Match
+from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
+from mentorkorps.matching.suggest import suggest
+from mentorkorps.programmes import complete
+from mentorkorps.refused import Refused
+from mentorkorps.working_days import is_working_day
+from mentorkorps.youths import Enrolment
+from tenants.scope import acting_for, db
+from tenants.terms import read
+from tests.cast import TERMS, actor, enrol, recruit, tenant
+from workers.perform import drain
+
+PROFILES = ("fyn", "vordingborg", "hoeje-taastrup", "mentornetdk", "mentorordning", "eepm")
+SUMMER = {
+    "calendar": {"closed": [["2014-06-28", "2014-08-10"], ["2014-10-11", "2014-10-19"], ["2014-12-20", "2015-01-04"]]}
+}
+BEGINS = date(2014, 6, 16)
+DAYS, PAIRS = 110, 3
+
+
+class World:
+    """Three pairs in Svendborg, whose days a seed decides."""
+
+    def __init__(self, seed: int) -> None:
+        self.dice = random.Random(seed)
+        self.day = BEGINS
+        self.here, self.home = tenant("svendborg"), tenant("dygtige-unge")
+        self.by = actor("cille")
+        self.pairs = [self._begin(n) for n in range(PAIRS)]
+        self.done: list[str] = []
+
+    def rules(self) -> dict[str, object]:
+        """Those of one of the six programmes, in half of the cases with school holidays."""
+        profile = read(TERMS / f"{self.dice.choice(PROFILES)}.toml").profile
+        return complete(profile, self.dice.choice([SUMMER, {"calendar": {"closed": []}}]))
+
+    def _begin(self, number: int) -> UUID:
+        with self.now(time(8)):
+            with acting_for(self.home):
+                recruit(f"Mentor{number}", "Dal", "car_mechanic")
+            with acting_for(self.here):
+                youth = enrol(actor("karen"), first_name=f"Ung{number}", email=f"ung{number}@ung.example").id
+            with acting_for(self.here, home=self.home):
+                enrolment = Enrolment.get(youth)
+                propose(enrolment, next(one for one in suggest(enrolment, today()) if one.is_proposable), by=self.by)
+                proposal = db.session.scalars(select(Proposal).where(Proposal.enrolment_id == youth)).one()
+                mentor_says(proposal, True, by=self.by)
+                match = youth_says(proposal, True, by=self.by)
+                assert match is not None
+                with suppress(Refused):
+                    move(match, self.rules(), by=self.by)
+                return match.id
+
+    @contextmanager
+    def now(self, at: time) -> Iterator[None]:
+        with standing_at(datetime.combine(self.day, at, COPENHAGEN)):
+            yield
+
+    def live(self) -> None:
+        """One day: perhaps some acts, and the jobs unless the schedule is down."""
+        down_until = BEGINS
+        while self.day < BEGINS + timedelta(days=DAYS):
+            for pair in self.pairs:
+                if self.dice.random() < 0.25:
+                    self.act(pair)
+            if self.dice.random() < 0.01:
+                down_until = self.day + timedelta(days=3)
+            if self.day >= down_until:
+                with self.now(time(15)):
+                    drain(datetime.combine(self.day, time(15), COPENHAGEN), [self.here])
+                self.check("the jobs")
+            self.day += timedelta(days=1)
+
+    def act(self, pair: UUID) -> None:
+        """Something happens to a pair, or is refused."""
+        name = self.dice.choice(list(ACTS) + ["met", "call", "pause"] + ["answer"] * 3)
+        with self.now(time(10)):
+            with suppress(Refused), acting_for(self.here, home=self.home):
+                ACTS[name](self, Match.get(pair))
+            self.done.append(f"{self.day} {name}")
+            self.check(name)
+
+    def check(self, after: str) -> None:
+        """What holds at every moment."""
+        history = f"after {after}: {self.done[-12:]}"
+        with acting_for(self.here, home=self.home):
+            listed = {row[0]: RunningPair(*row) for row in db.session.execute(follow_ups.running())}
+            paused = set(db.session.scalars(select(Pause.match_id).where(Pause.ended_at.is_(None))))
+            for match in db.session.scalars(select(Match)):
+                steps = db.session.scalars(
+                    select(FollowUp).where(FollowUp.match_id == match.id, FollowUp.done_at.is_(None))
+                ).all()
+                assert len(steps) == (1 if match.is_running else 0), history
+                assert match.is_running or match.id not in paused, history
+                for step in steps:
+                    self._check_step(match, step, listed, match.id in paused, history)
+
+    def _check_step(
+        self, match: Match, step: FollowUp, listed: dict[UUID, RunningPair], paused: bool, history: str
+    ) -> None:
+        assert (step.kind == "pause") == paused, history
+        assert is_working_day(step.opens_on) and is_working_day(step.due_on), history
+        if step.due_on < self.day or step.raised_at is not None:
+            assert listed[match.id].need(self.day) in ("call", "overdue"), history
+
+
+def meet(world: World, match: Match, *, took_place: bool) -> None:
+    held_on = max(match.started_on, world.day - timedelta(days=world.dice.choice([0, 0, 1, 9])))
+    next_on = world.dice.choice([None, world.day + timedelta(days=14)])
+    follow_ups.log_meeting(
+        match, held_on=held_on, took_place=took_place, minutes=45 if took_place else None,
+        place="school" if took_place else None, next_on=next_on, by=world.by,
+    )  # fmt: skip
+
+
+def answer(world: World, match: Match) -> None:
+    step = follow_ups.open_follow_up(match)
+    if step is None or step.asked_at is None:
+        raise Refused("nobody has asked")
+    side = world.dice.choice(["mentor", "youth"])
+    for question in follow_ups.questions_for(step, side):
+        value = world.dice.choice(list(follow_ups.QUESTIONS[question][1]))
+        follow_ups.answer(step, side, question, value, by=world.by)
+
+
+def call(world: World, match: Match) -> None:
+    step = follow_ups.open_follow_up(match)
+    if step is None:
+        raise Refused("the pair has ended")
+    follow_ups.called(step, f"Talte med dem {len(world.done)}.", by=world.by)
+
+
+def hold(world: World, match: Match) -> None:
+    later = [None, *(world.day + timedelta(days=n) for n in (1, 4, 10, 40))]
+    reason = world.dice.choice(list(follow_ups.PAUSE_REASONS))
+    follow_ups.pause(
+        match, reason, until_on=world.dice.choice(later), look_again_on=world.dice.choice(later), by=world.by
+    )
+
+
+def agree(world: World, match: Match) -> None:
+    until = world.day + timedelta(days=world.dice.choice([2, 20, 60, 200]))
+    follow_ups.agree_on_length(match, until, "Et fritidsjob", by=world.by)
+
+
+def go_on(world: World, match: Match) -> None:
+    side = world.dice.choice(["mentor", "youth"])
+    follow_ups.second_answer(match, side, world.dice.random() < 0.9, by=world.by)
+
+
+def end(world: World, match: Match) -> None:
+    if world.day > BEGINS + timedelta(days=60) and world.dice.random() < 0.3:
+        follow_ups.end_match(match, "planned", by=world.by)
+
+
+ACTS: dict[str, Callable[[World, Match], object]] = {
+    "met": lambda world, match: meet(world, match, took_place=True),
+    "missed": lambda world, match: meet(world, match, took_place=False),
+    "answer": answer,
+    "call": call,
+    "pause": hold,
+    "resume": lambda world, match: follow_ups.resume(match, by=world.by),
+    "move": lambda world, match: move(match, world.rules(), by=world.by),
+    "length": agree,
+    "second": go_on,
+    "worry": lambda world, match: put_on_list(match, "worry"),
+    "end": end,
+}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_every_running_pair_has_one_next_step_and_none_is_due_in_silence(seed: int, app: Flask) -> None:
+    world = World(seed)
+    world.check("the beginning")
+    world.live()
+    assert len(world.done) > 20

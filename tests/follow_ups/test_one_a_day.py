@@ -1,0 +1,149 @@
+"""Bent has a youth in Svendborg and one in Nyborg, and gets one message a day, whose page leads to both."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from mentorkorps.clock import COPENHAGEN, standing_at, today
+from mentorkorps.follow_ups import FollowUp, answer, ask_due, log_meeting, open_follow_up, second_answer
+from mentorkorps.matches import Match
+from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
+from mentorkorps.matching.suggest import suggest
+from mentorkorps.mentors import Mentor
+from mentorkorps.messages import Asked, Message
+from tenants.scope import acting_for, db
+from tests.cast import actor, enrol, tenant
+from tests.forms import submit
+from tests.mail import link_in
+
+PLACES = {"svendborg": ("karen", "Ayla"), "nyborg": ("rune", "Maja")}
+CORPS = "dygtige-unge"
+
+
+@contextmanager
+def on(slug: str, day: date, hour: int = 7) -> Iterator[None]:
+    with (
+        standing_at(datetime(day.year, day.month, day.day, hour, 30, tzinfo=COPENHAGEN)),
+        acting_for(tenant(slug), home=tenant(CORPS)),
+    ):
+        yield
+
+
+@pytest.fixture
+def two_pairs(app: Flask) -> Flask:
+    """Matched on Monday 16 June, met on Wednesday, and both have said yes to going on."""
+    with acting_for(tenant(CORPS)):
+        db.session.scalars(select(Mentor)).one().capacity = 2
+    for slug, (worker, youth) in PLACES.items():
+        by, cille = actor(worker), actor("cille")
+        with on(slug, date(2014, 6, 16)):
+            enrolment = enrol(by, first_name=youth, email=f"{youth.lower()}@ung.example")
+            propose(enrolment, suggest(enrolment, today())[0], by=cille)
+            proposal = db.session.scalars(select(Proposal)).one()
+            mentor_says(proposal, True, by=cille)
+            youth_says(proposal, True, by=cille)
+        with on(slug, date(2014, 6, 18)):
+            match = db.session.scalars(select(Match)).one()
+            facts = {"minutes": 60, "place": "library", "next_on": date(2014, 7, 9)}
+            log_meeting(match, held_on=today(), took_place=True, by=cille, **facts)
+            for side in ("mentor", "youth"):
+                second_answer(match, side, True, by=cille)
+    return app
+
+
+def to_bent(day: date) -> list[str]:
+    """In which tenants a message to Bent was written that day."""
+    found = []
+    for slug in PLACES:
+        with acting_for(tenant(slug)):
+            theirs = func.date(Message.written_at) == day, Message.holder == "mentor"
+            found += [slug for _ in db.session.scalars(select(Message.id).where(*theirs))]
+    return found
+
+
+def questions() -> int:
+    """How many rows say that Bent is asked, in the house that owns Bent."""
+    with acting_for(tenant(CORPS)):
+        bent = db.session.scalars(select(Mentor.id)).one()
+        return len(db.session.execute(Asked.of(tenant(CORPS), bent)).all())
+
+
+def test_two_jobs_at_the_same_moment_write_one_message_between_them(two_pairs: Flask) -> None:
+    start, failures = threading.Barrier(2), []
+
+    def job(slug: str) -> None:
+        try:
+            with two_pairs.app_context(), on(slug, date(2014, 7, 2)):
+                start.wait(20)
+                ask_due()
+        except Exception as error:  # shown by the assertion below
+            failures.append(error)
+
+    threads = [threading.Thread(target=job, args=(slug,)) for slug in PLACES]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    assert len(to_bent(date(2014, 7, 2))) == 1
+    for slug in PLACES:
+        with acting_for(tenant(slug)):
+            assert db.session.scalars(select(FollowUp.asked_at).where(FollowUp.done_at.is_(None))).one() is not None
+
+
+def test_the_page_of_the_one_message_leads_to_the_other_municipality_and_says_about_whom(two_pairs: Flask) -> None:
+    for slug in PLACES:
+        with on(slug, date(2014, 7, 2)):
+            ask_due()
+    assert to_bent(date(2014, 7, 2)) == ["svendborg"]
+    phone = two_pairs.test_client()
+    with standing_at(datetime(2014, 7, 2, 9, tzinfo=COPENHAGEN)):
+        path = link_in("svendborg", "follow_up", "mentor")
+        page = phone.get(path).text
+        assert "Det handler om Ayla" in page and "Svar om Maja" in page
+        for question, value in (("going", "4"), ("call", "no")):
+            page = submit(phone, path, question=question, answer=value).text
+        other = page.partition('href="/nyborg/l/')[2].partition('"')[0]
+        assert other and "Svar om Maja" in page
+        for question, value in (("going", "5"), ("call", "no")):
+            page = submit(phone, f"/nyborg/l/{other}", question=question, answer=value).text
+        assert "Svar om" not in page
+
+
+def test_svendborg_sees_nothing_of_what_nyborg_asks(two_pairs: Flask) -> None:
+    for slug in PLACES:
+        with on(slug, date(2014, 7, 2)):
+            ask_due()
+    with acting_for(tenant("svendborg")):
+        parties = set(db.session.scalars(select(Asked.party_tenant_id)))
+    assert parties == {tenant("svendborg")} and questions() >= 4
+
+
+def test_what_is_asked_after_the_days_message_has_gone_comes_the_next_allowed_day(two_pairs: Flask) -> None:
+    with on("svendborg", date(2014, 7, 5)):  # a Saturday
+        ask_due()
+    with on("nyborg", date(2014, 7, 5), hour=15):
+        ask_due()
+    with acting_for(tenant(CORPS)):
+        bent = db.session.scalars(select(Mentor.id)).one()
+        days = select(Asked.on_day).where(Asked.person_id == bent, Asked.by_message, Asked.on_day >= date(2014, 7, 1))
+        assert sorted(db.session.scalars(days)) == [date(2014, 7, 5), date(2014, 7, 7)]
+
+
+def test_an_answer_in_one_municipality_is_no_answer_in_the_other(two_pairs: Flask) -> None:
+    for slug in PLACES:
+        with on(slug, date(2014, 7, 2)):
+            ask_due()
+    with on("svendborg", date(2014, 7, 2), hour=9):
+        step = open_follow_up(db.session.scalars(select(Match)).one())
+        assert step is not None
+        answer(step, "mentor", "going", "5", by=actor("cille"))
+    with acting_for(tenant("nyborg")):
+        step_id: UUID = db.session.scalars(select(FollowUp.id).where(FollowUp.done_at.is_(None))).one()
+        assert FollowUp.get(step_id).answers == []

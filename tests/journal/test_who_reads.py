@@ -1,0 +1,99 @@
+"""Who reads what of Ayla's journal: the shared part, the internal part, and nothing at all (FY-38, security)."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from mentorkorps.messages import Message
+from tenants.audit import AuditEntry
+from tenants.scope import acting_for, db
+from tests.cast import actor, enrol, signed_in, tenant
+from tests.forms import submit
+from tests.journal.scenes import HERE, INTERNAL, SAID, ayla, copies, written
+
+
+@pytest.mark.parametrize(
+    ("name", "reads", "internal"),
+    [
+        ("karen", True, False),  # the contact person
+        ("kim", True, True),  # coordinator of the bearing municipality
+        ("dorte", True, True),  # its data protection officer
+        ("cille", True, True),  # the corps, who writes
+        ("ulla", False, False),  # has not enrolled Ayla
+        ("rune", False, False),  # case worker next door
+        ("sofie", False, False),
+    ],
+)
+def test_who_reads_the_shared_and_the_internal_part(app: Flask, name: str, reads: bool, internal: bool) -> None:
+    page = ayla()
+    written(internal=INTERNAL)
+    answer = signed_in(app.test_client(), name).get(page)
+    assert (answer.status_code == 200, SAID in answer.text, INTERNAL in answer.text) == (reads, reads, internal)
+
+
+def test_ulla_reads_the_shared_part_of_a_youth_she_has_enrolled(as_ulla: FlaskClient) -> None:
+    with acting_for(tenant(HERE), home=tenant("uu")):
+        youth = enrol(actor("ulla")).youth_id
+    written(internal=INTERNAL)
+    text = as_ulla.get(f"/{HERE}/unge/{youth}").text
+    assert SAID in text and INTERNAL not in text
+
+
+def test_dorte_finds_the_youths_and_changes_nothing(app: Flask) -> None:
+    page = ayla()
+    dorte = signed_in(app.test_client(), "dorte")
+    assert f'href="{page}"' in dorte.get(f"/{HERE}/unge").text
+    for act in ("notat", "kontaktperson", "oensker"):
+        assert dorte.get(f"{page}/{act}").status_code == 403
+    assert copies() == []
+
+
+def test_the_whole_journal_is_handed_out_for_insight_with_the_internal_part(as_kim: FlaskClient) -> None:
+    page = ayla()
+    written(internal=INTERNAL)
+    answer = as_kim.get(f"{page}/journal.txt")
+    assert SAID in answer.text and INTERNAL in answer.text and "Kopi til kontaktperson: ikke læst" in answer.text
+    with acting_for(tenant(HERE)):
+        acts = db.session.scalars(select(AuditEntry.act).where(AuditEntry.act == "journal.insight")).all()
+    assert acts == ["journal.insight"]
+
+
+def test_a_case_worker_takes_nothing_out_for_insight(as_karen: FlaskClient, as_rune: FlaskClient) -> None:
+    page = ayla()
+    assert as_karen.get(f"{page}/journal.txt").status_code == 403
+    assert as_rune.get(f"{page}/journal.txt").status_code == 404
+
+
+def test_nothing_of_a_note_is_in_any_message(app: Flask) -> None:
+    from mentorkorps.journal import daily_digest
+    from mentorkorps.messages.delivery import words_of
+
+    ayla()
+    written(internal=INTERNAL, urgent=True)
+    with acting_for(tenant(HERE)):
+        daily_digest()
+        sent = [" ".join(words_of(message)) for message in db.session.scalars(select(Message))]
+    assert sent and not any(SAID in text or INTERNAL in text for text in sent)
+
+
+def test_reading_by_others_is_no_receipt(as_kim: FlaskClient, as_karen: FlaskClient) -> None:
+    page = ayla()
+    written()
+    as_kim.get(page)
+    as_karen.head(page)
+    assert [read for _address, _told, read, _passed_on in copies()] == [False]
+    as_karen.get(page)
+    assert [read for _address, _told, read, _passed_on in copies()] == [True]
+
+
+def test_what_the_copies_are_for_stands_above_them(as_karen: FlaskClient) -> None:
+    assert "for at forløbet hele tiden støtter kommunens indsats" in as_karen.get(ayla()).text
+
+
+def test_a_case_worker_is_not_asked_for_an_internal_paragraph(as_karen: FlaskClient, as_kim: FlaskClient) -> None:
+    page = ayla()
+    assert 'name="internal"' not in as_karen.get(f"{page}/notat").text
+    assert 'name="internal"' in as_kim.get(f"{page}/notat").text
+    submit(as_karen, f"{page}/notat", topic="decision", text=SAID, internal=INTERNAL)
+    assert INTERNAL not in as_kim.get(page).text
