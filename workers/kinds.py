@@ -29,7 +29,7 @@ INSIDE: Mapping[str, Job] = {
 
 #: Recurring: as INSIDE, and the successor is written with it.
 DAILY: Mapping[str, Job] = {
-    "ask_follow_ups": lambda item: (follow_ups.mind_pauses(), follow_ups.ask_due()),
+    "ask_follow_ups": lambda item: [job() for job in (follow_ups.mind_pauses, follow_ups.ask_due)],
     "mind_proposals": lambda item: matching.mind_proposals(),
     "mind_concerns": lambda item: concerns.mind_concerns(),
     "ask_exits": lambda item: follow_ups.ask_exits(),

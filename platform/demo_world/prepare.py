@@ -120,5 +120,8 @@ def _recruit_bent(postcode: str) -> None:
             traits=[],
             capacity=1,
             recruited_on=OPENING.date(),
+            trained_on=OPENING.date(),
+            trained_how="talk",
+            trained_by="Mentorkorps",
         )
     )

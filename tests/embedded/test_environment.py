@@ -72,10 +72,10 @@ def test_the_tests_take_an_administrator_s_address_without_a_database(given: str
 
 
 def test_tables_of_the_newest_version_are_known_without_migrating(
-    cluster: Cluster, database: str, data: Path, monkeypatch: pytest.MonkeyPatch
+    cluster: Cluster, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(environment, "DATABASE", database)
-    ground = Ground(data, cluster.admin_url, cluster.redis_url, None)
+    ground = Ground(Path(), cluster.admin_url, cluster.redis_url, None)
     assert is_newest(ground)
     with psycopg.connect(cluster.admin(database), autocommit=True) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '0001'")

@@ -25,6 +25,7 @@ ACTS: Mapping[str, str] = {
     "rang": N_("Opkald"),
     "handed_over": N_("Ny tovholder i korpset"),
     "nudged": N_("Påmindelse"),
+    "unreachable": N_("Kunne ikke træffes"),
     "alarm": N_("Tidlig advarsel"),
     "concern": N_("Bekymring"),
     "paused": N_("Pause"),

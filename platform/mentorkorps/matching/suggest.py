@@ -67,7 +67,9 @@ def suggest(enrolment: Enrolment, day: date) -> list[Suggestion]:
     """
     wishes, must_be_trained = wishes_of(enrolment), training.is_needed(day)
     found = [
-        Suggestion(mentor, judge(wishes, offer_of(mentor, taken, untrained=must_be_trained and not mentor.is_trained(day))))
+        Suggestion(
+            mentor, judge(wishes, offer_of(mentor, taken, untrained=must_be_trained and not mentor.is_trained(day)))
+        )
         for mentor, taken in db.session.execute(candidates(enrolment, day))
         if mentor.tenant_id in (tenant_id(), own_id())
     ]

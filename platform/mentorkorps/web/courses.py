@@ -118,7 +118,12 @@ def gathering(slug: str, match_id: UUID) -> ResponseReturnValue:
 
     def keep() -> None:
         courses.log_gathering(
-            match, form.kind.data, form.held_on.data or today(), form.place.data or "", form.participants.data, by=actor()
+            match,
+            form.kind.data,
+            form.held_on.data or today(),
+            form.place.data or "",
+            form.participants.data,
+            by=actor(),
         )
 
     return acted(match, form, keep, _("Skriv et andet møde"), _("Mødet er skrevet ned."))

@@ -136,7 +136,9 @@ GROUPS: Mapping[str, Group] = {
     "gaester": Group(N_("Gæster fra en anden part"), ("tenant.entered",)),
     "tilmeldinger": Group(N_("Tilmeldinger"), ("enrolment.", "contact.")),
     "forslag": Group(N_("Forslag"), ("proposal.",)),
-    "forloeb": Group(N_("Forløb"), ("match.", "programme.", "meeting.", "second_yes.", "follow_up.", "outcome.", "moved_on.")),
+    "forloeb": Group(
+        N_("Forløb"), ("match.", "programme.", "meeting.", "second_yes.", "follow_up.", "outcome.", "moved_on.")
+    ),
     "afslutninger": Group(
         N_("Afslutninger"), ("goodbye.", "attainment.", "effects.", "exit.", "rematch.", "file.", "files.")
     ),

@@ -9,7 +9,13 @@ from mentorkorps.web import channels, course_part, pair_concerns, pair_endings, 
 Part = Callable[[Match], Mapping[str, Any]]
 
 #: Each with a template `pairs/_<room>.html` that the page includes.
-PARTS: tuple[Part, ...] = (pair_plan.part, pair_concerns.part, course_part.part, channels.part, pair_endings.ending_part)
+PARTS: tuple[Part, ...] = (
+    pair_plan.part,
+    pair_concerns.part,
+    course_part.part,
+    channels.part,
+    pair_endings.ending_part,
+)
 
 
 def shown(match: Match) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from importlib import import_module
 from flask import Flask
 
 ROOMS = [
-    "front", "sign_in", "enrolments", "youths", "wishes", "inbox", "pairs", "calls", "carers", "pair_endings", "case_files", "concerns", "concern_acts", "concern_link", "mentors", "post", "links", "channels", "gateway_calls", "steering", "agreement", "programme", "pair_plan",
-    "logs", "courses", "course_links", "network_events", "journal_notes", "journal_contact", "journal_absence", "journal_unread", "journal_handover",
+    "front", "sign_in", "enrolments", "youths", "wishes", "inbox", "pairs", "calls", "carers", "pair_endings",
+    "case_files", "concerns", "concern_acts", "concern_link", "mentors", "post", "links", "channels", "gateway_calls",
+    "steering", "agreement", "programme", "pair_plan", "logs", "courses", "course_links", "network_events",
+    "journal_notes", "journal_contact", "journal_absence", "journal_unread", "journal_handover",
 ]  # fmt: skip
 
 

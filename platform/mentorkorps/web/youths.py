@@ -14,8 +14,8 @@ from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, allowed, home_id, may
 from mentorkorps.web.formats import phone
 from mentorkorps.web.houses import House, houses_of
-from mentorkorps.web.pair_concerns import of_youth
 from mentorkorps.web.paging import page_of
+from mentorkorps.web.pair_concerns import of_youth
 from mentorkorps.web.youth_facts import groups_of
 from mentorkorps.web.youth_journal import journal_of
 from mentorkorps.web.youth_list import PER_PAGE, Line, Listing, listing, standing

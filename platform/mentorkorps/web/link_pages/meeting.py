@@ -127,7 +127,9 @@ def thanks(link: Link) -> ResponseReturnValue:
     """What happens next, and a reminder where no next meeting is agreed."""
     match = match_of(link)
     last = max(match.meetings, key=lambda meeting: meeting.logged_at, default=None)
-    return render_template("links/meeting_thanks.html", last=last, first=len(match.meetings) == 1, **course.to_write_after(link))
+    return render_template(
+        "links/meeting_thanks.html", last=last, first=len(match.meetings) == 1, **course.to_write_after(link)
+    )
 
 
 def _once_more(form: MeetingForm) -> ResponseReturnValue:
