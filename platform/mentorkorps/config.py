@@ -20,6 +20,7 @@ class Config:
     mail_url: str
     mail_from: str
     report_database_url: str | None = None
+    invoice_url: str = ""
 
     @classmethod
     def from_env(cls) -> "Config":
@@ -33,6 +34,7 @@ class Config:
             mail_url=env["MAIL_URL"],
             mail_from=env["MAIL_FROM"],
             report_database_url=env.get("REPORT_DATABASE_URL"),
+            invoice_url=env.get("INVOICE_URL", ""),
         )
 
     @property

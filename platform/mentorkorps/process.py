@@ -4,7 +4,7 @@ from flask import Flask
 
 from mentorkorps import links, messages, steering, tables
 from mentorkorps.config import Config, folder
-from mentorkorps.gateways import mail
+from mentorkorps.gateways import invoice_delivery, mail
 from tenants import scope
 
 
@@ -18,5 +18,6 @@ def start(config: Config, *, pool_size: int = 5) -> Flask:
     steering.use_reporting(config.report_database_url)
     messages.use_address(config.base_url)
     mail.use(config.mail_url, config.mail_from)
+    invoice_delivery.use(config.invoice_url)
     tables.MAPPERS.configure()
     return app

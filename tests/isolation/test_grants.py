@@ -7,7 +7,7 @@ from tests.isolation.reach import BOTH_UPDATE
 
 OURS = ["mk_owner", "mk_web", "mk_worker", "mk_dispatch", "mk_figures", "mk_report"]
 APP = ["mk_web", "mk_worker"]
-APPEND_ONLY = {"answers", "audit_entries", "invoices", "journal_notes", "reports"}
+APPEND_ONLY = {"answers", "audit_entries", "invoice_lines", "invoices", "journal_notes", "payments", "reports"}
 #: Pointers to another house that are filled in after the row was made: nothing is disclosed by them.
 LATER = {
     ("contact_persons", "user_tenant_id"): "the account of a contact person, named while the draft is filled in",
