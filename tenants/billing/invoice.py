@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, UniqueConstraint, and_, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -55,6 +55,13 @@ class Invoice(SharedRow):
     contribution: Mapped[Contribution | None] = relationship(viewonly=True)
     lines: Mapped[list[InvoiceLine]] = relationship(viewonly=True, order_by=InvoiceLine.position)
     payments: Mapped[list[Payment]] = relationship(viewonly=True, order_by=Payment.recorded_at)
+
+    @classmethod
+    def stands(cls) -> ColumnElement[bool]:
+        """An invoice that no other has been issued instead of."""
+        later = cls.__table__.alias("later")
+        replaced = select(later.c.id).where(later.c.tenant_id == cls.tenant_id, later.c.replaces_id == cls.id)
+        return and_(cls.kind == "invoice", ~replaced.exists())
 
     @property
     def corrects(self) -> "Invoice | None":

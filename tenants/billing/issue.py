@@ -1,7 +1,7 @@
 """Issuing: an invoice for each contribution in time, credit notes, and an invoice instead of a credited one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,15 +10,16 @@ from sqlalchemy import func, select
 
 from mentorkorps.language import N_, _, danish
 from mentorkorps.refused import Refused
-from tenants import audit
+from tenants import audit, outbox
 from tenants.billing.contribution import Contribution
 from tenants.billing.details import BillingDetails, missing_of_buyer, missing_of_seller
 from tenants.billing.invoice import Invoice
 from tenants.billing.line import InvoiceLine, net_of, totals_of
 from tenants.billing.series import NumberSeries
-from tenants.outbox import post
 from tenants.scope import db, own_id
 from tenants.users import SYSTEM, Actor
+
+PAY_WITHIN = timedelta(days=14)  # who is invoiced late has so long to pay
 
 
 def issue_due(day: date, at: datetime) -> list[Invoice]:
@@ -41,7 +42,7 @@ def waiting_for(day: date) -> list[tuple[Contribution, list[str]]]:
 def issue(
     party: UUID, lines: Sequence[InvoiceLine], day: date, at: datetime, *, pay_by: date, by: Actor, **facts: Any
 ) -> Invoice:
-    """Issues an invoice of `lines` to `party`. Refused, with the whole list, when a detail is missing or there is nothing to pay."""
+    """Issues an invoice of `lines` to `party`. Refused, with the whole list, when anything is missing."""
     return _issue(party, lines, day, at, pay_by=pay_by, by=by, **facts)
 
 
@@ -93,7 +94,7 @@ def _invoice(contribution: Contribution, day: date, at: datetime, *, by: Actor, 
         vat_reason="" if percent else danish(N_("Uden for momslovens område")),
     )  # fmt: skip
     return _issue(
-        contribution.party_tenant_id, [line], day, at, pay_by=max(day, contribution.due_on), by=by,
+        contribution.party_tenant_id, [line], day, at, pay_by=max(day + PAY_WITHIN, contribution.due_on), by=by,
         contribution_id=contribution.id, covers_from=period.starts_on, covers_to=period.ends_on, **facts,
     )  # fmt: skip
 
@@ -136,7 +137,7 @@ def _write(
     db.session.add_all(lines)
     db.session.flush()
     audit.record(f"{invoice.kind}.issued", invoice, by=by)
-    post("deliver_invoice", f"invoice:{invoice.id}:delivered", {"invoice_id": str(invoice.id)})
+    outbox.post("deliver_invoice", f"invoice:{invoice.id}:delivered", {"invoice_id": str(invoice.id)})
     return invoice
 
 

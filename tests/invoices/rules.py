@@ -19,7 +19,7 @@ def broken(document: bytes) -> set[str]:
 
 
 @cache
-def _official_rules():  # noqa: ANN202 (Saxon has no types)
+def _official_rules():
     processor = PySaxonProcessor(license=False)
     return processor, processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(EN16931))
 

@@ -149,8 +149,9 @@ def _details(tenant: UUID) -> None:
     """What an invoice from and to that house needs."""
     details = BillingDetails.of(tenant)
     facts = {
-        "name": "Vordingborg Kommune", "cvr": "99000414", "ean": "5798009900043", "street": "Torvet 1", "postcode": "4760", "city": "Vordingborg",
-        "contact": "Nora", "email": "nora@vordingborg.example", "means": "42", "registration_number": "0999", "account_number": "1",
+        "name": "Vordingborg Kommune", "cvr": "99000414", "ean": "5798009900043", "street": "Torvet 1", "postcode": "4760",
+        "city": "Vordingborg",        "contact": "Nora", "email": "nora@vordingborg.example", "means": "42",
+        "registration_number": "0999", "account_number": "1",
     }  # fmt: skip
     for name, value in facts.items():
         setattr(details, name, value)

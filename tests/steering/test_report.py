@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from mentorkorps.clock import now
 from mentorkorps.steering import Report, SteeringMeeting, build, canonical, render_pdf
-from tenants.billing import Invoice, issue_due
+from tenants.billing import issue_due
 from tenants.registry import Partnership
 from tenants.scope import acting_for, db
 from tests import cast

@@ -24,9 +24,7 @@ ROW = tuple[int, Decimal, Decimal, date]
 def issue(day: date) -> list[ROW]:
     """The corps' job on that day; what it issued as (number, amount, vat, day)."""
     with acting_for(cast.tenant("dygtige-unge")):
-        return [
-            row_of(one) for one in issue_due(day, datetime(day.year, day.month, day.day, 6, tzinfo=COPENHAGEN))
-        ]
+        return [row_of(one) for one in issue_due(day, datetime(day.year, day.month, day.day, 6, tzinfo=COPENHAGEN))]
 
 
 def row_of(invoice: Invoice) -> ROW:

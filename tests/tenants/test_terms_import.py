@@ -21,7 +21,7 @@ from mentorkorps.clock import standing_at
 from mentorkorps.steering import SteeringMeeting
 from mentorkorps.steering.calendar import meeting_days
 from mentorkorps.tables import METADATA
-from tenants.billing import Contribution, Invoice, issue_due
+from tenants.billing import Contribution, issue_due
 from tenants.quotas import Quota
 from tenants.registry import Mandate, Member, Partnership, Programme
 from tenants.scope import acting_for, db

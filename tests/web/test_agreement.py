@@ -5,7 +5,7 @@ from datetime import date
 from flask.testing import FlaskClient
 
 from mentorkorps.clock import now
-from tenants.billing import Invoice, issue_due
+from tenants.billing import issue_due
 from tenants.scope import acting_for
 from tests import cast
 from tests.web.counting import PAGE, statements

@@ -5,6 +5,7 @@ import sys
 import click
 
 from mentorkorps.cli.check import check
+from mentorkorps.cli.invoice import invoice
 from mentorkorps.cli.migrate import migrate
 from mentorkorps.cli.partnership import partnership
 from mentorkorps.cli.processes import dispatch, serve, worker
@@ -21,6 +22,7 @@ def cli() -> None:
 
 for command in (serve, worker, dispatch, migrate, check, simulate, report):
     cli.add_command(command)
+cli.add_command(invoice)
 cli.add_command(partnership)
 cli.add_command(provider)
 

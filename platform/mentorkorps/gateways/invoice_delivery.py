@@ -1,6 +1,5 @@
 """Where issued invoices go: a folder, or a webhook (an access point is the customer's choice), or nowhere."""
 
-import os
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,5 +39,4 @@ def written(folder: Path, name: str, document: bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     half = folder / f".{name}.half"
     half.write_bytes(document)
-    os.replace(half, folder / name)
-    return folder / name
+    return half.replace(folder / name)

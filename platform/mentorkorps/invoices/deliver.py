@@ -38,4 +38,4 @@ def export(folder: Path) -> list[Path]:
 
 def file_name(invoice: Invoice) -> str:
     """Issuer, kind and number: the same document always has the same name."""
-    return f"{Tenant.here().slug}-{invoice.kind.replace('_', '-')}-{invoice.number:06}"
+    return f"{Tenant.by_id(invoice.tenant_id).slug}-{invoice.kind.replace('_', '-')}-{invoice.number:06}"

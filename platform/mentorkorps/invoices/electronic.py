@@ -11,7 +11,7 @@ from eu_einvoice.model import prepare
 from eu_einvoice.profiles import PROFILES
 from stdnum import luhn
 
-from mentorkorps.language import _
+from mentorkorps.language import N_, _, danish
 from mentorkorps.refused import Refused
 from tenants.billing import Invoice, InvoiceLine
 
@@ -134,7 +134,7 @@ def _line(line: InvoiceLine) -> dict[str, Any]:
         "vat_category": line.vat_category, "vat_rate": _rate(line),
     }  # fmt: skip
     if line.discount:
-        facts["allowances"] = [{"reason": line.discount_reason or _("Rabat"), "amount": str(line.discount)}]
+        facts["allowances"] = [{"reason": line.discount_reason or danish(N_("Rabat")), "amount": str(line.discount)}]
     return facts
 
 

@@ -11,7 +11,9 @@ from babel.numbers import format_decimal
 from mentorkorps.config import folder
 from mentorkorps.invoices.electronic import payment_slip_id
 from mentorkorps.language import N_, danish
-from tenants.billing import Invoice, totals_of
+from tenants.billing import Invoice, InvoiceLine, totals_of
+
+COLUMNS = (N_("Tekst"), N_("Antal"), N_("Pris"), N_("Rabat"), N_("Moms"), N_("Beløb"))
 
 
 def pdf(invoice: Invoice) -> bytes:
@@ -33,16 +35,25 @@ def _words(invoice: Invoice) -> dict[str, Any]:
         "seller": _party(invoice.seller),
         "buyer": _party(invoice.buyer),
         "facts": [[danish(name), value] for name, value in _facts(invoice) if value],
-        "columns": [danish(N_("Tekst")), danish(N_("Antal")), danish(N_("Pris")), danish(N_("Rabat")), danish(N_("Moms")), danish(N_("Beløb"))],
-        "rows": [
-            [line.text, _number(line.quantity), _money(line.price), _money(line.discount) if line.discount else "", _percent(line.vat_percent), _money(line.net)]
-            for line in invoice.lines
-        ],
+        "columns": [danish(name) for name in COLUMNS],
+        "rows": [_row(line) for line in invoice.lines],
         "totals": _totals(invoice),
         "reasons": list(dict.fromkeys(line.vat_reason for line in invoice.lines if line.vat_reason)),
         "note": invoice.note,
         "payment": _payment(invoice),
     }  # fmt: skip
+
+
+def _row(line: InvoiceLine) -> list[str]:
+    discount = _money(line.discount) if line.discount else ""
+    return [
+        line.text,
+        _number(line.quantity),
+        _money(line.price),
+        discount,
+        _percent(line.vat_percent),
+        _money(line.net),
+    ]
 
 
 def _party(party: dict[str, Any]) -> list[str]:

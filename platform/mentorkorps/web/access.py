@@ -34,6 +34,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "recruit mentors": frozenset({"corps_staff"}),
     "read the report": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin"}),
     "see the agreement": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin"}),
+    "handle invoices": frozenset({"corps_staff", "tenant_admin"}),
     "read the logs": frozenset({"dpo", "tenant_admin"}),
 }
 

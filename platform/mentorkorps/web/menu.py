@@ -16,6 +16,7 @@ AT_HOME = [
     (N_("Mentorer"), "mentors.index", "recruit mentors"),
     (N_("Styregruppe"), "steering.index", "read the report"),
     (N_("Aftale"), "agreement.show", "see the agreement"),
+    (N_("Fakturaer"), "invoices.index", "see the agreement"),
     (N_("Log"), "logs.index", "read the logs"),
 ]
 

@@ -23,6 +23,7 @@ KINDS = {
     "mind_proposals": N_("Forslag uden svar"),
     "daily_digest": N_("Dagens besked til kontaktpersoner"),
     "issue_invoices": N_("Fakturaer"),
+    "deliver_invoice": N_("Elektronisk faktura"),
     "freeze_reports": N_("Styregrupperapport"),
     "build_report": N_("Styregrupperapport, bestilt"),
     "tell_members": N_("Besked om ny rapport"),

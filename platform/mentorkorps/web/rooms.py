@@ -6,7 +6,7 @@ from flask import Flask
 
 ROOMS = [
     "front", "sign_in", "enrolments", "youths", "wishes", "inbox", "pairs", "mentors", "post", "links", "steering", "agreement",
-    "logs",
+    "invoices", "logs",
 ]  # fmt: skip
 
 
