@@ -32,6 +32,7 @@ class Agreement(PoolRow):
     open_figures: Mapped[list[str]]  # shown per member also when small (security: the open list)
     source: Mapped[dict[str, Any]]  # the file as imported
     imported_at: Mapped[datetime]
+    invoice_lead_days: Mapped[int] = mapped_column(default=0)  # how long before its due day a contribution is invoiced
 
     partnership: Mapped[Partnership] = relationship(viewonly=True)
 

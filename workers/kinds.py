@@ -3,16 +3,17 @@
 from collections.abc import Callable, Mapping
 from uuid import UUID
 
-from mentorkorps import calls, concerns, follow_ups, journal, matching, messages, report_notice, schedule
+from mentorkorps import calls, concerns, follow_ups, invoices, journal, matching, messages, report_notice, schedule
 from mentorkorps.clock import now, today
 from mentorkorps.steering import asked, build
-from tenants.billing import Invoice
+from tenants import billing
 from tenants.outbox import OutboxItem
 
 Job = Callable[[OutboxItem], object]
 
 #: These speak to the network: the claim is committed first, and a failure is tried again.
 SENDING: Mapping[str, Job] = {
+    "deliver_invoice": lambda item: invoices.deliver(UUID(item.payload["invoice_id"])),
     "mail": lambda item: messages.deliver(UUID(item.payload["message_id"])),
 }
 
@@ -35,7 +36,7 @@ DAILY: Mapping[str, Job] = {
     "ask_exits": lambda item: follow_ups.ask_exits(),
     "end_planned": lambda item: follow_ups.end_planned(),
     "daily_digest": lambda item: journal.daily_digest(),
-    "issue_invoices": lambda item: Invoice.issue_due(today(), now()),
+    "issue_invoices": lambda item: billing.issue_due(today(), now()),
     "call_list_mail": lambda item: calls.tell_staff(),
     "freeze_reports": lambda item: build.freeze_due(today(), now()),
 }

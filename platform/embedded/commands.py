@@ -19,6 +19,7 @@ ROLES = {
     "partnership": WORKER,
     "simulate": WORKER,
     "report": WORKER,
+    "invoice": WORKER,
     "check": WORKER,
 }
 OWNERS = {"migrate", "simulate"}

@@ -23,6 +23,7 @@ class Config:
     sms_url: str | None = None
     sms_token: str = ""
     sms_secret: str = ""
+    invoice_url: str = ""
 
     @classmethod
     def from_env(cls) -> "Config":
@@ -39,6 +40,7 @@ class Config:
             sms_url=env.get("SMS_URL"),
             sms_token=env.get("SMS_TOKEN", ""),
             sms_secret=env.get("SMS_SECRET", ""),
+            invoice_url=env.get("INVOICE_URL", ""),
         )
 
     @property

@@ -4,7 +4,7 @@ from flask import Flask
 
 from mentorkorps import links, messages, steering, tables
 from mentorkorps.config import Config, folder
-from mentorkorps.gateways import mail, sms
+from mentorkorps.gateways import invoice_delivery, mail, sms
 from tenants import scope
 
 
@@ -19,5 +19,6 @@ def start(config: Config, *, pool_size: int = 5) -> Flask:
     messages.use_address(config.base_url)
     mail.use(config.mail_url, config.mail_from)
     sms.use(config.sms_url, config.sms_token, config.sms_secret)
+    invoice_delivery.use(config.invoice_url)
     tables.MAPPERS.configure()
     return app

@@ -22,6 +22,7 @@ FIELDS = {
     "name": N_("navn"), "kind": N_("slags"),
     "hotline_name": N_("navn på hotline"), "hotline_phone": N_("telefon på hotline"),
     "signed_on": N_("underskrevet"), "decide_renewal_by": N_("fornyelse afgøres senest"),
+    "invoice_lead_days": N_("faktura udstedes, dage før forfald"),
     "positive_target": N_("mål for at være kommet positivt videre (procent)"),
     "outcome_target": N_("mål for resultater (procent)"),
     "corps_size": N_("korpsets størrelse"), "corps_active_percent": N_("erhvervsaktive mentorer (procent)"),

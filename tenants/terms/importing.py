@@ -13,7 +13,7 @@ from mentorkorps.clock import local
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from tenants.agreements import Agreement, AgreementLine, Period
-from tenants.billing import Contribution
+from tenants.billing import BillingDetails, Contribution
 from tenants.quotas import Quota
 from tenants.registry import Mandate, Member, Partnership, Programme, Tenant
 from tenants.rows import SharedRow, TenantRow
@@ -115,6 +115,8 @@ class _Writer:
             key = within | {"party_tenant_id": self.ids[party.slug]}
             once = {"joined_on": terms.begins_on if first else self.day}
             _keep(Member, key, {"bears": party.bears, "left_on": None}, once=once)
+            details = self._own(party_tenant_id=self.ids[party.slug])
+            _keep(BillingDetails, details, {}, once={"name": party.name} | party.invoice)
         for period in terms.periods:
             self._write_period(period, agreement.id)
         self._write_programme(partnership.id)

@@ -7,6 +7,7 @@ from pathlib import Path as File
 from typing import Any
 
 from mentorkorps.language import _
+from tenants.billing.details import DETAILS, MEANS
 from tenants.registry import KINDS
 from tenants.terms import rules
 from tenants.terms.lines import Lines
@@ -59,6 +60,7 @@ def _terms(file: Table, values: dict[str, Any]) -> Terms:
         operator=head.text("operator"),
         signed_on=head.day("signed_on"),
         decide_renewal_by=head.day("decide_renewal_by") if "decide_renewal_by" in head else None,
+        invoice_lead_days=head.number("invoice_lead_days", 0, 120) if "invoice_lead_days" in head else 0,
         hotline_name=hotline.text("name"),
         hotline_phone=hotline.text("phone"),
         parties=tuple(_party(table) for table in file.tables("parties")),
@@ -81,9 +83,18 @@ def _party(table: Table) -> Party:
         kind=table.choice("kind", list(KINDS)),
         bears=table.yes("bears"),
         mandates=table.words("mandates"),
+        invoice=_invoice(table.table("invoice")) if "invoice" in table else {},
     )
     table.nothing_else()
     return party
+
+
+def _invoice(table: Table) -> dict[str, str]:
+    details = {key: table.text(key) for key in DETAILS if key in table}
+    if "means" in table:
+        details["means"] = table.choice("means", list(MEANS))
+    table.nothing_else()
+    return details
 
 
 def _period(table: Table) -> PeriodTerms:

@@ -23,6 +23,7 @@ Facts = dict[tuple[str, ...], Any]
 AGREED: dict[str, Callable[[Terms], Any]] = {
     "signed_on": lambda t: t.signed_on,
     "decide_renewal_by": lambda t: t.decide_renewal_by,
+    "invoice_lead_days": lambda t: t.invoice_lead_days,
     "positive_target": lambda t: t.targets.positive,
     "outcome_target": lambda t: t.targets.outcome,
     "corps_size": lambda t: t.targets.corps_size,

@@ -25,6 +25,7 @@ class Party:
     kind: str
     bears: bool
     mandates: tuple[str, ...]
+    invoice: dict[str, str] = field(default_factory=dict)  # how it is invoiced or paid, to begin with
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,7 @@ class Terms:
     operator: str
     signed_on: date
     decide_renewal_by: date | None
+    invoice_lead_days: int
     hotline_name: str
     hotline_phone: str
     parties: tuple[Party, ...]

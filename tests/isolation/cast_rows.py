@@ -35,7 +35,7 @@ from mentorkorps.messages import LinkCode, Unreachable
 from mentorkorps.schedule import begin
 from mentorkorps.steering.report import Report, Seat
 from tenants.agreements import Period
-from tenants.billing import Contribution, Invoice
+from tenants.billing import BillingDetails, Contribution, Payment, issue_due
 from tenants.providers import Provider
 from tenants.registry import Mandate, Partnership
 from tenants.scope import acting_for, db
@@ -119,7 +119,15 @@ def _operate(operator: str) -> None:
         own = cast.tenant(operator)
         db.session.add(Contribution(party_tenant_id=own, period_id=period.id, amount=Decimal(5000), due_on=today()))
         db.session.flush()
-    Invoice.issue_due(today(), now())
+    if operator == "vordingborg":
+        _details(cast.tenant(operator))
+    for invoice in issue_due(today(), now()):
+        db.session.add(
+            Payment(
+                party_tenant_id=invoice.party_tenant_id, invoice_id=invoice.id, paid_on=today(), amount=invoice.total,
+                reference="1", recorded_at=now(), recorded_by="Cille",
+            )
+        )  # fmt: skip
     partnership = db.session.scalars(select(Partnership)).one()
     members = ["svendborg", "nyborg"] if operator == "dygtige-unge" else [operator]
     for member in members:
@@ -170,3 +178,16 @@ def _only(model: Any) -> Any:
 def ids_of(*slugs: str) -> dict[str, UUID]:
     """The tenants by slug."""
     return {slug: cast.tenant(slug) for slug in slugs}
+
+
+def _details(tenant: UUID) -> None:
+    """What an invoice from and to that house needs."""
+    details = BillingDetails.of(tenant)
+    facts = {
+        "name": "Vordingborg Kommune", "cvr": "99000414", "ean": "5798009900043", "street": "Torvet 1", "postcode": "4760",
+        "city": "Vordingborg",        "contact": "Nora", "email": "nora@vordingborg.example", "means": "42",
+        "registration_number": "0999", "account_number": "1",
+    }  # fmt: skip
+    for name, value in facts.items():
+        setattr(details, name, value)
+    db.session.flush()

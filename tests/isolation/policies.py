@@ -15,7 +15,7 @@ OWN = "(tenant_id = ( SELECT sec.own() AS own))"
 #: Restrictive policies beside the tenant_floor of every case table.
 FLOORS = {("proposals", "pointer_floor"), ("matches", "pointer_floor"), ("event_signups", "pointer_floor")}
 #: Shared tables in which the party, too, may change a column.
-BOTH = {"engagements", "reservations"}
+BOTH = {"billing_details", "engagements", "reservations"}
 #: Tables of which mk_figures counts.
 COUNTED = {
     "agreements", "enrolments", "follow_ups", "matches", "members", "mentors", "moved_on", "outcomes", "partnerships",

@@ -4,10 +4,11 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
+from tenants.billing.details import DETAILS
 from tests.isolation.ground import Context, Ground
 
 #: Shared tables of which either side may change one fact.
-BOTH_UPDATE = {"reservations": ["freed_at"], "engagements": ["freed_at"]}
+BOTH_UPDATE = {"billing_details": [*DETAILS, "means"], "reservations": ["freed_at"], "engagements": ["freed_at"]}
 #: Tables whose rows never go, though some facts in them come later: receipts of copies, and absences called off.
 KEPT = {"absences", "note_copies"}
 _MEMBERS = "SELECT tenant_id, partnership_id FROM members WHERE party_tenant_id = ANY(%(either)s)"

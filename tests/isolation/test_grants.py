@@ -19,6 +19,8 @@ APPEND_ONLY = {
     "short_contacts",
     "wellbeing",
     "alarms",
+    "invoice_lines",
+    "payments",
     "answers",
     "asked",
     "attainments",

@@ -188,7 +188,7 @@ def _points(voice: Voice, ground: Ground, table: str, row: dict[str, Any], point
     """A copy of the row that points elsewhere; where a unique fact stands in the way, the row itself points there."""
     hashed = {name: uuid4().hex for name in ("token_hash", "state_hash") if name in row["whole"]}
     numbered = {name: 900_000 for name in ("number", "version") if name in row["whole"]}
-    alone = {name: None for name in ("corrects_id",) if name in row["whole"]}  # a note is corrected once
+    alone = {name: None for name in ("corrects_id", "replaces_id") if name in row["whole"]}  # once each
     outcome = voice.tries(*insert(table, row["whole"], id=uuid4(), **numbered, **hashed, **alone | pointed))
     if outcome == TWICE and set(pointed) <= set(ground.updatable(table)):
         where, key = _key(table, row)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from mentorkorps.clock import now
 from mentorkorps.steering import Report, SteeringMeeting, build, canonical, render_pdf
-from tenants.billing import Invoice
+from tenants.billing import issue_due
 from tenants.registry import Partnership
 from tenants.scope import acting_for, db
 from tests import cast
@@ -104,7 +104,7 @@ def test_small_cells_outside_the_open_list_are_hidden_and_the_open_ones_are_not(
 
 def test_the_money_is_as_agreed_with_the_rest_of_a_thousand_shown(job: Flask) -> None:
     with acting_for(cast.tenant("dygtige-unge")):
-        Invoice.issue_due(date(2014, 6, 15), now())
+        issue_due(date(2014, 6, 15), now())
     rows = by_key(built(cut_off=date(2014, 6, 15)))
     assert [cell["realised"] for cell in rows["contributions"]["tenants"]] == [133000] * 3
     assert [rows[key]["realised"] for key in ("contributions", "price", "rest", "invoiced")] == [

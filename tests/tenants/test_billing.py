@@ -12,21 +12,19 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mentorkorps.clock import COPENHAGEN, standing_at
-from tenants.billing import Invoice
+from tenants.billing import Invoice, issue_due
 from tenants.scope import acting_for, db
 from tests import cast
 from workers.perform import drain
 
-SIGNED, NEW_YEAR = date(2014, 2, 1), date(2015, 1, 1)
+SIGNED, DECEMBER, NEW_YEAR = date(2014, 2, 1), date(2014, 12, 2), date(2015, 1, 1)
 ROW = tuple[int, Decimal, Decimal, date]
 
 
 def issue(day: date) -> list[ROW]:
     """The corps' job on that day; what it issued as (number, amount, vat, day)."""
     with acting_for(cast.tenant("dygtige-unge")):
-        return [
-            row_of(one) for one in Invoice.issue_due(day, datetime(day.year, day.month, day.day, 6, tzinfo=COPENHAGEN))
-        ]
+        return [row_of(one) for one in issue_due(day, datetime(day.year, day.month, day.day, 6, tzinfo=COPENHAGEN))]
 
 
 def row_of(invoice: Invoice) -> ROW:
@@ -52,18 +50,20 @@ def test_the_first_year_is_three_invoices_of_133_000_and_vat(app: Flask, day: da
     assert issue(day) == invoices(1, 133_000, 33_250, day) == issued()
 
 
-def test_the_second_year_is_three_of_160_000_on_new_years_day_and_the_numbers_go_on(app: Flask) -> None:
+def test_the_second_year_is_three_of_160_000_thirty_days_before_they_fall_due_and_the_numbers_go_on(app: Flask) -> None:
     first = issue(SIGNED)
-    assert issue(NEW_YEAR - timedelta(days=1)) == []
-    second = issue(NEW_YEAR)
-    assert second == invoices(4, 160_000, 40_000, NEW_YEAR)
+    assert issue(DECEMBER - timedelta(days=1)) == []
+    second = issue(DECEMBER)
+    assert second == invoices(4, 160_000, 40_000, DECEMBER)
+    with acting_for(cast.tenant("dygtige-unge")):
+        assert set(db.session.scalars(select(Invoice.pay_by).where(Invoice.number > 3))) == {NEW_YEAR}
     assert issued() == first + second
     assert [number for number, *_rest in issued()] == [1, 2, 3, 4, 5, 6]
 
 
 def test_asked_again_nothing_more_is_invoiced(app: Flask) -> None:
     issue(SIGNED)
-    assert issue(SIGNED) == issue(date(2014, 12, 31)) == []
+    assert issue(SIGNED) == issue(date(2014, 12, 1)) == []
     assert len(issued()) == 3
 
 
@@ -87,7 +87,7 @@ def test_two_at_once_leave_no_gap_and_nothing_twice(app: Flask) -> None:
 
 def test_what_fails_takes_no_number(app: Flask) -> None:
     with pytest.raises(ZeroDivisionError), acting_for(cast.tenant("dygtige-unge")):
-        Invoice.issue_due(SIGNED, datetime(2014, 2, 1, 6, tzinfo=COPENHAGEN))
+        issue_due(SIGNED, datetime(2014, 2, 1, 6, tzinfo=COPENHAGEN))
         raise ZeroDivisionError
     assert issue(SIGNED) == invoices(1, 133_000, 33_250, SIGNED)
 

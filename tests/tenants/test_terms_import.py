@@ -21,7 +21,7 @@ from mentorkorps.clock import standing_at
 from mentorkorps.steering import SteeringMeeting
 from mentorkorps.steering.calendar import meeting_days
 from mentorkorps.tables import METADATA
-from tenants.billing import Contribution, Invoice
+from tenants.billing import Contribution, issue_due
 from tenants.quotas import Quota
 from tenants.registry import Mandate, Member, Partnership, Programme
 from tenants.scope import acting_for, db
@@ -236,7 +236,7 @@ def test_at_a_terminal_the_person_is_asked(door: Door, answer: str, told: str) -
 def test_an_invoiced_contribution_stands_and_the_next_may_change(door: Door) -> None:
     door.gets(FYN)
     with acting_for(tenant("dygtige-unge")):
-        assert len(Invoice.issue_due(date(2014, 2, 1), SIGNING)) == 3
+        assert len(issue_due(date(2014, 2, 1), SIGNING)) == 3
     before = door.rows()
     dearer = FYN.replace("contribution = 133000", "contribution = 133333", 1)
     assert door.gets(dearer, "--yes") == "nej: Bidraget fra svendborg for 2014 er faktureret og kan ikke ændres.\n"

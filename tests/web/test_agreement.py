@@ -5,7 +5,7 @@ from datetime import date
 from flask.testing import FlaskClient
 
 from mentorkorps.clock import now
-from tenants.billing import Invoice
+from tenants.billing import issue_due
 from tenants.scope import acting_for
 from tests import cast
 from tests.web.counting import PAGE, statements
@@ -16,7 +16,7 @@ PARTIES = ("Svendborg Kommune", "Faaborg-Midtfyn Kommune", "Nyborg Kommune", "Sv
 def invoice() -> None:
     """What is due is invoiced."""
     with acting_for(cast.tenant("dygtige-unge")):
-        Invoice.issue_due(date(2014, 6, 15), now())
+        issue_due(date(2014, 6, 15), now())
 
 
 def money(page: str) -> str:

@@ -76,13 +76,13 @@ def _bearing(partnership: Partnership, period: Period, cut_off: date) -> tuple[T
 
 def _invoiced(period: Period, cut_off: date) -> dict[UUID, Decimal]:
     query = (
-        select(Invoice.party_tenant_id, Invoice.amount)
+        select(Invoice.party_tenant_id, Invoice.amount, Invoice.kind)
         .join(
             Contribution, (Contribution.tenant_id == Invoice.tenant_id) & (Contribution.id == Invoice.contribution_id)
         )
         .where(Contribution.period_id == period.id, Invoice.issued_on <= cut_off)
     )
     sums: dict[UUID, Decimal] = {}
-    for party, amount in db.session.execute(query):
-        sums[party] = sums.get(party, Decimal()) + amount
+    for party, amount, kind in db.session.execute(query):
+        sums[party] = sums.get(party, Decimal()) + (amount if kind == "invoice" else -amount)
     return sums

@@ -47,6 +47,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "hand out insight": frozenset({"coordinator", "dpo"}),
     "read case files": frozenset({"coordinator", "corps_staff", "dpo"}),
     "audit case files": frozenset({"coordinator"}),
+    "handle invoices": frozenset({"corps_staff", "tenant_admin"}),
     "read the logs": frozenset({"dpo", "tenant_admin"}),
 }
 

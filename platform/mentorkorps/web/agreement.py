@@ -76,7 +76,12 @@ def _money() -> Mapping[UUID, list[Row[Contribution, Invoice, str]]]:
         select(Contribution, Invoice, Tenant.name.label("party"))
         .join(Tenant, Tenant.id == Contribution.party_tenant_id)
         .outerjoin(
-            Invoice, and_(Invoice.tenant_id == Contribution.tenant_id, Invoice.contribution_id == Contribution.id)
+            Invoice,
+            and_(
+                Invoice.tenant_id == Contribution.tenant_id,
+                Invoice.contribution_id == Contribution.id,
+                Invoice.stands(),
+            ),
         )
     )
     found: dict[UUID, list[Row[Contribution, Invoice, str]]] = defaultdict(list)

@@ -21,6 +21,7 @@ AT_HOME = [
     (N_("Styregruppe"), "steering.index", "read the report"),
     (N_("Aftale"), "agreement.show", "see the agreement"),
     (N_("Program"), "programme.show", "see the programme"),
+    (N_("Fakturaer"), "invoices.index", "see the agreement"),
     (N_("Log"), "logs.index", "read the logs"),
 ]
 

@@ -28,6 +28,7 @@ KINDS = {
     "end_planned": N_("Planlagte afslutninger"),
     "daily_digest": N_("Dagens besked til kontaktpersoner"),
     "issue_invoices": N_("Fakturaer"),
+    "deliver_invoice": N_("Elektronisk faktura"),
     "freeze_reports": N_("Styregrupperapport"),
     "call_list_mail": N_("Ugens besked om ringelisten"),
     "build_report": N_("Styregrupperapport, bestilt"),

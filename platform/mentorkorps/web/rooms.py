@@ -9,6 +9,7 @@ ROOMS = [
     "case_files", "concerns", "concern_acts", "concern_link", "mentors", "post", "links", "channels", "gateway_calls",
     "steering", "agreement", "programme", "pair_plan", "logs", "courses", "course_links", "network_events",
     "journal_notes", "journal_contact", "journal_absence", "journal_unread", "journal_handover",
+    "invoices",
 ]  # fmt: skip
 
 
