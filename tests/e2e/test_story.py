@@ -27,6 +27,7 @@ def test_ayla_gets_a_mentor_and_the_steering_group_its_figures(arrive: Callable[
     weeks_go_by(world)
     both_are_followed_up(bent, ayla)
     karen_reads_the_note(karen, world)
+    cille_looks_after_her_pairs(cille)
     cille_ends_the_match(cille)
     they_are_asked_what_it_came_to(arrive(phone=True), arrive())
     the_contributions_are_invoiced(cille)
@@ -147,6 +148,23 @@ def karen_reads_the_note(karen: Person, world: Person) -> None:
     karen.sees("Opfølgning med mentor. Hvordan går det? Godt.", "Kopi til Karen Holm, læst 01-07-2014")
 
 
+def cille_looks_after_her_pairs(cille: Person) -> None:
+    cille.chooses("Ringeliste")
+    cille.headed("Ringeliste")
+    cille.chooses("Program")
+    cille.headed("Program")
+    cille.follows("Svendborg Kommune")
+    cille.headed("Program", "programme")
+    cille.chooses("Par")
+    cille.follows("Ayla og Bent Madsen")
+    cille.follows("Skriv et mål")
+    cille.looks()
+    cille.page.go_back()
+    cille.follows("Rejs en bekymring")
+    cille.looks("concern")
+    cille.page.go_back()
+
+
 def cille_ends_the_match(cille: Person) -> None:
     cille.chooses("Par")
     cille.headed("Par")
@@ -177,6 +195,10 @@ def the_contributions_are_invoiced(cille: Person) -> None:
     cille.chooses("Aftale")
     cille.sees("Nr. 1 den", "Nr. 2 den", "Nr. 3 den", "133.000,00 kr.", "400.000,00 kr.")
     cille.looks("agreement", cille.page.get_by_role("heading", name="Perioden 2014"))
+    cille.chooses("Fakturaer")
+    cille.headed("Fakturaer", "invoices")
+    cille.page.get_by_role("link", name="1", exact=True).click()
+    cille.headed("Faktura 1")
 
 
 def the_steering_group_reads_its_report(cille: Person, sofie: Person) -> None:

@@ -39,14 +39,14 @@ def index(slug: str) -> ResponseReturnValue:
     rows = db.session.execute(_issued().offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all()
     operates = db.session.scalar(select(Partnership.id).where(Partnership.tenant_id == g.home.id).limit(1)) is not None
     waiting = [(one, lacking) for one, lacking in billing.waiting_for(today()) if lacking] if operates else []
-    names = {one.id: one.name for one in db.session.scalars(select(Tenant))} if waiting else {}
+    parties = {one.id: one for one in db.session.scalars(select(Tenant))} if waiting else {}
     return render_template(
         "invoices/index.html",
         rows=rows,
         page=page,
         pages=pages,
         waiting=waiting,
-        names=names,
+        parties=parties,
         operates=operates,
         day=today(),
     )
