@@ -135,3 +135,10 @@ def test_the_journal_takes_as_many_statements_with_many_notes_and_corrections(as
     with statements() as seen:
         as_cille.get(f"{page}/notat")
     assert len(seen) <= PAGE
+
+
+def test_karen_checks_in_with_her_youth_and_writes_it_down(as_karen: FlaskClient) -> None:
+    page = ayla()
+    said = "Talte med Ayla. Hun vil gerne prøve et andet fag."
+    done = submit(as_karen, f"{page}/notat", topic="check_in", text=said).text
+    assert "Samtale med den unge undervejs" in done and said in done

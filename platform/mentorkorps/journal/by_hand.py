@@ -17,6 +17,7 @@ from tenants.users import Actor
 
 #: What a note written by hand is about (MO-13).
 TOPICS: Mapping[str, str] = {
+    "check_in": N_("Samtale med den unge undervejs"),
     "case_process": N_("Sagsforløb"),
     "cooperation": N_("Tværfagligt samarbejde"),
     "decision": N_("Grundlag for en afgørelse"),

@@ -201,6 +201,10 @@ def _keep_event(link: Link) -> ResponseReturnValue:
     return _back(_("I er tilmeldt. Det er gratis."))
 
 
+def _show_tools(_link: Link) -> ResponseReturnValue:
+    return render_template("links/course/tools.html")
+
+
 def _to_overview(_link: Link) -> ResponseReturnValue:
     where = {name: value for name, value in (request.view_args or {}).items() if name != "page"}
     return redirect(url_for("course_links.overview", **where))
@@ -213,5 +217,6 @@ PAGES: Mapping[str, Page] = {
     "aktivitet": Page(_show_activities, _keep_activities, MENTOR, "activities"),
     "kontakt": Page(_to_overview, _keep_contact, BOTH),
     "trivsel": Page(_to_overview, _keep_wellbeing, MENTOR, "wellbeing"),
+    "redskaber": Page(_show_tools, _to_overview, MENTOR),
     "arrangementer": Page(_show_events, _keep_event, BOTH, "events"),
 }

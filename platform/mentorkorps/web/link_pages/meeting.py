@@ -91,9 +91,10 @@ class MeetingForm(widgets.Form):
 
 
 def form_for(match: Match) -> MeetingForm:
-    """The form with today, one hour, and the place where they met last."""
+    """The form with today, one hour, and the place where they met last; first the mentor's workplace, which spares the
+    mentor's time on the road (FY-35)."""
     held = [meeting for meeting in match.meetings if meeting.took_place]
-    place = held[-1].place if held else None
+    place = held[-1].place if held else "workplace"
     return MeetingForm(formdata=None, held_on=today(), minutes="60", place=place)
 
 
