@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, Select, UniqueConstraint, or_, select, text, update
+from sqlalchemy import Index, Select, UniqueConstraint, bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,7 +19,9 @@ from tenants.rows import Base, CaseRow, new_id
 from tenants.scope import db, tenant_id
 
 LEASE = timedelta(seconds=60)
-ATTEMPTS = 8
+#: After each failure but the last: quick first, then slow enough that an outage of a night ends before the last attempt.
+WAITS = tuple(timedelta(seconds=wait) for wait in (15, 120, 1800, 10800, 14400, 14400, 14400))
+ATTEMPTS = len(WAITS) + 1
 AT_ONCE = 200
 
 
@@ -72,8 +74,14 @@ class OutboxItem(CaseRow):
         self.last_error = error[:500]
         if self.attempts >= ATTEMPTS:
             self.dead_at = real_now()
-        wait = timedelta(seconds=min(3600, 5 * 2**self.attempts) * random.uniform(0.8, 1.2))  # noqa: S311 (no secret)
+        wait = WAITS[min(self.attempts, len(WAITS)) - 1] * random.uniform(0.8, 1)  # noqa: S311 (no secret)
         self.lease_token, self.lease_until = None, real_now() + wait
+
+    def not_before(self, moment: datetime) -> None:
+        """Puts the item off until then: nothing was tried, so a claim that stands is given back uncounted (VB-19)."""
+        if self.lease_token is not None:
+            self.attempts -= 1
+        self.run_at, self.rung_at, self.lease_token, self.lease_until = moment, None, None, None
 
     def again(self) -> None:
         """A person asks for a dead item to be tried once more."""
@@ -110,17 +118,19 @@ def post_all(work: Iterable[tuple[str, str, dict[str, Any], datetime]]) -> None:
 _MARK_DONE = text("UPDATE outbox SET attempts = attempts + 1, done_at = :at WHERE id = ANY(:ids)")
 
 
+_DUE = (
+    select(OutboxItem)
+    .where(OutboxItem.run_at <= bindparam("at"), OutboxItem.done_at.is_(None), OutboxItem.dead_at.is_(None))
+    .where(or_(OutboxItem.lease_until.is_(None), OutboxItem.lease_until < bindparam("real")))
+    .order_by(OutboxItem.run_at, OutboxItem.id)
+    .limit(AT_ONCE)
+)
+
+
 def due_here(at: datetime) -> Sequence[OutboxItem]:
     """The items of this tenant due at `at`, oldest first, at most 200: for whoever drains without a dispatcher."""
     db.session().info["posted"] = []
-    query = (
-        select(OutboxItem)
-        .where(OutboxItem.run_at <= at, OutboxItem.done_at.is_(None), OutboxItem.dead_at.is_(None))
-        .where(or_(OutboxItem.lease_until.is_(None), OutboxItem.lease_until < real_now()))
-        .order_by(OutboxItem.run_at, OutboxItem.id)
-        .limit(AT_ONCE)
-    )
-    return db.session.scalars(query).all()
+    return db.session.scalars(_DUE, {"at": at, "real": real_now()}).all()
 
 
 def is_more_due(at: datetime, last: Sequence[OutboxItem]) -> bool:

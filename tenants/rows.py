@@ -1,6 +1,6 @@
 """The kinds of row, by who may reach them. Every table is one of these, and its guard in the database follows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, ForeignKeyConstraint, MetaData, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mentorkorps.refused import NotFound
 
@@ -79,10 +80,15 @@ class TenantRow(Base):
         from tenants.scope import db
 
         owner = new_row_tenant["case" if cls.guard == "case" else "own"]()
-        row = db.session.get(cls, {"tenant_id": owner, "id": row_id})
+        row = db.session.get(cls, {"tenant_id": owner, "id": row_id}, options=cls.beside())
         if row is None:
             raise NotFound(cls.__name__)
         return row
+
+    @classmethod
+    def beside(cls) -> Sequence[ORMOption]:
+        """What `get` reads in the same statement, because every verb on such a row asks for it."""
+        return ()
 
 
 class CaseRow(TenantRow):

@@ -1,13 +1,32 @@
 """The allow-list: kind of work → job. A job is one line; the rule stands in the domain."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from uuid import UUID
 
-from mentorkorps import calls, concerns, follow_ups, invoices, journal, matching, messages, report_notice, schedule
+from sqlalchemy import or_
+
+from mentorkorps import (
+    calls,
+    concerns,
+    follow_ups,
+    invoices,
+    journal,
+    matches,
+    matching,
+    messages,
+    report_notice,
+    schedule,
+)
 from mentorkorps.clock import now, today
+from mentorkorps.concerns import remind
+from mentorkorps.follow_ups import asking, exit_asking, pausing
+from mentorkorps.journal import digest
+from mentorkorps.matching import silent
 from mentorkorps.steering import asked, build
 from tenants import billing
 from tenants.outbox import OutboxItem
+from tenants.standing import TODAY, Look
 
 Job = Callable[[OutboxItem], object]
 
@@ -17,10 +36,21 @@ SENDING: Mapping[str, Job] = {
     "mail": lambda item: messages.deliver(UUID(item.payload["message_id"])),
 }
 
+#: Of those, what may leave within some hours only: until when the item has to wait, where it must not leave now.
+WAITS: Mapping[str, Callable[[OutboxItem, datetime], datetime | None]] = {
+    "mail": lambda item, at: messages.waits_until(item.payload.get("allowed"), at),
+}
+
 #: These change rows only: claimed, done and marked in one transaction, so exactly once.
 INSIDE: Mapping[str, Job] = {
     "tell_contact": lambda item: journal.tell(UUID(item.payload["contact_person_id"]), urgent=True),
     "remind_owner": lambda item: concerns.remind_owner(UUID(item.payload["concern_id"]), UUID(item.payload["user_id"])),
+    "tell_chain": lambda item: concerns.tell_chain(
+        UUID(item.payload["concern_id"]), item.payload["serial"], item.payload["by"]
+    ),
+    "tell_owner": lambda item: concerns.tell_owner(
+        UUID(item.payload["concern_id"]), item.payload["user_id"], item.payload["by"]
+    ),
     "mind_unreachable": lambda item: follow_ups.mind_unreachable(),
     "enrolment_received": lambda item: None,
     "build_report": lambda item: asked.build_asked(UUID(item.payload["period_id"]), today(), now()),
@@ -39,6 +69,17 @@ DAILY: Mapping[str, Job] = {
     "issue_invoices": lambda item: billing.issue_due(today(), now()),
     "call_list_mail": lambda item: calls.tell_staff(),
     "freeze_reports": lambda item: build.freeze_due(today(), now()),
+}
+
+#: Whether a daily job finds anything to do in the tenant acted in: of those that mostly find nothing. What it reads first,
+#: asked for a tenth of the price.
+FINDS: Mapping[str, Look] = {
+    "ask_follow_ups": Look(lambda: [or_(pausing.pauses_due(), asking.to_ask())]),
+    "mind_proposals": Look(lambda: [silent.proposals_silent()]),
+    "mind_concerns": Look(lambda: [remind.concerns_late()]),
+    "ask_exits": Look(lambda: [exit_asking.exits_to_ask()]),
+    "end_planned": Look(lambda: [matches.goodbyes_due(TODAY).order_by(None).exists()]),  # type: ignore[arg-type]  # a day to come
+    "daily_digest": Look(lambda: [digest.news()]),
 }
 
 assert set(DAILY) == set(schedule.TIMES)

@@ -7,11 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentorkorps import schedule
+from mentorkorps.clock import now
 from mentorkorps.language import speaking
 from tenants.outbox import OutboxItem, due_here, is_more_due, mark_done
 from tenants.registry import Tenant
 from tenants.scope import acting_for, db
-from workers.kinds import DAILY, INSIDE, SENDING
+from workers.kinds import DAILY, FINDS, INSIDE, SENDING, WAITS
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +35,7 @@ def _do_inside(tenant_id: UUID, item_id: UUID) -> None:
             item = OutboxItem.claim(item_id)
             if item is None:
                 return
-            (INSIDE.get(item.kind) or DAILY[item.kind])(item)
+            _do(item)
             if item.kind in DAILY:
                 schedule.go_on(item.kind)
             item.done()
@@ -46,7 +47,7 @@ def _do_inside(tenant_id: UUID, item_id: UUID) -> None:
 def _send(tenant_id: UUID, item_id: UUID) -> None:
     with acting_for(tenant_id):  # the claim is kept before the network is spoken to
         item = OutboxItem.claim(item_id)
-        kind, lease = (item.kind, item.lease_token) if item else ("", None)
+        kind, lease = (item.kind, item.lease_token) if item and not _put_off(item, now()) else ("", None)
     if lease is None:
         return
     try:
@@ -56,6 +57,14 @@ def _send(tenant_id: UUID, item_id: UUID) -> None:
     except Exception as error:
         _put_back(tenant_id, item_id, error, lease)
         raise
+
+
+def _put_off(item: OutboxItem, at: datetime) -> bool:
+    """Whether it must wait for the hours at which it may leave; it is then due again at the first of them."""
+    later = WAITS[item.kind](item, at) if item.kind in WAITS else None
+    if later is not None:
+        item.not_before(later)
+    return later is not None
 
 
 def _put_back(tenant_id: UUID, item_id: UUID, error: Exception, lease: UUID | None = None) -> None:
@@ -85,17 +94,24 @@ def drain(at: datetime, tenants: list[UUID] | None = None) -> int:
     return count
 
 
+def _do(item: OutboxItem) -> None:
+    """The job of the item; a daily one that would find nothing is not begun."""
+    if item.kind not in FINDS or FINDS[item.kind].ask()[0]:
+        job = SENDING.get(item.kind) or INSIDE.get(item.kind) or DAILY[item.kind]
+        job(item)
+
+
 def drain_here(at: datetime) -> int:
     """As `drain`, in the tenant and the transaction that stand."""
     count = 0
     with speaking("da"):
-        while items := due_here(at):
+        while found := due_here(at):
+            items = [item for item in found if not _put_off(item, at)]
             for item in items:
-                job = SENDING.get(item.kind) or INSIDE.get(item.kind) or DAILY[item.kind]
-                job(item)
+                _do(item)
             schedule.go_on(*(item.kind for item in items if item.kind in DAILY))
             mark_done(items)
             count += len(items)
-            if not is_more_due(at, items):
+            if not is_more_due(at, found):
                 break
     return count

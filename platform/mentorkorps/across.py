@@ -3,7 +3,7 @@
 A policy over a list of tenants made a page ten times slower than one tenant after the other, so there is none.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, select
@@ -27,9 +27,11 @@ def in_each(home: Tenant, act: Callable[[], Found]) -> list[tuple[Tenant, Found]
     return [(tenant, _in(tenant, home, act)) for tenant in each_served(home)]
 
 
-def read(home: Tenant, query: Select[*tuple[Any, ...]]) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
+def read(
+    home: Tenant, query: Select[*tuple[Any, ...]], asked_with: Mapping[str, object] | None = None
+) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
     """The rows of `query` in each served tenant, with the tenant. Select columns: an object dies with its scope."""
-    return [pair for tenant in each_served(home) for pair in _rows_in(tenant, home, query)]
+    return [pair for tenant in each_served(home) for pair in _rows_in(tenant, home, query, asked_with)]
 
 
 def read_all(home: Tenant, query: Select[*tuple[Any, ...]]) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
@@ -40,9 +42,9 @@ def read_all(home: Tenant, query: Select[*tuple[Any, ...]]) -> list[tuple[Tenant
 
 
 def _rows_in(
-    tenant: Tenant, home: Tenant, query: Select[*tuple[Any, ...]]
+    tenant: Tenant, home: Tenant, query: Select[*tuple[Any, ...]], asked_with: Mapping[str, object] | None = None
 ) -> list[tuple[Tenant, Row[*tuple[Any, ...]]]]:
-    return [(tenant, row) for row in _in(tenant, home, lambda: db.session.execute(query).all())]
+    return [(tenant, row) for row in _in(tenant, home, lambda: db.session.execute(query, asked_with or {}).all())]
 
 
 def _in(tenant: Tenant, home: Tenant, act: Callable[[], Found]) -> Found:

@@ -20,8 +20,13 @@ def begin(*, bears: bool, operates: bool) -> None:
 
 
 def go_on(*kinds: str) -> None:
-    """Writes the successors of jobs that have run or given up: the next time of day from now, however long they were down."""
-    work = [(kind, _next(kind, now())) for kind in kinds]
+    """Writes the successors of jobs that have run or given up: the next time of day from now, however long they were down.
+
+    Each brings its whole family, so that an installation from before a job was thought of has it by the next day; what
+    stands already stays.
+    """
+    family = [kind for one in (BEARING, OPERATING) if not one.keys().isdisjoint(kinds) for kind in one]
+    work = [(kind, _next(kind, now())) for kind in family]
     outbox.post_all((kind, f"{kind}:{run_at:%Y-%m-%d}", {}, run_at) for kind, run_at in work)
 
 

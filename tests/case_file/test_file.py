@@ -12,7 +12,8 @@ from mentorkorps.courses import set_goal
 from mentorkorps.youths import Enrolment, Youth
 from tenants.audit import AuditEntry
 from tenants.scope import acting_for, db
-from tests.cast import tenant
+from tests.cast import actor, signed_in, tenant
+from tests.concerns.chain import colleague
 from tests.endings.scene import BENT, ended, on, running
 from tests.forms import submit
 from tests.pair import HERE, the_match
@@ -90,6 +91,20 @@ def test_nothing_private_of_the_mentor_and_nothing_of_a_worry_but_its_level(
         assert "Niveau 1" in text
         for secret in ("Sov i bussen", "Bent Madsen", "70102031", "bent@vaerksted.example"):
             assert secret not in text, secret
+
+
+def test_concerns_stand_in_it_for_the_chain_the_coordinator_and_by_count_for_the_dpo(
+    as_cille: FlaskClient, as_kim: FlaskClient, file: str
+):
+    with acting_for(tenant(HERE)):
+        match, facts = the_match(), {"about": "home", "internal": "Sov i bussen.", "is_danger": False}
+        open_concern(match.youth, match=match, **facts, by=actor("cille"))
+    as_dan = colleague(as_cille)
+    as_dorte = signed_in(as_cille.application.test_client(), "dorte")
+    for reader in (as_cille, as_kim):
+        assert ["Bekymringer", "1", "Højeste niveau", "Niveau 1"] in lines(reader, file)
+    assert [line[2:] for line in lines(as_dorte, file) if line[0] == "Bekymringer"] == [["Antal", "1"]]
+    assert "Bekymringer" not in [line[0] for line in lines(as_dan, file)], "nor that there is none"
 
 
 def test_the_case_number_stands_in_the_municipality_s_own_copy_alone(

@@ -86,3 +86,19 @@ def test_a_day_that_makes_no_sense_is_refused(app: Flask, as_cille: FlaskClient)
     late = submit(as_cille, f"{page}/farvel", **PLAN | {"last_meeting_on": "10-07-2014"})
     assert late.status_code == 409 and "Det sidste møde skal ligge mellem i dag" in late.text
     assert submit(as_cille, f"{page}/farvel", reason="planned", ends_on="").status_code == 422
+
+
+def test_an_ending_that_was_not_planned_is_told_to_both_once_and_blames_nobody(app: Flask, as_cille: FlaskClient):
+    page = running()
+    submit(as_cille, f"{page}/afslut", reason="mentor_stopped")
+    told = [who for template, who in messages_in("svendborg") if template == "goodbye_ended"]
+    assert sorted(told) == ["mentor", "youth"]
+
+
+def test_who_was_told_of_the_last_day_is_not_told_again_when_it_comes(app: Flask, as_cille: FlaskClient):
+    page = running()
+    begin_the_days()
+    submit(as_cille, f"{page}/farvel", **PLAN)
+    work(JULY_9)
+    assert not pair().is_running
+    assert "goodbye_ended" not in {template for template, _who in messages_in("svendborg")}

@@ -171,3 +171,16 @@ def test_a_course_may_grow_shorter_or_longer_and_what_was_agreed_before_stays(pa
         with pytest.raises(Refused, match="ikke er gået"):
             agree_on_length(match, july(4), "Slut", by=actor("cille"))
     assert next_step() == ("check_in", july(30), august(13))
+
+
+@pytest.mark.parametrize(
+    "days", [{"until": date(2015, 6, 21)}, {"look_again": date(2014, 12, 21)}, {"look_again": date(2099, 1, 1)}]
+)
+def test_no_pause_hides_a_pair_for_years(pair: UUID, days: dict[str, date]) -> None:
+    with pytest.raises(Refused, match="højst"):
+        hold(june(20), **days)
+
+
+def test_a_year_and_a_look_after_half_a_year_are_allowed(pair: UUID) -> None:
+    hold(june(20), until=date(2015, 6, 20), look_again=date(2014, 12, 20))
+    assert next_step()[0] == "pause"

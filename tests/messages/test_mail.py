@@ -31,7 +31,7 @@ from workers.perform import drain
 MAILS = folder("templates") / "mail"
 PRODUCT = Path(__file__).parents[2] / "platform" / "mentorkorps"
 WRITERS = {"to_mentor", "to_youth", "to_contact", "to_staff", "_ask", "_write"}
-SAYS_ONLY = {"goodbye", "goodbye_dropped", "goodbye_for_now", "not_this_time"}
+SAYS_ONLY = {"goodbye", "goodbye_dropped", "goodbye_ended", "goodbye_for_now", "not_this_time"}
 COUNTS = {"calls": 3, "pressing": 1}
 PERSONAL = (
     "Ayla", "Demir", "Bent", "Madsen", "Karen", "Holm", "7010203", "mekaniker", "værksted", "Værksted",

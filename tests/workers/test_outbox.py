@@ -9,7 +9,7 @@ from flask import Flask
 from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
-from sqlalchemy import create_engine, select, update
+from sqlalchemy import create_engine, delete, select, update
 
 from mentorkorps import schedule
 from mentorkorps.clock import COPENHAGEN, now, real_now, standing_at
@@ -137,6 +137,18 @@ def test_a_relay_that_is_down_is_tried_eight_times_and_then_shown(bell: Bell) ->
     assert all(i.done_at for i in _mails())
 
 
+def test_through_an_outage_of_a_night_nothing_dies(bell: Bell) -> None:
+    proposed()
+    item, waited = _mails()[0], timedelta()
+    for attempt in range(1, ATTEMPTS):
+        item.attempts, before = attempt, real_now()
+        item.failed("ConnectionRefusedError")
+        assert item.dead_at is None and item.lease_until is not None
+        assert timedelta() < item.lease_until - before <= timedelta(hours=4, seconds=1)
+        waited += item.lease_until - before
+    assert waited >= timedelta(hours=12)
+
+
 def test_a_tenant_with_much_to_do_does_not_keep_a_neighbour_waiting(bell: Bell) -> None:
     for slug, count in ((HERE, 60), ("nyborg", 3)):
         with acting_for(tenant(slug)):
@@ -173,6 +185,7 @@ def test_a_schedule_that_was_down_for_three_days_runs_once_and_goes_on(bell: Bel
 
 def test_a_daily_job_that_gives_up_today_is_tried_again_tomorrow(bell: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(kinds.DAILY, "daily_digest", lambda item: 1 // 0)
+    monkeypatch.delitem(kinds.FINDS, "daily_digest")
     digests = select(OutboxItem).where(OutboxItem.kind == "daily_digest").order_by(OutboxItem.run_at)
     with standing_at(now() + timedelta(days=1)):
         with acting_for(tenant(HERE)):
@@ -186,6 +199,19 @@ def test_a_daily_job_that_gives_up_today_is_tried_again_tomorrow(bell: Bell, mon
         with acting_for(tenant(HERE)):
             rows = db.session.scalars(digests).all()
             assert [(row.dead_at is not None, row.run_at.day) for row in rows] == [(True, 15), (False, 16)]
+
+
+def test_an_installation_from_before_a_daily_job_gets_it_by_the_next_day(bell: Bell) -> None:
+    kept = OutboxItem.kind == "daily_digest"
+    with acting_for(tenant(HERE)):
+        db.session.execute(update(OutboxItem).where(kept).values(done_at=None))
+        db.session.execute(delete(OutboxItem).where(~kept))
+    with standing_at(now() + timedelta(days=1)):
+        bell.ring()
+        bell.work()
+        with acting_for(tenant(HERE)):
+            waiting = select(OutboxItem.kind).where(OutboxItem.done_at.is_(None))
+            assert sorted(db.session.scalars(waiting)) == sorted(schedule.BEARING)
 
 
 def test_every_kind_that_is_scheduled_is_a_kind_of_work() -> None:

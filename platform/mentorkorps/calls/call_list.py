@@ -6,10 +6,26 @@ with its most pressing reason first. A call that nobody answered keeps it there;
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    case,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql.selectable import LateralFromClause, Subquery
 
@@ -26,11 +42,13 @@ from mentorkorps.journal import JournalNote
 from mentorkorps.matching.silent import silent_proposals
 from mentorkorps.mentors import Mentor
 from mentorkorps.youths import Youth
+from tenants.scope import own_id
+from tenants.standing import NOW
 from tenants.users import Actor
 
 #: What tells of somebody to be rung, each in the columns of `matches.to_ring`, on a day for whoever looks. A new reason is
 #: one line here. Concerns are for their chain alone, and stand on the list of who must act on them.
-SOURCES: tuple[Callable[[date, Actor], Select[*tuple[Any, ...]]], ...] = (
+SOURCES: tuple[Callable[[Any, Actor], Select[*tuple[Any, ...]]], ...] = (
     lambda day, by: concerns_to_ring(day, by),
     lambda day, by: steps_to_ring(day),
     lambda day, by: without_next_meeting(day),
@@ -84,17 +102,34 @@ class CallLine(NamedTuple):
         return self.is_later, self.is_waiting, self.rank, self.since, str(self.about_id)
 
 
-def on_list(day: date, by: Actor, *, whose: Whose | None = None, about: UUID | None = None) -> Select[*tuple[Any, ...]]:
-    """The lines here for `by` as columns of `CallLine`, the most pressing first; with `about` the one line of a pair."""
-    pair = _gathered(day, by, whose, about)
+_DAY = bindparam("day", type_=Date())
+_TOMORROW = bindparam("tomorrow", type_=DateTime(timezone=True))
+_ABOUT = bindparam("about", type_=Uuid())
+_TALKED_SINCE = bindparam("talked_since", callable_=lambda: now() - SETTLED, type_=DateTime(timezone=True))
+
+
+def on_list(by: Actor, whose: Whose | None = None) -> Select[*tuple[Any, ...]]:
+    """The lines here for `by` as columns of `CallLine`, the most pressing first; without `whose` the one line of a pair.
+    Asked with `on_day`."""
+    return _on_list(own_id(), by, whose)
+
+
+def on_day(day: date, about: UUID | None = None) -> dict[str, object]:
+    """What `on_list` is asked with."""
+    return {"day": day, "tomorrow": morning_of(day + timedelta(days=1)).replace(hour=0), "about": about}
+
+
+@lru_cache(maxsize=128)
+def _on_list(house: UUID, by: Actor, whose: Whose | None) -> Select[*tuple[Any, ...]]:
+    """Made once for each reader of the `house` one comes from: making it takes longer than asking it."""
+    pair = _gathered(by, whose)
     last, note = _last_call(pair), _last_note(pair)
     rung = and_(last.c.reason == pair.c.reasons[1], last.c.called_at >= pair.c.since)
     stands = func.coalesce(or_(rung, pair.c.reasons[1] == "agreed"), False)
-    tomorrow = morning_of(day + timedelta(days=1)).replace(hour=0)
-    is_later = func.coalesce(and_(stands, last.c.again_at >= tomorrow), False)
-    is_waiting = func.coalesce(and_(stands, last.c.again_at > now(), not_(is_later)), False)
+    is_later = func.coalesce(and_(stands, last.c.again_at >= _TOMORROW), False)
+    is_waiting = func.coalesce(and_(stands, last.c.again_at > NOW, not_(is_later)), False)
     settled = and_(
-        pair.c.reasons[1].in_(("no_next", "not_logged")), last.c.result == "talked", last.c.called_at > now() - SETTLED
+        pair.c.reasons[1].in_(("no_next", "not_logged")), last.c.result == "talked", last.c.called_at > _TALKED_SINCE
     )
     lines = (
         select(
@@ -113,17 +148,17 @@ def on_list(day: date, by: Actor, *, whose: Whose | None = None, about: UUID | N
     return lines.order_by(is_later, is_waiting, pair.c.rank, pair.c.since, pair.c.about_id)
 
 
-def how_many(day: date, by: Actor, whose: Whose) -> Select[int, int]:
-    """How many are to be rung today, and how many of them are pressing."""
-    lines = on_list(day, by, whose=whose).order_by(None).subquery()
+def how_many(by: Actor, whose: Whose) -> Select[int, int]:
+    """How many are to be rung today, and how many of them are pressing. Asked with `on_day`."""
+    lines = on_list(by, whose).order_by(None).subquery()
     today_s = not_(lines.c.is_later)
     pressing = and_(today_s, lines.c.rank < len(PRESSING))
     return select(func.count().filter(today_s), func.count().filter(pressing)).select_from(lines)
 
 
-def _gathered(day: date, by: Actor, whose: Whose | None, about: UUID | None) -> Subquery:
+def _gathered(by: Actor, whose: Whose | None) -> Subquery:
     """Every reason of one pair in one row."""
-    work = union_all(*(source(day, by) for source in SOURCES)).subquery("work")
+    work = union_all(*(source(_DAY, by) for source in SOURCES)).subquery("work")
     rank = case({reason: place for place, reason in enumerate(NEEDS)}, value=work.c.reason, else_=len(NEEDS))
     pair = [getattr(work.c, name) for name in ("kind", "about_id", "youth_id", "mentor_tenant_id", "mentor_id")]
     order = rank, work.c.since
@@ -135,10 +170,10 @@ def _gathered(day: date, by: Actor, whose: Whose | None, about: UUID | None) -> 
         func.array_agg(aggregate_order_by(work.c.since, *order))[1].label("since"),
         func.min(rank).label("rank"),
     ).group_by(*pair)
-    if whose is not None:
+    if whose is None:
+        gathered = gathered.where(work.c.about_id == _ABOUT)
+    else:
         gathered = gathered.having(func.bool_or(whose.among(work.c.carer_id)))
-    if about is not None:
-        gathered = gathered.where(work.c.about_id == about)
     return gathered.subquery("pair")
 
 

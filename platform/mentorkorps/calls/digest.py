@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from mentorkorps import across
-from mentorkorps.calls.call_list import how_many
+from mentorkorps.calls.call_list import how_many, on_day
 from mentorkorps.calls.care import Whose, staff_here
 from mentorkorps.clock import today
 from mentorkorps.messages import to_staff
@@ -31,5 +31,5 @@ def tell_staff() -> None:
 
 
 def _counts(house: Tenant, user: User, whose: Whose) -> dict[str, int]:
-    found = [row for _tenant, row in across.read(house, how_many(today(), user.actor, whose))]
+    found = [row for _tenant, row in across.read(house, how_many(user.actor, whose), on_day(today()))]
     return {"calls": sum(row[0] for row in found), "pressing": sum(row[1] for row in found)}

@@ -1,7 +1,7 @@
 """Writing down a call: what it came to, the journal note made of it, and the end of the step it was about (FY-38, DF-16).
 
-Talked: the note is written, and what the call was about is done. No answer or a message left: it stays on the list, for
-later. Another day: it comes back then.
+Talked: the note is written, and what the call was about is done, if it was with whom it was about. No answer or a
+message left: it stays on the list, for later. Another day: it comes back then.
 """
 
 from collections.abc import Collection
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from mentorkorps import follow_ups
 from mentorkorps.calls.again import after_a_message, after_no_answer, morning_of
 from mentorkorps.calls.call import REACHED, RESULTS, TROUBLES, UNANSWERED, Call
+from mentorkorps.calls.unheard import is_unheard
 from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.other_questions import is_moved_on_silent, moved_on_rung
 from mentorkorps.journal import JournalNote
@@ -29,7 +30,7 @@ from tenants.scope import db
 from tenants.users import Actor
 
 PRESSED_TWICE = timedelta(minutes=1)
-LONGEST = timedelta(days=42)  # a call may be put off so long, and no longer: the widest gap that a plan has
+LONGEST = timedelta(days=14)  # a call may be put off so long, and no longer
 WHO = {"mentor": N_("mentor"), "youth": N_("den unge"), "both": N_("mentor og den unge")}
 
 
@@ -81,7 +82,7 @@ def _talked(match: Match, said: Outcome, by: Actor) -> None:
     text, internal = _text(said), _internal(said)
     step = follow_ups.open_follow_up(match)
     if step is not None:
-        follow_ups.called(step, text, internal=internal, by=by)
+        follow_ups.called(step, text, internal=internal, by=by, ends=not is_unheard(step, said.reached))
         return
     rung = [one for one in _exits(match) if said.reached in (one.side, "both")]
     for contact in rung:
@@ -115,7 +116,7 @@ def _check(said: Outcome, same: Any) -> None:
     if said.result == "later" and said.again_on is None:
         raise Refused(_("Vælg den dag, du ringer igen."))
     if said.again_on and not today() <= said.again_on <= today() + LONGEST:
-        raise Refused(_("Vælg en dag inden for de næste seks uger."))
+        raise Refused(_("Vælg en dag inden for de næste to uger."))
     twice = Call.result == said.result, Call.called_at > now() - PRESSED_TWICE
     if said.result != "talked" and db.session.scalar(select(Call.id).where(same, *twice).limit(1)):
         raise Refused(_("Opkaldet er allerede skrevet ned."))

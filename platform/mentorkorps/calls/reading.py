@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, Uuid, column, func, insert, literal, select, values
 
 from mentorkorps import across
-from mentorkorps.calls.call_list import CallLine, on_list
+from mentorkorps.calls.call_list import CallLine, on_day, on_list
 from mentorkorps.calls.care import Whose
 from mentorkorps.clock import now, today
 from mentorkorps.matches.ring import midnight
@@ -22,20 +22,20 @@ def lines_in_each(
     home: Tenant, day: date, whose: Whose, *, by: Actor, at_most: int
 ) -> list[tuple[Tenant, list[CallLine]]]:
     """The first lines of every tenant that `home` serves. The statement is made once, and asked in each."""
-    wanted = on_list(day, by, whose=whose).limit(at_most)
-    return across.in_each(home, lambda: _read(wanted, by))
+    wanted = on_list(by, whose).limit(at_most)
+    return across.in_each(home, lambda: _read(wanted, day, by))
 
 
-def _read(wanted: Select[*tuple[Any, ...]], by: Actor) -> list[CallLine]:
+def _read(wanted: Select[*tuple[Any, ...]], day: date, by: Actor) -> list[CallLine]:
     """The lines of the tenant acted in; whose notes `by` has seen is remembered."""
-    lines = [CallLine(*row) for row in db.session.execute(wanted)]
+    lines = [CallLine(*row) for row in db.session.execute(wanted, on_day(day))]
     _remember({line.youth_id for line in lines if line.last_text}, by)
     return lines
 
 
 def line_of(about: UUID, *, by: Actor) -> CallLine | None:
     """The line of one pair as it stands now, where it is on the list."""
-    row = db.session.execute(on_list(today(), by, about=about)).one_or_none()
+    row = db.session.execute(on_list(by), on_day(today(), about)).one_or_none()
     line = CallLine(*row) if row else None
     _remember({line.youth_id} if line and line.last_text else set(), by)
     return line

@@ -12,6 +12,7 @@ from mentorkorps.language import _, language
 from mentorkorps.matches import Match
 from mentorkorps.matching import Proposal
 from tenants.registry import Tenant
+from tenants.users import Actor
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,11 @@ class CaseFile:
 MUST = ("purpose", "tasks", "qualification", "legal_basis", "consents", "meetings", "follow_ups")
 
 
-def compile_file(match: Match, *, case_number: bool) -> CaseFile:
+def compile_file(match: Match, *, case_number: bool, reader: Actor) -> CaseFile:
     """The file, in the reader's language. The municipality's case number stands in it where the reader may know it.
 
-    Of the mentor there is what the ladder lets the municipality see: first name, trade, position and preparation.
+    Of concerns there is what `reader` may know, and of the mentor what the ladder lets the municipality see: first name,
+    trade, position and preparation.
     """
     proposal, goals = Proposal.get(match.proposal_id), courses.goals_of(match)
     return CaseFile(
@@ -54,7 +56,7 @@ def compile_file(match: Match, *, case_number: bool) -> CaseFile:
             delivered.follow_up_contacts(match),
             delivered.calls(match),
             delivered.pauses(match),
-            delivered.concerns(match),
+            *delivered.concerns(match, reader),
             delivered.results(match),
             delivered.rules(match),
         ],

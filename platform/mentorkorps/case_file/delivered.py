@@ -7,11 +7,12 @@ from sqlalchemy import func, select
 from mentorkorps import courses, follow_ups, matches
 from mentorkorps.calls.call import REACHED, RESULTS, Call
 from mentorkorps.case_file.section import Section, day, facts, moment, said
-from mentorkorps.concerns import Concern, ConcernStep
+from mentorkorps.concerns import Concern, ConcernStep, seen_by
 from mentorkorps.follow_ups import KINDS, PAUSE_REASONS, FollowUp, Pause
 from mentorkorps.language import N_, _
 from mentorkorps.matches import ATTAINMENTS, EFFECTS, END_REASONS, MOVED_ON, OUTCOMES, PLACES, Match, MovedOn
 from tenants.scope import db
+from tenants.users import Actor
 
 HOW = {"answered": N_("Besvaret"), "called": N_("Ringet"), "ended": N_("Faldt bort"), "dropped": N_("Faldt bort")}
 SIDES = {"mentor": N_("Mentor"), "youth": N_("Den unge"), "contact": N_("Kontaktpersonen")}
@@ -83,19 +84,38 @@ def pauses(match: Match) -> Section:
     return Section("pauses", _("Pauser"), [_("Grund"), _("Fra"), _("Til")], rows, _("Ingen pauser."))
 
 
-def concerns(match: Match) -> Section:
-    """How many, and how far up each went; nothing of what they were about."""
+def concerns(match: Match, reader: Actor) -> list[Section]:
+    """How many, and how far up each went; nothing of what they were about (DF-18).
+
+    Of those in whose chain the reader is, and the bearing coordinator is in each; the DPO reads how many. To anybody
+    else there is no such section: that there are none would be told too.
+    """
+    here = reader.roles if reader.tenant_id == match.tenant_id else frozenset[str]()
+    if "dpo" in here and "coordinator" not in here:
+        count = db.session.scalar(select(func.count()).select_from(Concern).where(Concern.match_id == match.id))
+        return [_concerns([_("Antal")], [[str(count)]] if count else [])]
+    rows = _levels(match, reader)
+    return [_concerns([_("Højeste niveau"), _("Antal")], rows)] if rows or "coordinator" in here else []
+
+
+def _concerns(columns: list[str], rows: list[list[str]]) -> Section:
+    return Section("concerns", _("Bekymringer"), columns, rows, _("Ingen bekymringer er rejst."))
+
+
+def _levels(match: Match, reader: Actor) -> list[list[str]]:
     of_it = (ConcernStep.tenant_id == Concern.tenant_id) & (ConcernStep.concern_id == Concern.id)
     raised = select(Concern.id, func.max(ConcernStep.level).label("level")).join(ConcernStep, of_it)
-    top = raised.where(Concern.match_id == match.id).group_by(Concern.tenant_id, Concern.id).subquery()
+    seen = seen_by(reader).with_only_columns(Concern.id).order_by(None)
+    top = (
+        raised.where(Concern.match_id == match.id, Concern.id.in_(seen))
+        .group_by(Concern.tenant_id, Concern.id)
+        .subquery()
+    )
     counted = select(top.c.level, func.count()).group_by(top.c.level).order_by(top.c.level)
-    rows = [
+    return [
         [_("Niveau %(level)s", level=level) if level else _("Hos kommunens vagt"), str(count)]
         for level, count in db.session.execute(counted)
     ]
-    return Section(
-        "concerns", _("Bekymringer"), [_("Højeste niveau"), _("Antal")], rows, _("Ingen bekymringer er rejst.")
-    )
 
 
 def results(match: Match) -> Section:

@@ -12,6 +12,7 @@ from mentorkorps.clock import now, today
 from mentorkorps.concerns import ladder
 from mentorkorps.concerns.concern import Concern, ConcernStep
 from mentorkorps.concerns.holder import GROUP, Person, holders
+from mentorkorps.concerns.tell import GIVES, post_word
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.matches import Match
@@ -73,10 +74,13 @@ def open_concern(
     return concern
 
 
-def log_call(concern: Concern, *, whom: str, number: str, at: datetime, agreed: str, by: Actor) -> None:
+def log_call(
+    concern: Concern, *, whom: str, number: str, at: datetime, agreed: str, by: Actor, seen: int | None = None
+) -> None:
     """Somebody was rung: who, on which number, when, and what was agreed. In danger, or about a minor, the concern is
-    from then on with whom was rung. Refused where one of the four is missing or the call lies in the future."""
-    _begin(concern)
+    from then on with whom was rung. Refused where one of the four is missing or the call lies in the future, and,
+    as each act is, where `seen` (the last step that stood on the page) is the last no more."""
+    _begin(concern, seen=seen)
     if not (whom and number and agreed):
         raise Refused(_("Skriv, hvem du ringede til, på hvilket nummer, og hvad I aftalte."))
     if at > now():
@@ -90,19 +94,19 @@ def log_call(concern: Concern, *, whom: str, number: str, at: datetime, agreed: 
     _step(concern, "called", by=by, why=agreed, deadline=day, owner_name=whom, owner_phone=number, **called)
 
 
-def escalate(concern: Concern, to: Person, *, why: str, deadline: date, by: Actor) -> None:
+def escalate(concern: Concern, to: Person, *, why: str, deadline: date, by: Actor, seen: int | None = None) -> None:
     """One level up: from the on-call to level 1, and so on. Refused at the top, without a reason, for a person who may
     not own that level by the programme's rules, or with a deadline that has passed."""
-    _begin(concern, rung=True)
+    _begin(concern, rung=True, seen=seen)
     level = (concern.now.level or 0) + 1
     if level > ladder.TOP:
         raise Refused(_("Bekymringen er allerede på det øverste niveau."))
     _give(concern, "escalated", to, level, why=why, deadline=deadline, by=by)
 
 
-def hand_over(concern: Concern, to: Person, *, why: str, deadline: date, by: Actor) -> None:
+def hand_over(concern: Concern, to: Person, *, why: str, deadline: date, by: Actor, seen: int | None = None) -> None:
     """A new owner on the same level; Refused as `escalate`."""
-    _begin(concern, rung=True)
+    _begin(concern, rung=True, seen=seen)
     _give(concern, "handed", to, concern.now.level, why=why, deadline=deadline, by=by)
 
 
@@ -116,15 +120,15 @@ def take(concern: Concern, *, by: Actor) -> None:
     _step(concern, "taken", by=by, **_owned_by(_account(by)))
 
 
-def add_note(concern: Concern, text: str, *, by: Actor) -> None:
+def add_note(concern: Concern, text: str, *, by: Actor, seen: int | None = None) -> None:
     """What has been done since; Refused without words."""
-    _begin(concern, rung=True)
+    _begin(concern, rung=True, seen=seen)
     _step(concern, "noted", by=by, why=_said(text))
 
 
-def close(concern: Concern, why: str, *, by: Actor) -> None:
+def close(concern: Concern, why: str, *, by: Actor, seen: int | None = None) -> None:
     """It has been taken care of, and this is how; Refused without a reason."""
-    _begin(concern, rung=True)
+    _begin(concern, rung=True, seen=seen)
     concern.closed_at, concern.closed_because = now(), _said(why)
     _step(concern, "closed", by=by, why=why)
 
@@ -163,13 +167,16 @@ def _owned_by(person: Person) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _begin(concern: Concern, *, rung: bool = False) -> None:
-    """Locks the concern and reads it afresh. Refused when it is closed, or (`rung`) before the on-call has been rung."""
+def _begin(concern: Concern, *, rung: bool = False, seen: int | None = None) -> None:
+    """Locks the concern and reads it afresh. Refused when it is closed, when another step came after the one `seen` (a
+    double press climbs one level), or (`rung`) before the on-call has been rung."""
     fresh = select(Concern).where(Concern.id == concern.id).with_for_update().execution_options(populate_existing=True)
     db.session.scalars(fresh).one()
     db.session.expire(concern, ["steps"])
     if concern.closed_at:
         raise Refused(_("Bekymringen er afsluttet. Rejs en ny, hvis der er brug for det."))
+    if seen is not None and seen != concern.now.serial:
+        raise Refused(_("Bekymringen er ændret, siden du åbnede siden. Se, hvad der er sket."))
     if rung and concern.must_ring:
         raise Refused(_("Ring til kommunens vagt først, og skriv opkaldet ned."))
 
@@ -213,6 +220,8 @@ def _step(concern: Concern, kind: str, *, by: Actor, serial: int = 0, **said: An
     db.session.add(step)
     db.session.flush()
     db.session.expire(concern, ["steps"])
+    if kind in GIVES:
+        post_word(step, by=by)
     audit.record(f"concern.{kind}", concern, by=by)
     JournalNote.write(
         concern.youth, "concern", danish(TOLD[kind]), by=SYSTEM if by.kind in BY_LINK else by, match_id=concern.match_id,

@@ -13,7 +13,7 @@ from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.rows import CaseRow, one_of, together
-from tenants.scope import db
+from tenants.scope import db, tenant_id
 from tenants.users import Actor, User
 
 PLACES = {
@@ -91,6 +91,7 @@ def name_holder(place: str, person: Person, *, by: Actor) -> ConcernHolder:
         raise Refused(_("Det sted på trappen findes ikke."))
     if person.name and not person.phone and person.user_id is None:
         raise Refused(_("Skriv et telefonnummer, så der kan ringes."))
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"holder {tenant_id()} {place}"))))
     so_far = select(func.coalesce(func.max(ConcernHolder.serial), 0)).where(ConcernHolder.place == place)
     holder = ConcernHolder(
         place=place, serial=(db.session.scalar(so_far) or 0) + 1, name=person.name, phone=person.phone,

@@ -6,27 +6,31 @@ contact from one side only. Each cause sounds once: the row in `alarms` says wha
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, contains_eager
+from sqlalchemy import ColumnElement, Integer, Select, UniqueConstraint, and_, cast, exists, func, or_, select
+from sqlalchemy.orm import Mapped, aliased, contains_eager
 
 from mentorkorps.clock import COPENHAGEN, now, today
 from mentorkorps.follow_ups.follow_up import RAISED, Answer, FollowUp
 from mentorkorps.follow_ups.ratings import is_fall
 from mentorkorps.follow_ups.steps import put_on_list
+from mentorkorps.follow_ups.waited import number
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, danish
 from mentorkorps.matches import Match, Meeting
+from mentorkorps.matches.ring import midnight
 from mentorkorps.programmes import setting
 from tenants.rows import CaseRow, inside, one_of
 from tenants.scope import db
+from tenants.standing import TODAY
 from tenants.users import SYSTEM, Actor
 
 CAUSES = ["alarm_rating", "alarm_no_next", "alarm_not_met", "alarm_one_sided"]
-LONGEST = timedelta(days=366)  # no programme counts its first months longer
 MONTH = timedelta(days=30.5)
+A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
 BOTH_SIDES = {"mentor", "youth"}
 TWICE = 2  # so many follow-ups in which only one side answers
@@ -58,10 +62,71 @@ class Sign(NamedTuple):
     about: UUID
 
 
+def _not_sounded(cause: str, match_id: Any, about: Any) -> ColumnElement[bool]:
+    """`about` is a pair, or a row of the pair `match_id`."""
+    same = Alarm.tenant_id == about.tenant_id, Alarm.match_id == match_id, Alarm.about_id == about.id
+    return ~exists().where(*same, Alarm.cause == cause)
+
+
+def _may_be_late() -> ColumnElement[bool]:
+    """No first meeting, though it is time."""
+    latest = Match.started_on + number(Match.rules, "alarm", "no_first_meeting_days")
+    return and_(Match.first_met_on.is_(None), latest <= TODAY, _not_sounded("alarm_not_met", Match.id, Match))
+
+
+def _may_lack_next() -> ColumnElement[bool]:
+    """A meeting that nobody has logged a later one for names no next one, and it is time."""
+    later = aliased(Meeting)
+    overtaken = exists().where(
+        later.tenant_id == Meeting.tenant_id, later.match_id == Meeting.match_id, later.held_on > Meeting.held_on
+    )
+    latest = Meeting.held_on + number(Match.rules, "alarm", "no_next_after_days")
+    return exists().where(
+        Meeting.tenant_id == Match.tenant_id, Meeting.match_id == Match.id, Meeting.next_on.is_(None),
+        latest <= TODAY, ~overtaken, _not_sounded("alarm_no_next", Meeting.match_id, Meeting),
+    )  # fmt: skip
+
+
+def _may_be_one_sided() -> ColumnElement[bool]:
+    """Both have said whether they met, and not the same; or there are answers of one side alone."""
+    asked, met, not_met = aliased(FollowUp), aliased(Answer), aliased(Answer)
+    of_pair = asked.tenant_id == Match.tenant_id, asked.match_id == Match.id, asked.asked_at < midnight(TODAY - A_WEEK)
+    yes = met.tenant_id == asked.tenant_id, met.follow_up_id == asked.id, met.question == "met", met.value == "yes"
+    no = not_met.tenant_id == asked.tenant_id, not_met.follow_up_id == asked.id, not_met.question == "met"
+    contrary = exists().where(
+        *of_pair, *yes, *no, not_met.value == "no", _not_sounded("alarm_one_sided", asked.match_id, asked)
+    )
+    heard = (Answer.tenant_id == asked.tenant_id) & (Answer.follow_up_id == asked.id)
+    sides = select(func.count(Answer.side.distinct())).join_from(asked, Answer, heard).where(*of_pair)
+    alone = and_(sides.scalar_subquery() == 1, _not_sounded("alarm_one_sided", Match.id, Match))
+    return or_(contrary, alone)
+
+
+def _is_early() -> ColumnElement[bool]:
+    """`is_early`, asked of the database."""
+    days = cast(func.floor(number(Match.rules, "alarm", "months") * (MONTH / A_DAY)), Integer)
+    return Match.started_on + days >= TODAY
+
+
+@cache
+def alarms_due() -> Select[FollowUp]:
+    """The open steps of young pairs for which an alarm may sound."""
+    return (
+        select(FollowUp)
+        .join(Match, (Match.tenant_id == FollowUp.tenant_id) & (Match.id == FollowUp.match_id))
+        .options(contains_eager(FollowUp.match).joinedload(Match.youth))
+        .where(
+            Match.ended_at.is_(None), FollowUp.done_at.is_(None), FollowUp.kind != "pause", _is_early(),
+            or_(_may_be_late(), _may_lack_next(), _may_be_one_sided()),
+        )
+        .order_by(Match.started_on, Match.id)
+    )  # fmt: skip
+
+
 def sound_alarms(day: date) -> None:
-    """Looks at the young pairs of the tenant acted in, in four questions to the database, and sounds what is new."""
-    steps = db.session.scalars(_young_pairs(day)).all()
-    young = {step.match_id: step.match for step in steps if step.kind != "pause" and is_early(step.match, day)}
+    """Looks at the young pairs of the tenant acted in for which something may sound, and sounds what is new."""
+    steps = db.session.scalars(alarms_due(), {"today": day}).all()
+    young = {step.match_id: step.match for step in steps if is_early(step.match, day)}
     if not young:
         return
     signs = [*_not_met(young.values(), day), *_no_next(young, day), *_one_sided(young, day)]
@@ -110,16 +175,6 @@ def _sound(sign: Sign, *, by: Actor) -> None:
     step = db.session.scalar(select(FollowUp).where(FollowUp.match_id == match.id, FollowUp.done_at.is_(None)))
     if step is not None and step.raised_because in GIVES_WAY:
         put_on_list(match, cause)
-
-
-def _young_pairs(day: date) -> Select[FollowUp]:
-    return (
-        select(FollowUp)
-        .join(Match, (Match.tenant_id == FollowUp.tenant_id) & (Match.id == FollowUp.match_id))
-        .options(contains_eager(FollowUp.match).joinedload(Match.youth))
-        .where(Match.ended_at.is_(None), Match.started_on > day - LONGEST, FollowUp.done_at.is_(None))
-        .order_by(Match.started_on, Match.id)
-    )
 
 
 def _not_met(young: Iterable[Match], day: date) -> Iterable[Sign]:

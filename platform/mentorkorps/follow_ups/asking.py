@@ -1,17 +1,20 @@
 """Asking a pair how it goes, each by their channel; reminders, silence and calls (FY-36, FY-38, DF-16, VB-15, VB-19)."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import cache
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager
 
 from mentorkorps.clock import local, now, today
-from mentorkorps.follow_ups.alarm import sound_alarms
+from mentorkorps.follow_ups.alarm import alarms_due, sound_alarms
 from mentorkorps.follow_ups.follow_up import FollowUp
-from mentorkorps.follow_ups.lists import mind_unreachable, with_people
-from mentorkorps.follow_ups.other_questions import ask_other_questions_again
+from mentorkorps.follow_ups.lists import UNREACHABLE, mind_unreachable, with_people
+from mentorkorps.follow_ups.other_questions import ask_other_questions_again, other_questions_due
+from mentorkorps.follow_ups.silent_side import half_answered_due, mind_silent_sides
 from mentorkorps.follow_ups.steps import done, locked, put_on_list
+from mentorkorps.follow_ups.waited import has_waited
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.matches import Match
@@ -21,6 +24,7 @@ from mentorkorps.refused import Refused
 from mentorkorps.working_days import working_days_after
 from tenants import audit
 from tenants.scope import db
+from tenants.standing import TODAY, Look
 from tenants.users import SYSTEM, Actor
 
 PRESSED_TWICE = timedelta(minutes=10)
@@ -41,12 +45,58 @@ ASKED = {
 }
 
 
+@cache
+def _steps() -> Select[FollowUp]:
+    """Open steps of which it may be time to ask, to remind, or to ring."""
+    return (
+        select(FollowUp)
+        .join(Match, (Match.tenant_id == FollowUp.tenant_id) & (Match.id == FollowUp.match_id))
+        .options(with_people(contains_eager(FollowUp.match)))
+        .where(
+            Match.ended_at.is_(None), FollowUp.done_at.is_(None), FollowUp.opens_on <= TODAY, FollowUp.kind != "pause",
+            or_(
+                FollowUp.raised_at.is_(None), FollowUp.raised_because.in_(STILL_ASKED),
+                and_(FollowUp.raised_because == "silence", FollowUp.asked_at.is_(None)),  # silent in the step before
+            ),
+            or_(
+                FollowUp.asked_at.is_(None),
+                and_(
+                    FollowUp.reminded_at.is_(None), has_waited(FollowUp.asked_at, Match.rules, "remind_after_working_days")
+                ),
+                and_(FollowUp.raised_at.is_(None), has_waited(FollowUp.asked_at, Match.rules, "raise_after_working_days")),
+            ),
+        )
+        .order_by(FollowUp.opens_on, FollowUp.id)
+    )  # fmt: skip
+
+
+def _parts_due() -> tuple[ColumnElement[bool], ...]:
+    """Whether each part of `ask_due` has anything to look at."""
+    steps = _steps().exists(), half_answered_due()
+    return UNREACHABLE.exists(), *steps, other_questions_due(), alarms_due().exists()
+
+
+_LOOK = Look(_parts_due)
+
+
+def to_ask() -> ColumnElement[bool]:
+    """Whether `ask_due` has anything to do."""
+    return or_(*_parts_due())
+
+
 def ask_due() -> None:
     """Asks both of every running pair whose window has opened, each by their channel; reminds once; puts on the staff's list
     who is silent, wishes to be rung, or cannot be reached, and whatever the alarm of early endings says."""
-    mind_unreachable()
+    steps = _ask_steps, mind_silent_sides
+    parts = mind_unreachable, *steps, ask_other_questions_again, lambda: sound_alarms(today())
+    for part, is_any in zip(parts, _LOOK.ask(), strict=True):
+        if is_any:
+            part()
+
+
+def _ask_steps() -> None:
     first, again = [], []
-    for step in db.session.scalars(_open_by(today())).unique().all():
+    for step in db.session.scalars(_steps()).unique().all():
         if is_resting(step.match.rules, today()):
             continue
         if step.asked_at is None:
@@ -57,22 +107,6 @@ def ask_due() -> None:
             put_on_list(step.match, "silence")
     _ask_all(first, "follow_up")
     _ask_all(again, "follow_up_again")
-    ask_other_questions_again()
-    sound_alarms(today())
-
-
-def _open_by(day: date) -> Select[FollowUp]:
-    asked_on = or_(FollowUp.raised_at.is_(None), FollowUp.raised_because.in_(STILL_ASKED))
-    return (
-        select(FollowUp)
-        .join(Match, (Match.tenant_id == FollowUp.tenant_id) & (Match.id == FollowUp.match_id))
-        .options(with_people(contains_eager(FollowUp.match)))
-        .where(
-            Match.ended_at.is_(None), FollowUp.done_at.is_(None), asked_on, FollowUp.opens_on <= day,
-            FollowUp.kind != "pause",
-        )
-        .order_by(FollowUp.opens_on, FollowUp.id)
-    )  # fmt: skip
 
 
 def _has_passed(step: FollowUp, rule: str) -> bool:
@@ -114,11 +148,11 @@ def _write_note(step: FollowUp, template: str, rung: set[str]) -> None:
         JournalNote.write(step.match.youth, act, danish(text), by=SYSTEM, match_id=step.match_id)
 
 
-def called(follow_up: FollowUp, note: str, *, by: Actor, internal: str = "") -> None:
+def called(follow_up: FollowUp, note: str, *, by: Actor, internal: str = "", ends: bool = True) -> None:
     """Staff have reached the pair by phone: the note is written, and the follow-up done unless it is not due for long.
 
-    `internal` is not copied to the contact person. Refused without a note, when the pair has ended, or for the same note
-    twice (the button pressed twice).
+    `internal` is not copied to the contact person. Unless it `ends` the step, whom it is about has yet to be rung.
+    Refused without a note, when the pair has ended, or for the same note twice (the button pressed twice).
     """
     match = locked(follow_up)
     if not match.is_running:
@@ -131,5 +165,5 @@ def called(follow_up: FollowUp, note: str, *, by: Actor, internal: str = "") -> 
     JournalNote.write(match.youth, "called", note.strip(), by=by, match_id=match.id, internal=internal.strip())
     audit.record("follow_up.called", follow_up, by=by)
     soon = timedelta(days=setting(match.rules, "follow_up", "merge_within_days"))
-    if follow_up.raised_at or today() >= follow_up.opens_on - soon:
+    if ends and (follow_up.raised_at or today() >= follow_up.opens_on - soon):
         done(follow_up, "called")

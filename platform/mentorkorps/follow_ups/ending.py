@@ -24,9 +24,11 @@ from tenants.users import SYSTEM, Actor
 def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) -> None:
     """Ends the pair and its plan, and plans what comes after: contacts with both, or a new mentor offered by phone.
 
-    Refused as `matches.end` says. Not `for_good`: the youth is back in the queue, and is asked nothing.
+    Both are told that it has ended, unless they knew the day from a planned goodbye. Refused as `matches.end` says. Not
+    `for_good`: the youth is back in the queue, and is asked nothing.
     """
     offered = for_good and deserves_rematch(match, reason, today())
+    planned = matches.planned_goodbye(match)
     matches.end(match, reason, by=by, for_good=for_good and not offered)
     Link.revoke(*db.session.scalars(select(FollowUp.id).where(FollowUp.match_id == match.id)))
     open_one = open_follow_up(match)
@@ -34,6 +36,9 @@ def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) ->
         fall_away(open_one)
     close_pause(match, by=by)
     plan_exits(match, "mentor", today())
+    if for_good and (planned is None or planned.ends_on > today()):
+        to_mentor(match.mentor, "goodbye_ended", match.id, rules=match.rules)
+        to_youth(match.youth, "goodbye_ended", match.id, rules=match.rules)
     if offered:
         offer_rematch(match)
     elif for_good:

@@ -1,12 +1,15 @@
 """Asking after the end: by link, one reminder, then the call list; done by an answer or a call (VB-16, VB-20)."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import contains_eager
 
 from mentorkorps.clock import local, now, today
 from mentorkorps.follow_ups.exits import EXIT_QUESTIONS, ExitAnswer, ExitContact
 from mentorkorps.follow_ups.rematch import waits_or_runs
+from mentorkorps.follow_ups.waited import has_waited
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
@@ -17,10 +20,39 @@ from mentorkorps.refused import Refused
 from mentorkorps.working_days import is_working_day, working_days_after
 from tenants import audit
 from tenants.scope import db
+from tenants.standing import TODAY
 from tenants.users import SYSTEM, Actor
 
 WANTS_A_CALL = "talk"
 WHO = {"mentor": N_("mentor"), "youth": N_("den unge")}
+
+
+@cache
+def _due() -> Select[ExitContact, bool]:
+    """Contacts of which it may be time to ask, to remind or to ring, or whose youth has or waits for a new mentor."""
+    taken = (ExitContact.side == "youth") & waits_or_runs(Match)
+    return (
+        select(ExitContact, taken)
+        .join(Match, (Match.tenant_id == ExitContact.tenant_id) & (Match.id == ExitContact.match_id))
+        .options(contains_eager(ExitContact.match))
+        .where(
+            ExitContact.done_at.is_(None), ExitContact.raised_at.is_(None), ExitContact.opens_on <= TODAY,
+            or_(
+                ExitContact.asked_at.is_(None), taken,
+                and_(
+                    ExitContact.reminded_at.is_(None),
+                    has_waited(ExitContact.asked_at, Match.rules, "remind_after_working_days"),
+                ),
+                has_waited(ExitContact.asked_at, Match.rules, "raise_after_working_days"),
+            ),
+        )
+        .order_by(ExitContact.opens_on, ExitContact.id)
+    )  # fmt: skip
+
+
+def exits_to_ask() -> ColumnElement[bool]:
+    """Whether `ask_exits` has anything to do, on a working day."""
+    return _due().exists()
 
 
 def ask_exits() -> None:
@@ -30,12 +62,9 @@ def ask_exits() -> None:
     """
     if not is_working_day(today()):
         return
-    due = select(ExitContact).where(
-        ExitContact.done_at.is_(None), ExitContact.raised_at.is_(None), ExitContact.opens_on <= today()
-    )
     letters: dict[Letter, ExitContact] = {}
-    for contact in db.session.scalars(due.order_by(ExitContact.opens_on, ExitContact.id)).all():
-        if contact.side == "youth" and waits_or_runs(contact.match.youth_id):
+    for contact, is_taken in db.session.execute(_due()).all():
+        if is_taken:
             _done(contact, "dropped")
         elif letter := _next_letter(contact):
             letters[letter] = contact

@@ -1,11 +1,12 @@
 """A follow-up: a window of days in which the corps asks how it goes (FY-36)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped, joinedload, relationship
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mentorkorps.language import N_
 from mentorkorps.matches import Match
@@ -64,6 +65,11 @@ class FollowUp(CaseRow):
 
     match: Mapped[Match] = relationship(viewonly=True)
     answers: Mapped[list["Answer"]] = relationship(viewonly=True)
+
+    @classmethod
+    def beside(cls) -> Sequence[ORMOption]:
+        """The pair and both people."""
+        return (joinedload(cls.match).options(joinedload(Match.youth), joinedload(Match.mentor)),)
 
 
 class Answer(CaseRow):

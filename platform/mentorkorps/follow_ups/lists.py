@@ -18,6 +18,8 @@ from mentorkorps.youths import Youth
 from tenants.scope import db
 from tenants.users import SYSTEM
 
+#: Whoever's address takes nothing.
+UNREACHABLE = Unreachable.open_here()
 WHO = {"mentor": N_("mentor"), "youth": N_("den unge")}
 
 
@@ -42,7 +44,7 @@ def list_too(match: Match, because: str) -> None:
 
 def mind_unreachable() -> None:
     """Whoever's address has changed is reachable again; of the others the running pair is on the list, once."""
-    open_ones = db.session.scalars(Unreachable.open_here()).all()
+    open_ones = db.session.scalars(UNREACHABLE).all()
     if not open_ones:
         return
     people = [one.person_id for one in open_ones]

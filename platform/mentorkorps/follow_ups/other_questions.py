@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from mentorkorps.clock import local, now, today
 from mentorkorps.follow_ups.lists import list_too
 from mentorkorps.follow_ups.pause import is_paused
+from mentorkorps.follow_ups.waited import has_waited
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, danish
 from mentorkorps.matches import Match, MovedOn, SecondYes
@@ -27,12 +29,44 @@ _SILENT = MovedOn.answered_at.is_(None), MovedOn.raised_at.is_not(None), MovedOn
 REMINDED = N_("Korpset har mindet om et spørgsmål, der ikke er svaret på endnu.")
 
 
+def _unanswered(model: Any, standing: Any) -> Select[*tuple[Any, ...]]:
+    """Those of which it may be time to remind, or to ring."""
+    return (
+        select(model, Match)
+        .join(Match, (Match.tenant_id == model.tenant_id) & (Match.id == model.match_id))
+        .options(joinedload(Match.mentor), joinedload(Match.youth).joinedload(Youth.contact_person))
+        .where(
+            model.answered_at.is_(None), model.raised_at.is_(None), standing,
+            or_(
+                and_(model.reminded_at.is_(None), has_waited(model.asked_at, Match.rules, "remind_after_working_days")),
+                has_waited(model.asked_at, Match.rules, "raise_after_working_days"),
+            ),
+        )
+        .order_by(model.asked_at, model.id)
+    )  # fmt: skip
+
+
+@cache
+def _second_yes() -> Select[*tuple[Any, ...]]:
+    return _unanswered(SecondYes, Match.ended_at.is_(None) & ~is_paused())
+
+
+@cache
+def _moved_on() -> Select[*tuple[Any, ...]]:
+    return _unanswered(MovedOn, Match.ended_at.is_not(None))
+
+
+def other_questions_due() -> ColumnElement[bool]:
+    """Whether there is anything to look at."""
+    return or_(_second_yes().exists(), _moved_on().exists())
+
+
 def ask_other_questions_again() -> None:
     """Who has not said whether to go on, or what it came to, is reminded once, and then rung: also who wishes to be rung."""
-    for question, match in _go_on(_unanswered(SecondYes, Match.ended_at.is_(None) & ~is_paused()), "second_yes"):
+    for question, match in _go_on(_found(_second_yes()), "second_yes"):
         question.raised_at = now()
         list_too(match, "second_yes")
-    for question, _match in _go_on(_unanswered(MovedOn, Match.ended_at.is_not(None)), "moved_on"):
+    for question, _match in _go_on(_found(_moved_on()), "moved_on"):
         question.raised_at = now()
 
 
@@ -57,15 +91,8 @@ def is_moved_on_silent(match: Match) -> bool:
     return db.session.scalar(theirs) is not None
 
 
-def _unanswered(model: Any, standing: Any) -> Sequence[tuple[Question, Match]]:
-    rows = (
-        select(model, Match)
-        .join(Match, (Match.tenant_id == model.tenant_id) & (Match.id == model.match_id))
-        .options(joinedload(Match.mentor), joinedload(Match.youth).joinedload(Youth.contact_person))
-        .where(model.answered_at.is_(None), model.raised_at.is_(None), standing)
-        .order_by(model.asked_at, model.id)
-    )
-    return [(question, match) for question, match in db.session.execute(rows).unique().all()]
+def _found(unanswered: Select[*tuple[Any, ...]]) -> Sequence[tuple[Question, Match]]:
+    return [(question, match) for question, match in db.session.execute(unanswered).unique().all()]
 
 
 def _go_on(open_ones: Sequence[tuple[Question, Match]], purpose: str) -> list[tuple[Question, Match]]:

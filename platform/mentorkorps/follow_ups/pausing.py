@@ -1,13 +1,14 @@
 """Pausing a pair and taking it up again: nobody is asked meanwhile, nobody is lost, and the plan goes on (DF-33)."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 
 from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.follow_ups.pause import REASONS, SUSPENDED, Pause, open_pause
-from mentorkorps.follow_ups.plan import look_again, next_step
+from mentorkorps.follow_ups.plan import add_months, look_again, next_step
 from mentorkorps.follow_ups.steps import LOOK_AGAIN, fall_away, open_follow_up, open_step, put_on_list, standing
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
@@ -16,10 +17,14 @@ from mentorkorps.matches import Match
 from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.scope import db
+from tenants.standing import TODAY
 from tenants.users import SYSTEM, Actor
 
 #: What stays on the list when a pair pauses: somebody has asked for help, or it goes badly.
 KEPT = frozenset({"worry", "alarm_rating"})
+
+#: A pause that lasts for years would hide a pair: how many months ahead its end may lie, and the day somebody looks again.
+END_WITHIN, LOOK_WITHIN = 12, 6
 
 
 def pause(
@@ -28,7 +33,7 @@ def pause(
     """From today nobody is asked. The one open step becomes the day on which somebody looks at the pair again: the end of
     the pause, or where nobody knows it the day that is given, else in four weeks.
 
-    Refused when the pair has ended or pauses already, for an unknown reason, or for days gone by. A contact that an
+    Refused when the pair has ended or pauses already, for an unknown reason, or as `check_day` says. A contact that an
     authority has stopped is told at once.
     """
     match.lock()
@@ -56,8 +61,16 @@ def _check(match: Match, reason: str, until_on: date | None, look_again_on: date
         raise Refused(_("Forløbet holder allerede pause."))
     if reason not in REASONS:
         raise Refused(_("Vælg en årsag til pausen."))
-    if any(day is not None and day <= today() for day in (until_on, look_again_on)):
+    check_day(until_on, END_WITHIN)
+    check_day(look_again_on, LOOK_WITHIN)
+
+
+def check_day(day: date | None, months: int) -> None:
+    """Refused for a day gone by, or more than so many months ahead."""
+    if day is not None and day <= today():
         raise Refused(_("Vælg en dag, der ikke er gået."))
+    if day is not None and day > add_months(today(), months):
+        raise Refused(_("Vælg en dag, der ligger højst %(months)s måneder ude i fremtiden.", months=months))
 
 
 def _replace_step(match: Match, day: date) -> None:
@@ -102,18 +115,28 @@ def close_pause(match: Match, *, by: Actor) -> None:
         db.session.flush()
 
 
-def mind_pauses() -> None:
-    """Each morning: a pause whose end is known and has come is over, unless an authority must say so; the others whose day
-    has come are put on the staff's list, once."""
-    due = (
+@cache
+def _due() -> Select[Pause, FollowUp]:
+    """The looks at pausing pairs that are due."""
+    return (
         select(Pause, FollowUp)
         .join(Match, (Match.tenant_id == Pause.tenant_id) & (Match.id == Pause.match_id))
         .join(FollowUp, (FollowUp.tenant_id == Pause.tenant_id) & (FollowUp.match_id == Pause.match_id))
         .where(Pause.ended_at.is_(None), Match.ended_at.is_(None), FollowUp.done_at.is_(None))
-        .where(FollowUp.kind == "pause", FollowUp.opens_on <= today())
+        .where(FollowUp.kind == "pause", FollowUp.opens_on <= TODAY)
         .order_by(FollowUp.opens_on, FollowUp.id)
     )
-    for paused, step in db.session.execute(due).all():
+
+
+def pauses_due() -> ColumnElement[bool]:
+    """Whether `mind_pauses` has anything to do."""
+    return _due().exists()
+
+
+def mind_pauses() -> None:
+    """Each morning: a pause whose end is known and has come is over, unless an authority must say so; the others whose day
+    has come are put on the staff's list, once."""
+    for paused, step in db.session.execute(_due()).all():
         if paused.until_on is not None and paused.until_on <= today() and paused.reason not in SUSPENDED:
             resume(paused.match, by=SYSTEM)
         elif step.raised_at is None:

@@ -1,15 +1,17 @@
 """The questions of a follow-up: one tap each, at most three, and what an answer leads to (FY-36, FY-38, MO-08, VB-19)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Date, Select, bindparam, exists, func, select
+from sqlalchemy.dialects.postgresql import JSONB
 
 from mentorkorps import matches
 from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.alarm import fell, rating_alarm
 from mentorkorps.follow_ups.follow_up import Answer, FollowUp
 from mentorkorps.follow_ups.ratings import RATINGS, is_low
-from mentorkorps.follow_ups.steps import done, last_contact, locked, put_on_list
+from mentorkorps.follow_ups.steps import done, locked, put_on_list
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.matches import Match, Meeting
@@ -23,6 +25,8 @@ QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "going": (N_("Hvordan går det?"), RATINGS),
     "call": (N_("Skal vi ringe til dig?"), {"no": N_("Nej tak"), "yes": N_("Ja, ring til mig")}),
 }
+#: What the journal says of who is worried: told by a tap.
+RUNG_AFTER = N_("Korpset ringer til %(who)s efter opfølgningen.")
 #: As it was asked before there were five steps: still read, no longer asked.
 BEFORE: Mapping[str, str] = {"good": N_("Godt"), "fair": N_("Nogenlunde"), "bad": N_("Ikke godt")}
 #: Question and words of every answer that can stand somewhere.
@@ -38,15 +42,30 @@ def words_of_answer(question: str, value: str) -> str:
 
 def questions_for(follow_up: FollowUp, side: str) -> list[str]:
     """The questions still open for one side, never what the meeting log has answered."""
-    given = select(Answer.question).where(Answer.follow_up_id == follow_up.id, Answer.side == side)
-    answered = set(db.session.scalars(given))
-    return [q for q in QUESTIONS if q not in answered and not (q == "met" and _met_since_last(follow_up))]
+    return _left(*_said(follow_up, side))
 
 
-def _met_since_last(follow_up: FollowUp) -> bool:
-    since = last_contact(follow_up.match, before=follow_up.serial) or follow_up.match.started_on
-    held = Meeting.match_id == follow_up.match_id, Meeting.took_place, Meeting.held_on >= since
-    return bool(db.session.scalar(select(Meeting.id).where(*held).limit(1)))
+def _left(answered: Collection[str], has_met: bool) -> list[str]:
+    return [question for question in QUESTIONS if question not in answered and not (question == "met" and has_met)]
+
+
+def _said(follow_up: FollowUp, side: str) -> tuple[dict[str, str], bool]:
+    """What one side has answered, by question; and whether, as the log says, they have met since the last contact."""
+    step = {"step_id": follow_up.id, "match_id": follow_up.match_id, "serial": follow_up.serial}
+    since = {"side": side, "started_on": follow_up.match.started_on}
+    answers, has_met = db.session.execute(_so_far(), step | since).one()
+    return answers or {}, has_met
+
+
+@cache
+def _so_far() -> Select[dict[str, str] | None, bool]:
+    given = Answer.follow_up_id == bindparam("step_id"), Answer.side == bindparam("side")
+    before = FollowUp.match_id == bindparam("match_id"), FollowUp.serial < bindparam("serial")
+    last = select(func.max(FollowUp.done_on)).where(*before, FollowUp.done_how != "ended").scalar_subquery()
+    since = func.coalesce(last, bindparam("started_on", type_=Date))
+    held = Meeting.match_id == bindparam("match_id"), Meeting.took_place, Meeting.held_on >= since
+    answers = func.jsonb_object_agg(Answer.question, Answer.value, type_=JSONB)
+    return select(select(answers).where(*given).scalar_subquery(), exists(select(Meeting.id).where(*held)))
 
 
 def answer(follow_up: FollowUp, side: str, question: str, value: str, *, by: Actor) -> None:
@@ -57,13 +76,14 @@ def answer(follow_up: FollowUp, side: str, question: str, value: str, *, by: Act
     match = locked(follow_up)
     if not match.is_running:
         raise Refused(_("Forløbet er afsluttet. Tak for dine svar."))
-    left = questions_for(follow_up, side)
+    said, has_met = _said(follow_up, side)
+    left = _left(said, has_met)
     if question not in left or value not in QUESTIONS[question][1]:
         raise Refused(_("Det har du allerede svaret på. Tak."))
     db.session.add(Answer(follow_up_id=follow_up.id, side=side, question=question, value=value, answered_at=now()))
     db.session.flush()
     if left == [question]:
-        _write_note(follow_up, side, by)
+        _write_note(follow_up.match, side, said | {question: value}, by)
         done(follow_up, "answered")
     _act_on(follow_up, side, question, value, by)
 
@@ -86,16 +106,13 @@ def _act_on(follow_up: FollowUp, side: str, question: str, value: str, by: Actor
 
 def _tell_of_worry(match: Match, side: str, question: str, value: str, by: Actor) -> None:
     who = N_("mentor") if side == "mentor" else N_("den unge")
-    shared = danish(N_("Korpset ringer til %(who)s efter opfølgningen."), who=who)
+    shared = danish(RUNG_AFTER, who=who)
     internal = f"{QUESTIONS[question][0]} {words_of_answer(question, value)}."
     JournalNote.write(match.youth, "worry", shared, by=by, match_id=match.id, internal=internal, urgent=True)
 
 
-def _write_note(follow_up: FollowUp, side: str, by: Actor) -> None:
-    given = db.session.scalars(select(Answer).where(Answer.follow_up_id == follow_up.id, Answer.side == side))
-    values = {a.question: a.value for a in given}
+def _write_note(match: Match, side: str, values: Mapping[str, str], by: Actor) -> None:
     said = " ".join(f"{QUESTIONS[q][0]} {words_of_answer(q, values[q])}." for q in QUESTIONS if q in values)
-    match = follow_up.match
     if side == "mentor":
         text = danish(N_("Opfølgning med mentor. %(said)s"), said=said)
         JournalNote.write(match.youth, "follow_up", text, by=by, match_id=match.id)

@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, UniqueConstraint, and_, exists, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ColumnElement, Select, UniqueConstraint, and_, exists, select
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
 from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.plan import add_months
@@ -59,13 +59,17 @@ def offer_of(match: Match) -> RematchOffer | None:
     return db.session.scalar(select(RematchOffer).where(RematchOffer.match_id == match.id))
 
 
-def waits_or_runs(youth_id: UUID) -> bool:
-    """The youth has a mentor, or waits for one."""
-    runs = exists().where(Match.youth_id == youth_id, Match.ended_at.is_(None))
-    waits = exists().where(
-        Enrolment.youth_id == youth_id, Enrolment.sent_at.is_not(None), Enrolment.closed_at.is_(None)
+def waits_or_runs(match: type[Match]) -> ColumnElement[bool]:
+    """Of a query that reads matches: the youth has a mentor now, or waits for one."""
+    other = aliased(Match)
+    runs = exists().where(
+        other.tenant_id == match.tenant_id, other.youth_id == match.youth_id, other.ended_at.is_(None)
     )
-    return bool(db.session.scalar(select(runs | waits)))
+    waits = exists().where(
+        Enrolment.tenant_id == match.tenant_id, Enrolment.youth_id == match.youth_id,
+        Enrolment.sent_at.is_not(None), Enrolment.closed_at.is_(None),
+    )  # fmt: skip
+    return runs | waits
 
 
 class RematchCall(NamedTuple):

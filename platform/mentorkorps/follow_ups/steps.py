@@ -1,8 +1,10 @@
 """The steps of a pair: planned, done, moved by the first meeting. A running pair has exactly one open (FY-36)."""
 
 from datetime import date, timedelta
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy.orm import contains_eager
 
 from mentorkorps import matches
 from mentorkorps.clock import now, today
@@ -50,7 +52,9 @@ def _move_to_first_meeting(match: Match) -> None:
 def replan(step: FollowUp) -> None:
     """Gives a step that nobody has been asked about the window that the plan says now; a pause keeps its own day."""
     if step.asked_at is None and step.kind != "pause":
-        window = next_step(standing(step.match), step.match.rules, today())
+        first = step.serial == 1  # nothing was before it
+        stands = _standing(step.match, None, None) if first else standing(step.match)
+        window = next_step(stands, step.match.rules, today())
         step.kind, step.opens_on, step.due_on = window.kind, window.opens_on, window.due_on
         db.session.flush()
 
@@ -79,10 +83,11 @@ def done(follow_up: FollowUp, how: str) -> None:
 
 
 def _after(follow_up: FollowUp) -> Window:
+    """What comes after a contact that was made today; only a pair that pauses has a step of that kind."""
     match = follow_up.match
-    pause = open_pause(match)
+    pause = open_pause(match) if follow_up.kind == "pause" else None
     if pause is None:
-        return next_step(standing(match), match.rules, today())
+        return next_step(_standing(match, follow_up.done_on, follow_up.kind), match.rules, today())
     pause.look_again_on = max(pause.until_on or today() + LOOK_AGAIN, today() + timedelta(days=1))
     return look_again(pause.look_again_on, match.rules)
 
@@ -95,23 +100,32 @@ def fall_away(follow_up: FollowUp) -> None:
 
 def locked(follow_up: FollowUp) -> Match:
     """The pair, locked, and the step read afresh: two who answer at once do so one after the other."""
-    match = follow_up.match
-    match.lock()
-    db.session.refresh(follow_up)
-    return match
+    db.session.scalars(_locked(), {"step_id": follow_up.id}).one()
+    return follow_up.match
+
+
+@cache
+def _locked() -> Select[FollowUp]:
+    """The pair stands first and is locked before its step, in the order of every verb on a pair."""
+    return (
+        select(FollowUp)
+        .select_from(Match)
+        .join(FollowUp, and_(FollowUp.tenant_id == Match.tenant_id, FollowUp.match_id == Match.id))
+        .where(FollowUp.id == bindparam("step_id"))
+        .options(contains_eager(FollowUp.match))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def open_follow_up(match: Match) -> FollowUp | None:
     """The pair's next step."""
-    return db.session.scalar(select(FollowUp).where(FollowUp.match_id == match.id, FollowUp.done_at.is_(None)))
+    return db.session.scalar(_open(), {"match_id": match.id})
 
 
-def last_contact(match: Match, before: int | None = None) -> date | None:
-    """The day of the last contact with the pair, or of the last one `before` a step of that number."""
-    made = [FollowUp.match_id == match.id, FollowUp.done_how != "ended"]
-    if before is not None:
-        made.append(FollowUp.serial < before)
-    return db.session.scalar(select(func.max(FollowUp.done_on)).where(*made))
+@cache
+def _open() -> Select[FollowUp]:
+    return select(FollowUp).where(FollowUp.match_id == bindparam("match_id"), FollowUp.done_at.is_(None))
 
 
 def standing(match: Match) -> Standing:
@@ -119,7 +133,11 @@ def standing(match: Match) -> Standing:
     made = FollowUp.match_id == match.id, FollowUp.done_at.is_not(None), FollowUp.done_how != "ended"
     last = select(FollowUp.done_on, FollowUp.kind).where(*made).order_by(FollowUp.serial.desc()).limit(1)
     on, kind = db.session.execute(last).one_or_none() or (None, None)
-    return Standing(match.started_on, match.first_met_on, on, kind, match.agreed_until)
+    return _standing(match, on, kind)
+
+
+def _standing(match: Match, last_on: date | None, last_kind: str | None) -> Standing:
+    return Standing(match.started_on, match.first_met_on, last_on, last_kind, match.agreed_until)
 
 
 def open_step(match: Match, window: Window, *, serial: int) -> FollowUp:

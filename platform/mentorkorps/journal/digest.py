@@ -1,9 +1,10 @@
 """Telling the contact person: one notice a day of what is new, concerns and endings at once; never a name in it (FY-38)."""
 
 from collections.abc import Sequence
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
 from mentorkorps.clock import now
@@ -12,6 +13,21 @@ from mentorkorps.journal.note import JournalNote, NoteCopy
 from mentorkorps.messages import to_contact
 from mentorkorps.youths.contact import plain
 from tenants.scope import db
+
+
+@cache
+def _untold() -> Select[NoteCopy]:
+    return (
+        select(NoteCopy)
+        .where(NoteCopy.told_at.is_(None), NoteCopy.waits())
+        .options(joinedload(NoteCopy.contact_person), joinedload(NoteCopy.note).joinedload(JournalNote.youth))
+        .order_by(NoteCopy.contact_person_id, NoteCopy.id)
+    )
+
+
+def news() -> ColumnElement[bool]:
+    """Whether `daily_digest` has anything to do."""
+    return _untold().exists()
 
 
 def daily_digest() -> None:
@@ -23,12 +39,6 @@ def tell(contact_id: UUID, *, urgent: bool = False) -> None:
     """Tells one contact person of what is new; nothing is sent when it has been told, read or passed on."""
     theirs = _untold().where(NoteCopy.contact_person_id == contact_id)
     _tell_of(db.session.scalars(theirs.where(NoteCopy.urgent) if urgent else theirs).all(), urgent=urgent)
-
-
-def _untold() -> Select[NoteCopy]:
-    whole = joinedload(NoteCopy.contact_person), joinedload(NoteCopy.note).joinedload(JournalNote.youth)
-    untold = select(NoteCopy).where(NoteCopy.told_at.is_(None), NoteCopy.waits()).options(*whole)
-    return untold.order_by(NoteCopy.contact_person_id, NoteCopy.id)
 
 
 def _tell_of(copies: Sequence[NoteCopy], *, urgent: bool = False) -> None:

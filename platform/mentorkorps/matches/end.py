@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -12,9 +13,10 @@ from mentorkorps.links import Link
 from mentorkorps.matches.facts import MOVED_ON, OUTCOMES, MovedOn, Outcome
 from mentorkorps.matches.goodbye import said_goodbye
 from mentorkorps.matches.match import END_REASONS, Match
-from mentorkorps.messages import to_contact, to_youth
+from mentorkorps.messages import Letter, ask
 from mentorkorps.refused import Refused
 from tenants import audit
+from tenants.rows import new_id
 from tenants.scope import db
 from tenants.users import Actor
 
@@ -51,10 +53,8 @@ def ask_moved_on(match: Match) -> None:
     contact = match.youth.contact_person
     sides = ["youth", "contact"] if contact else ["youth"]
     db.session.add_all(MovedOn(match_id=match.id, side=side, asked_at=now()) for side in sides)
-    db.session.flush()
-    to_youth(match.youth, "moved_on", match.id, purpose="moved_on")
-    if contact:
-        to_contact(contact, "moved_on_contact", match.id, purpose="moved_on")
+    letters = [Letter(match.youth, "moved_on", match.id, "moved_on")]
+    ask(letters + ([Letter(contact, "moved_on_contact", match.id, "moved_on")] if contact else []))
 
 
 def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:
@@ -88,9 +88,9 @@ def reached(match: Match, kind: str, began_on: date, *, by: Actor) -> Outcome:
     same = Outcome.match_id == match.id, Outcome.kind == kind, Outcome.began_on == began_on
     if db.session.scalar(select(Outcome.id).where(*same)):
         raise Refused(_("Resultatet er allerede skrevet ned."))
-    outcome = Outcome(match_id=match.id, kind=kind, began_on=began_on, recorded_at=now(), recorded_by=by.name)
+    recorded: dict[str, Any] = {"id": new_id(), "recorded_at": now(), "recorded_by": by.name}
+    outcome = Outcome(match_id=match.id, kind=kind, began_on=began_on, **recorded)
     db.session.add(outcome)
-    db.session.flush()
     audit.record("outcome.recorded", outcome, by=by)
     text = danish(N_("Resultat: %(kind)s fra den %(day)s."), kind=OUTCOMES[kind], day=f"{began_on:%d-%m-%Y}")
     JournalNote.write(match.youth, "outcome", text, by=by, match_id=match.id)

@@ -1,11 +1,14 @@
 """The pair: from both yeses to the goodbye."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import ForeignKeyConstraint, Select, UniqueConstraint, bindparam, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mentorkorps.clock import now, today
 from mentorkorps.language import N_, _
@@ -77,6 +80,11 @@ class Match(CaseRow):
     outcomes: Mapped[list["Outcome"]] = relationship(viewonly=True, order_by="Outcome.began_on")
 
     @classmethod
+    def beside(cls) -> Sequence[ORMOption]:
+        """Both people."""
+        return joinedload(cls.youth), joinedload(cls.mentor)
+
+    @classmethod
     def begin(cls, **facts: Any) -> Self:
         """A pair that starts now, by both yeses."""
         match = cls(started_at=now(), started_on=today(), **facts)
@@ -93,8 +101,7 @@ class Match(CaseRow):
 
     def lock(self) -> None:
         """Waits for whoever is changing the pair, and reads it afresh: every verb on a pair begins with it."""
-        fresh = select(Match).where(Match.id == self.id).with_for_update().execution_options(populate_existing=True)
-        db.session.scalars(fresh).one()
+        db.session.scalars(_locked(), {"match_id": self.id}).one()
 
     def give_place_back(self) -> None:
         """Frees the municipality's place, unless an earlier pair of the youth has used it (FY-09)."""
@@ -106,3 +113,9 @@ class Match(CaseRow):
     def is_running(self) -> bool:
         """Not ended."""
         return self.ended_at is None
+
+
+@cache
+def _locked() -> Select[Match]:
+    fresh = select(Match).where(Match.id == bindparam("match_id"))
+    return fresh.with_for_update().execution_options(populate_existing=True)

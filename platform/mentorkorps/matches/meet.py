@@ -9,9 +9,10 @@ from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.matches.facts import PLACES, Meeting, SecondYes
 from mentorkorps.matches.match import Match
-from mentorkorps.messages import to_mentor, to_youth
+from mentorkorps.messages import Letter, ask
 from mentorkorps.refused import Refused
 from tenants import audit
+from tenants.rows import new_id
 from tenants.scope import db
 from tenants.users import Actor
 
@@ -33,11 +34,10 @@ def record_meeting(
     match.lock()
     _check(match, held_on, took_place, minutes, place, next_on)
     meeting = Meeting(
-        match_id=match.id, held_on=held_on, took_place=took_place, minutes=minutes if took_place else None,
+        id=new_id(), match_id=match.id, held_on=held_on, took_place=took_place, minutes=minutes if took_place else None,
         place=place if took_place else None, next_on=next_on, logged_at=now(), logged_by=by.signature,
     )  # fmt: skip
     db.session.add(meeting)
-    db.session.flush()
     audit.record("meeting.logged", meeting, by=by)
     JournalNote.write(match.youth, "meeting", _sentence(meeting), by=by, match_id=match.id)
     if took_place:
@@ -83,9 +83,7 @@ def _sentence(meeting: Meeting) -> str:
 def ask_second_yes(match: Match) -> None:
     """After the first meeting both are asked, once, whether to go on (FY-47)."""
     db.session.add_all(SecondYes(match_id=match.id, side=side, asked_at=now()) for side in ("mentor", "youth"))
-    db.session.flush()
-    to_mentor(match.mentor, "second_yes", match.id, purpose="second_yes", rules=match.rules)
-    to_youth(match.youth, "second_yes", match.id, purpose="second_yes", rules=match.rules)
+    ask([Letter(person, "second_yes", match.id, "second_yes", match.rules) for person in (match.mentor, match.youth)])
 
 
 def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:

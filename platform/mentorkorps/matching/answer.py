@@ -14,7 +14,7 @@ from mentorkorps.links import Link
 from mentorkorps.matches import Match
 from mentorkorps.matching.proposal import Proposal
 from mentorkorps.matching.training import check_trained
-from mentorkorps.messages import to_contact, to_mentor, to_youth
+from mentorkorps.messages import Letter, tell, to_mentor, to_youth
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.working_days import working_days_after
 from tenants import audit
@@ -125,11 +125,14 @@ def _start(proposal: Proposal) -> Match:
 
 
 def _tell_all(match: Match) -> None:
-    to_mentor(match.mentor, "start", match.id, purpose="start")
-    to_youth(match.youth, "mentor_will_call", match.id, purpose="start")
+    letters = [
+        Letter(match.mentor, "start", match.id, "start"),
+        Letter(match.youth, "mentor_will_call", match.id, "start"),
+    ]
     contact = match.youth.contact_person
     if contact:
-        to_contact(contact, "first_meeting", match.id, path=f"/unge/{match.youth_id}")
+        letters.append(Letter(contact, "first_meeting", match.id, path=f"/unge/{match.youth_id}"))
+    tell(letters)
 
 
 def _lock_open(proposal: Proposal) -> None:

@@ -1,11 +1,13 @@
 """A proposal: the mentor is asked first, then the youth, and both say yes before anything starts (FY-29)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
+from sqlalchemy.orm.interfaces import ORMOption
 
 from mentorkorps.mentors import Engagement, Mentor
 from mentorkorps.youths import Enrolment, Youth
@@ -64,6 +66,11 @@ class Proposal(CaseRow):
     mentor: Mapped[Mentor] = relationship(viewonly=True)
     engagement: Mapped[Engagement] = relationship(viewonly=True)
     reservation: Mapped[Reservation] = relationship(viewonly=True)
+
+    @classmethod
+    def beside(cls) -> Sequence[ORMOption]:
+        """Both people, and the enrolment."""
+        return joinedload(cls.youth), joinedload(cls.mentor), joinedload(cls.enrolment)
 
     @property
     def is_open(self) -> bool:

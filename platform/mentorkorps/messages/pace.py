@@ -7,7 +7,8 @@ from mentorkorps.programmes import Rules, setting
 from mentorkorps.working_days import is_day_of_rest
 
 #: Letters that ask something and can wait: quiet hours and the cap of one a day hold for them. What staff set going by
-#: hand, what somebody waits for, a start, a code and what is urgent goes at once.
+#: hand, what somebody waits for, a start and what is urgent goes at once by mail. A text message always waits for the
+#: hours, whatever it says: it wakes people. Only a code just asked for, and the answer to stop, do not.
 CAN_WAIT = frozenset(
     {
         "follow_up", "follow_up_again", "second_yes", "moved_on", "moved_on_contact", "mentor_asked_again", "youth_asked_again",
@@ -15,8 +16,6 @@ CAN_WAIT = frozenset(
     }
 )  # fmt: skip
 
-#: A proposal goes at once by mail; by text message it does not wake anybody.
-PROPOSED = frozenset({"mentor_asked", "youth_asked"})
 #: Questions that who wishes to be rung is asked by phone.
 RUNG_ABOUT = CAN_WAIT - {"mentor_asked_again", "youth_asked_again"}
 
@@ -33,6 +32,17 @@ def first_allowed(moment: datetime, rules: Rules) -> datetime:
     if is_day_of_rest(here.date()):
         return next_day(moment, rules)
     return moment if here.time() >= opens else datetime.combine(here.date(), opens, COPENHAGEN)
+
+
+def hours(rules: Rules) -> Rules:
+    """Of the rules, those of the allowed hours, for whoever sends it later."""
+    return {"asking": {name: setting(rules, "asking", name) for name in ("not_before", "not_after")}}
+
+
+def waits_until(allowed: Rules | None, moment: datetime) -> datetime | None:
+    """When what may go within the `allowed` hours can leave at the earliest; None where it may leave at `moment`."""
+    first = first_allowed(moment, allowed) if allowed else moment
+    return first if first > moment else None
 
 
 def next_day(moment: datetime, rules: Rules) -> datetime:

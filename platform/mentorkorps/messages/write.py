@@ -11,7 +11,7 @@ from mentorkorps.links import Link
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages.asked import Place, take_places
 from mentorkorps.messages.message import Message
-from mentorkorps.messages.pace import CAN_WAIT, PROPOSED, RUNG_ABOUT, SHARES_A_PAGE, first_allowed
+from mentorkorps.messages.pace import CAN_WAIT, RUNG_ABOUT, SHARES_A_PAGE, first_allowed, hours
 from mentorkorps.messages.unreachable import Unreachable
 from mentorkorps.messages.way import Way, way_to
 from mentorkorps.programmes import Rules, setting
@@ -19,6 +19,9 @@ from mentorkorps.youths import ContactPerson, Youth
 from tenants import outbox
 from tenants.registry import Tenant
 from tenants.scope import db, tenant_id
+
+#: A message, the moment at which it may go, and the hours at which it may leave at all; none: any.
+Going = tuple[Message, datetime, Rules]
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,7 @@ class Letter:
     about: UUID
     purpose: str = ""
     rules: Rules = field(default_factory=dict)
+    path: str = ""  # for who signs in: where to look
 
     @property
     def holder(self) -> str:
@@ -71,31 +75,35 @@ def to_contact(
     """
     if purpose:
         return _send(Letter(contact, template, about, purpose, rules or {}))
-    house = contact.user_tenant_id or tenant_id()
-    path = path if house == tenant_id() else "/unge"
-    slug = Tenant.here().slug if house == tenant_id() else Tenant.by_id(house).slug
-    message = _write(template, "contact", Way("mail", contact.email), about, path=f"/{slug}{path}")
+    message = _write(template, "contact", Way("mail", contact.email), about, path=_page(contact, path))
     message.person_id, message.language, message.cases = contact.id, contact.page_language, dict(cases or {})
-    return _post([(message, now())])
+    return _post([(message, now(), {})])
+
+
+def _page(contact: ContactPerson, path: str) -> str:
+    house = contact.user_tenant_id or tenant_id()
+    if house == tenant_id():
+        return f"/{Tenant.here().slug}{path}"
+    return f"/{Tenant.by_id(house).slug}/unge"
 
 
 def to_staff(address: str, template: str, about: UUID, *, path: str, counts: Mapping[str, int] | None = None) -> None:
     """A mail to somebody who signs in; `counts` says how many of what there are, and never who."""
     message = _write(template, "staff", Way("mail", address), about, path=f"/{Tenant.here().slug}{path}")
     message.counts = dict(counts or {})
-    _post([(message, now())])
+    _post([(message, now(), {})])
 
 
 def send_code(letter: Letter) -> None:
     """A code to the person's own telephone, at once and at any hour: the person has just asked for it."""
     assert not isinstance(letter.person, ContactPerson)
     message = _said(letter, Way("sms", letter.person.sms_number), None)
-    _post([(message, now())])
+    _post([(message, now(), {})])
 
 
 def confirm_stop(letter: Letter, number: str) -> None:
     """The one text message that a number which has said stop still gets."""
-    _post([(_said(letter, Way("sms", number), None), now())])
+    _post([(_said(letter, Way("sms", number), None), now(), {})])
 
 
 def ask(letters: Sequence[Letter]) -> list[Letter]:
@@ -111,7 +119,9 @@ def ask(letters: Sequence[Letter]) -> list[Letter]:
     links = Link.to_each([(letter.purpose, letter.about, letter.holder) for letter in ways])
     placed = list(zip(ways.items(), links, strict=True))
     goes = take_places([_place(letter, link) for (letter, _), link in placed])
-    _post([(_said(one, way, link), goes[link.id]) for (one, way), link in placed if link.id in goes])
+    _post([
+        (_said(one, way, link), goes[link.id], hours(one.rules)) for (one, way), link in placed if link.id in goes
+    ])  # fmt: skip
     return [letter for letter in letters if letter not in ways]
 
 
@@ -125,19 +135,39 @@ def send_again(message: Message) -> Message:
     again = _write(message.template, message.holder, way, message.about_id, path=message.path, link=link)
     again.language, again.person_id, again.sender = message.language, message.person_id, message.sender
     again.cases, again.counts = message.cases, message.counts
-    _post([(again, now())])
+    _post([(again, *_when(way, {}))])
     return again
 
 
+def tell(letters: Sequence[Letter]) -> None:
+    """Several letters at once, in few statements, none of them one that can wait; each goes now, and by the mail address
+    where nothing is open. The path of one to a contact person is a page of the tenant acted in: see `to_contact`."""
+    closed = Unreachable.closed_to(letter.person.id for letter in letters)
+    linked = [letter for letter in letters if letter.purpose]
+    links = Link.to_each([(letter.purpose, letter.about, letter.holder) for letter in linked]) if linked else []
+    of_letter = dict(zip(linked, links, strict=True))
+    _post([_goes(letter, closed, of_letter.get(letter)) for letter in letters])
+
+
+def _goes(letter: Letter, closed: set[tuple[UUID, str]], link: Link | None) -> Going:
+    way = _way(letter, closed) or Way("mail", letter.person.email)
+    message = _said(letter, way, link)
+    if letter.path and isinstance(letter.person, ContactPerson):
+        message.path = _page(letter.person, letter.path)
+    return message, *_when(way, letter.rules)
+
+
+def _when(way: Way, rules: Rules) -> tuple[datetime, Rules]:
+    """A mail goes at any hour; a text message, whatever it says, at one at which it does not wake anybody."""
+    return (first_allowed(now(), rules), hours(rules)) if way.channel == "sms" else (now(), {})
+
+
 def _send(letter: Letter) -> None:
-    """A question waits for its time and its place; anything else goes now, and by the mail address where nothing is open."""
+    """A question waits for its time and its place."""
     if letter.template in CAN_WAIT:
         ask([letter])
-        return
-    way = _way(letter, Unreachable.closed_to([letter.person.id])) or Way("mail", letter.person.email)
-    link = Link.to(letter.purpose, letter.about, letter.holder) if letter.purpose else None
-    waits = way.channel == "sms" and letter.template in PROPOSED
-    _post([(_said(letter, way, link), first_allowed(now(), letter.rules) if waits else now())])
+    else:
+        tell([letter])
 
 
 def _way(letter: Letter, closed: set[tuple[UUID, str]]) -> Way | None:
@@ -180,8 +210,12 @@ def _write(
     )  # fmt: skip
 
 
-def _post(written: Sequence[tuple[Message, datetime]]) -> None:
-    """Keeps the messages and puts them into the outbox, each with the moment at which it may go."""
-    db.session.add_all(message for message, _ in written)
+def _post(written: Sequence[Going]) -> None:
+    """Keeps the messages and puts them into the outbox, each with the moment at which it may go, and the hours that hold
+    also where it leaves later than that."""
+    db.session.add_all(message for message, _, _ in written)
     db.session.flush()
-    outbox.post_all([("mail", f"message:{message.id}", {"message_id": str(message.id)}, at) for message, at in written])
+    outbox.post_all([
+        ("mail", f"message:{message.id}", {"message_id": str(message.id)} | ({"allowed": allowed} if allowed else {}), at)
+        for message, at, allowed in written
+    ])  # fmt: skip

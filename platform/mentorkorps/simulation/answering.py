@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from mentorkorps import follow_ups, messages
 from mentorkorps.clock import now
@@ -24,6 +24,15 @@ DAYS = (1, 1, 2, 2, 3, 4, 6)
 GOES_ON = 0.965
 
 
+_ASKED = (
+    select(Link.purpose, Link.subject_id, Link.holder, Asked.person_id)
+    .join(Asked, (Asked.party_tenant_id == Link.tenant_id) & (Asked.link_id == Link.id))
+    .where(Asked.on_day == bindparam("day"), Asked.party_tenant_id == bindparam("tenant"))
+    .where(Link.purpose.in_(["follow_up", "second_yes", "moved_on", "exit"]))
+    .order_by(Link.id)
+)
+
+
 class Answering:
     """Everybody who is asked something."""
 
@@ -36,13 +45,7 @@ class Answering:
 
     def hear(self, tenant: UUID, day: date) -> None:
         """Whoever was asked today decides; what went to a dead address comes back."""
-        asked = (
-            select(Link.purpose, Link.subject_id, Link.holder, Asked.person_id)
-            .join(Asked, (Asked.party_tenant_id == Link.tenant_id) & (Asked.link_id == Link.id))
-            .where(Asked.on_day == day, Asked.party_tenant_id == tenant, Link.purpose.in_(self.verbs))
-            .order_by(Link.id)
-        )
-        for purpose, subject, holder, person in db.session.execute(asked).all():
+        for purpose, subject, holder, person in db.session.execute(_ASKED, {"day": day, "tenant": tenant}).all():
             if person not in self.world.dead:
                 self._decide(tenant, day, purpose, subject, holder)
         self._return_mail()

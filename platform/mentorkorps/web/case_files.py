@@ -76,7 +76,7 @@ def _match(match_id: UUID) -> Match:
 
 def _read(match: Match, how: str) -> CaseFile:
     audit.record("case_file.read", match, by=actor(), why=how)
-    return case_file.compile_file(match, case_number=bool(actor().roles & CASE_ROLES))
+    return case_file.compile_file(match, case_number=bool(actor().roles & CASE_ROLES), reader=actor())
 
 
 def _file(match: Match, written: bytes, ending: str, content_type: str) -> Response:

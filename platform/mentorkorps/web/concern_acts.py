@@ -1,6 +1,7 @@
 """What those in the chain of a concern do with it: ring, take, hand over, go a level up, write, close (DF-18)."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -25,11 +26,12 @@ room = Blueprint("concern_acts", __name__)
 @may(SIGNED_IN)
 def ring(slug: str, concern_id: UUID) -> ResponseReturnValue:
     """The telephone: whom to ring, and what came of it. In danger, or about a minor, there is no way on without it."""
-    concern, form = _opened(concern_id), CallForm()
+    concern = _opened(concern_id)
+    form = CallForm(data=_seen(concern))
     return _act(
         concern, form, lambda: concerns.log_call(
             concern, whom=form.whom.data or "", number=form.number.data or "", at=form.at, agreed=form.agreed.data or "",
-            by=actor(),
+            by=actor(), seen=form.seen.data,
         ),
         _("Ring nu") if concern.must_ring else _("Skriv et opkald ned"), _("Opkaldet er skrevet ned."), page="ring",
     )  # fmt: skip
@@ -74,9 +76,10 @@ def take(slug: str, concern_id: UUID) -> ResponseReturnValue:
 @may(SIGNED_IN)
 def note(slug: str, concern_id: UUID) -> ResponseReturnValue:
     """What has been done."""
-    concern, form = _opened(concern_id), NoteForm()
+    concern = _opened(concern_id)
+    form = NoteForm(data=_seen(concern))
     return _act(
-        concern, form, lambda: concerns.add_note(concern, form.text.data or "", by=actor()),
+        concern, form, lambda: concerns.add_note(concern, form.text.data or "", by=actor(), seen=form.seen.data),
         _("Skriv, hvad der er sket"), _("Det er skrevet ned."),
     )  # fmt: skip
 
@@ -86,9 +89,10 @@ def note(slug: str, concern_id: UUID) -> ResponseReturnValue:
 @may(SIGNED_IN)
 def close(slug: str, concern_id: UUID) -> ResponseReturnValue:
     """It has been taken care of."""
-    concern, form = _opened(concern_id), CloseForm()
+    concern = _opened(concern_id)
+    form = CloseForm(data=_seen(concern))
     return _act(
-        concern, form, lambda: concerns.close(concern, form.why.data or "", by=actor()),
+        concern, form, lambda: concerns.close(concern, form.why.data or "", by=actor(), seen=form.seen.data),
         _("Afslut bekymringen"), _("Bekymringen er afsluttet."),
     )  # fmt: skip
 
@@ -98,13 +102,19 @@ def _opened(concern_id: UUID) -> Concern:
     return (concerns.read if request.method == "GET" else concerns.find)(concern_id, actor())
 
 
+def _seen(concern: Concern) -> dict[str, Any]:
+    """What the form carries, so that a second press is refused."""
+    return {"seen": concern.now.serial}
+
+
 def _give(concern: Concern, level: int | None, verb: Callable[..., None], title: str, said: str) -> ResponseReturnValue:
-    form = GiveForm(data={"deadline": ladder.deadline(concern.rules, level, today())})
+    form = GiveForm(data=_seen(concern) | {"deadline": ladder.deadline(concern.rules, level, today())})
     concern_people.offer(form.who, concern, level)
 
     def keep() -> None:
         to = concern_people.chosen(form.who.data, form.other_name.data, form.other_phone.data, concern, level)
-        verb(concern, to, why=form.why.data or "", deadline=form.deadline.data or today(), by=actor())
+        day = form.deadline.data or today()
+        verb(concern, to, why=form.why.data or "", deadline=day, by=actor(), seen=form.seen.data)
 
     return _act(concern, form, keep, title, said)
 

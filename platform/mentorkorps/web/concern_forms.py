@@ -2,8 +2,9 @@
 
 from datetime import datetime, time
 
-from wtforms import TimeField
+from wtforms import IntegerField, TimeField
 from wtforms.validators import InputRequired, Regexp
+from wtforms.widgets import HiddenInput
 
 from mentorkorps.clock import COPENHAGEN, local, now, today
 from mentorkorps.concerns import ABOUT, TROUBLES
@@ -11,6 +12,12 @@ from mentorkorps.language import N_
 from mentorkorps.web.widgets import Day, Drop, Form, LongText, Phone, Radios, Text
 
 NOW = {"yes": N_("Ja, lige nu"), "no": N_("Nej, ikke lige nu")}
+
+
+class Seen(IntegerField):
+    """The number of the last step that stands on the page: what came after it has not been seen."""
+
+    widget = HiddenInput()
 
 
 class WorryForm(Form):
@@ -45,6 +52,7 @@ class CallForm(Form):
         render_kw={"class": "input-width-s"},
     )  # fmt: skip
     agreed = LongText(N_("Hvad aftalte I?"), [InputRequired()])
+    seen = Seen()
 
     @property
     def at(self) -> datetime:
@@ -60,18 +68,21 @@ class GiveForm(Form):
     other_phone = Phone(N_("Telefon til en anden"))
     why = LongText(N_("Hvorfor?"), [InputRequired()], rows=3)
     deadline = Day(N_("Hvornår skal der senest være gjort noget?"), [InputRequired()])
+    seen = Seen()
 
 
 class NoteForm(Form):
     """What has been done."""
 
     text = LongText(N_("Hvad er der sket?"), [InputRequired()])
+    seen = Seen()
 
 
 class CloseForm(Form):
     """How it ended."""
 
     why = LongText(N_("Hvordan er der taget hånd om den?"), [InputRequired()])
+    seen = Seen()
 
 
 class HolderForm(Form):

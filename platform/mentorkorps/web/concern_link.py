@@ -1,7 +1,7 @@
 """A mentor is worried about the youth, or the youth wants to talk, and says so by the link of the pair: no account, and no
 name on the page (MO-08, VB-15, VB-17).
 
-A GET changes nothing. In danger the page shows whom to ring and does not let go before the call is written down.
+A GET changes nothing. In danger, or under 18, the page shows whom to ring and does not let go before the call is written down.
 """
 
 from typing import Any
@@ -46,7 +46,7 @@ def show(slug: str, token: str) -> ResponseReturnValue:
         match.youth, about=form.about.data, internal=form.internal.data or "", is_danger=form.danger.data == "yes",
         match=match, by=acting(link),
     )  # fmt: skip
-    endpoint = ".ring" if concern.is_danger and concern.must_ring else ".thanks"
+    endpoint = ".ring" if concern.must_ring else ".thanks"
     return redirect(url_for(endpoint, slug=slug, token=token), 303)
 
 
@@ -56,16 +56,17 @@ def show(slug: str, token: str) -> ResponseReturnValue:
 def ring(slug: str, token: str) -> ResponseReturnValue:
     """Whom to ring now, and what was agreed."""
     link, match = _opened(token)
-    concern, form, status = _owed(match), CallForm(), 200
+    concern, status = _owed(match), 200
     if concern is None:
         return redirect(url_for(".thanks", slug=slug, token=token), 303)
+    form = CallForm(data={"seen": concern.now.serial})
     if form.is_submitted():
         status = 422
     if form.validate_on_submit():
         try:
             concerns.log_call(
                 concern, whom=form.whom.data or "", number=form.number.data or "", at=form.at,
-                agreed=form.agreed.data or "", by=acting(link),
+                agreed=form.agreed.data or "", by=acting(link), seen=form.seen.data,
             )  # fmt: skip
         except Refused as refusal:
             form.form_errors, status = [str(refusal)], 409
@@ -137,6 +138,6 @@ def _opened(token: str, *, holder: str = "mentor") -> tuple[Link, Match]:
 
 
 def _owed(match: Match) -> Concern | None:
-    """The concern in which the mentor said that the youth is in danger, and nobody has written a call down."""
-    theirs = Concern.match_id == match.id, Concern.opened_by_kind == "mentor", Concern.is_danger
-    return db.session.scalar(select(Concern).where(*theirs, Concern.rung_at.is_(None)).limit(1))
+    """The mentor's concern for a youth in danger or under 18 about which nobody has written a call down."""
+    theirs = Concern.match_id == match.id, Concern.opened_by_kind == "mentor", Concern.not_rung()
+    return db.session.scalar(select(Concern).where(*theirs).order_by(Concern.opened_at).limit(1))

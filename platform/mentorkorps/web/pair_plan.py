@@ -6,15 +6,17 @@ from uuid import UUID
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, ValidationError
 
 from mentorkorps import follow_ups
 from mentorkorps.clock import today
 from mentorkorps.follow_ups import KINDS, PAUSE_REASONS, RAISED, AgreedLength, Pause
+from mentorkorps.follow_ups.pausing import END_WITHIN, LOOK_WITHIN, check_day
 from mentorkorps.follow_ups.plan import add_months
 from mentorkorps.language import N_, _
 from mentorkorps.matches import Match
 from mentorkorps.programmes import setting
+from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.pair_acts import acted, the_pair
 from mentorkorps.web.widgets import Day, Form, LongText, Radios
@@ -34,6 +36,21 @@ class PauseForm(Form):
         N_("Hvornår skal vi se på det igen?"), description=N_("Tomt: når pausen slutter, ellers om fire uger.")
     )
     words = LongText(N_("Kun til korpset"), rows=3)
+
+    def validate_until_on(self, field: Day) -> None:
+        """Not gone by, and within a year."""
+        _within(field, END_WITHIN)
+
+    def validate_look_again_on(self, field: Day) -> None:
+        """Not gone by, and within half a year."""
+        _within(field, LOOK_WITHIN)
+
+
+def _within(field: Day, months: int) -> None:
+    try:
+        check_day(field.data, months)
+    except Refused as refused:
+        raise ValidationError(str(refused)) from refused
 
 
 class ResumeForm(Form):

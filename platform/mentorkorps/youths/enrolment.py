@@ -9,6 +9,7 @@ from babel import Locale
 from babel.lists import format_list
 from sqlalchemy import CheckConstraint, Select, and_, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from mentorkorps.clock import local, now, today
 from mentorkorps.language import N_, _, language
@@ -106,6 +107,7 @@ class Enrolment(CaseRow):
         )  # fmt: skip
         db.session.add(draft)
         db.session.flush()
+        set_committed_value(draft, "youth", youth)  # it is at hand
         audit.record("enrolment.begun", draft, by=by)
         return draft
 
@@ -129,10 +131,10 @@ class Enrolment(CaseRow):
         """Keeps what has been answered so far; Refused when the enrolment has been sent."""
         self._check_draft()
         contact = {k.removeprefix("contact_"): answers.pop(k) for k in list(answers) if k.startswith("contact_")}
-        for name, value in answers.items():
-            setattr(self.youth if hasattr(Youth, name) else self, name, value)
         if contact:
             self._name_contact(contact)
+        for name, value in answers.items():
+            setattr(self.youth if hasattr(Youth, name) else self, name, value)
         db.session.flush()
 
     def _check_draft(self) -> None:
@@ -141,9 +143,9 @@ class Enrolment(CaseRow):
 
     def _name_contact(self, answers: dict[str, Any]) -> None:
         before = self.youth.contact_person
-        self.youth.contact_person_id = ContactPerson.named(answers, instead_of=before).id
-        db.session.flush()
-        db.session.expire(self.youth, ["contact_person"])
+        named = ContactPerson.named(answers, instead_of=before)
+        self.youth.contact_person_id = named.id
+        set_committed_value(self.youth, "contact_person", named)
 
     def assess(self, *, by: Actor) -> None:
         """The case worker finds the youth suitable (FY-19); the aid's answers are not kept, only who and when."""

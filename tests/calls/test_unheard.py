@@ -1,0 +1,47 @@
+"""A talk with the one does not answer the wish of the other to be rung."""
+
+import pytest
+from sqlalchemy import select
+
+from mentorkorps.follow_ups.talk import wants_to_talk
+from mentorkorps.matches import Match
+from mentorkorps.youths import Youth
+from tenants.scope import acting_for, db
+from tests import cast
+from tests.calls.test_call_list import LIST, form, pair, raise_
+from tests.forms import submit
+
+__all__ = ["pair"]
+
+
+@pytest.fixture
+def wish(pair):
+    """Ayla has pressed that she wants to talk with somebody."""
+    with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
+        wants_to_talk(Match.get(pair), by=cast.actor("cille"))
+    return pair
+
+
+def talked(client, pair, reached):
+    return submit(client, form(pair), result="talked", reached=reached, note=f"Fint med {reached}.")
+
+
+def test_a_talk_with_the_mentor_is_noted_and_the_youth_is_still_to_be_rung(as_cille, wish):
+    worry = "En af dem er bekymret eller vil ringes op."
+    assert worry in talked(as_cille, wish, "mentor").text
+    assert "Fint med mentor." in as_cille.get(f"/svendborg/par/{wish}").text
+    assert worry not in talked(as_cille, wish, "youth").text
+
+
+def test_a_talk_with_both_answers_it(as_cille, wish):
+    assert "En af dem er bekymret" not in talked(as_cille, wish, "both").text
+
+
+def test_who_is_to_be_asked_by_phone_is_not_answered_for_by_the_other(as_cille, pair):
+    with acting_for(cast.tenant("svendborg")):
+        db.session.scalars(select(Youth)).one().channel = "phone"
+    raise_(pair, "phone")
+    talked(as_cille, pair, "mentor")
+    assert "En af dem skal spørges på telefon." in as_cille.get(LIST).text
+    talked(as_cille, pair, "youth")
+    assert "En af dem skal spørges på telefon." not in as_cille.get(LIST).text
