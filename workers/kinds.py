@@ -45,12 +45,8 @@ WAITS: Mapping[str, Callable[[OutboxItem, datetime], datetime | None]] = {
 INSIDE: Mapping[str, Job] = {
     "tell_contact": lambda item: journal.tell(UUID(item.payload["contact_person_id"]), urgent=True),
     "remind_owner": lambda item: concerns.remind_owner(UUID(item.payload["concern_id"]), UUID(item.payload["user_id"])),
-    "tell_chain": lambda item: concerns.tell_chain(
-        UUID(item.payload["concern_id"]), item.payload["serial"], item.payload["by"]
-    ),
-    "tell_owner": lambda item: concerns.tell_owner(
-        UUID(item.payload["concern_id"]), item.payload["user_id"], item.payload["by"]
-    ),
+    "tell_chain": lambda item: concerns.tell_chain(**item.payload),
+    "tell_owner": lambda item: concerns.tell_owner(**item.payload),
     "mind_unreachable": lambda item: follow_ups.mind_unreachable(),
     "enrolment_received": lambda item: None,
     "build_report": lambda item: asked.build_asked(UUID(item.payload["period_id"]), today(), now()),

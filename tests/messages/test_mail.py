@@ -80,7 +80,8 @@ def test_the_whole_story_by_smtp_names_nobody(phone):
     for letter in box.letters:
         text = f"{letter['Subject']}\n{letter.get_content()}"
         assert not [word for word in PERSONAL if word in text], text
-        assert text.count("http://127.0.0.1:8400/svendborg/") == 1 and len(text) < 800
+        asks = letter["Subject"] != "Forløbet er slut"  # says only
+        assert text.count("http://127.0.0.1:8400/svendborg/") == int(asks) and len(text) < 800
         assert text.rstrip().endswith("Mentorkorpset")
 
 

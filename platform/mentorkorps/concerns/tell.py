@@ -27,18 +27,18 @@ def post_word(step: ConcernStep, *, by: Actor) -> None:
     outbox.post("tell_chain", f"concern:{step.concern_id}:{step.serial}:told", said)
 
 
-def tell_chain(concern_id: UUID, serial: int, by: str) -> None:
+def tell_chain(concern_id: str, serial: int, by: str) -> None:
     """Sends the word on to the house of the owner; in danger, or under 18, the coordinators here are told too (DF-18)."""
-    concern = Concern.get(concern_id)
+    concern = Concern.get(UUID(concern_id))
     step = next(one for one in concern.steps if one.serial == serial)
-    said = {"concern_id": str(concern_id), "user_id": str(step.owner_user_id or ""), "by": by}
+    said = {"concern_id": concern_id, "user_id": str(step.owner_user_id or ""), "by": by}
     with acting_for(step.owner_tenant_id):
         outbox.post("tell_owner", f"concern:{concern_id}:{serial}:owner", said)
     if concern.is_danger or concern.is_minor:
         _mail([user for user in _with("coordinator") if user.id != step.owner_user_id], concern_id, by)
 
 
-def tell_owner(concern_id: UUID, user_id: str, by: str) -> None:
+def tell_owner(concern_id: str, user_id: str, by: str) -> None:
     """The mail to the owner in this house; where it is the group's, to each of its coordinators, who may all take it."""
     _mail([User.get(UUID(user_id))] if user_id else _with("corps_staff"), concern_id, by)
 
@@ -51,7 +51,7 @@ def _with(role: str) -> Sequence[User]:
     return db.session.scalars(users.order_by(User.name, User.id).limit(MOST)).all()
 
 
-def _mail(users: Sequence[User], concern_id: UUID, by: str) -> None:
+def _mail(users: Sequence[User], concern_id: str, by: str) -> None:
     for user in users:
         if user.is_active and str(user.id) != by:
-            to_staff(user.email, "concern_now", concern_id, path="/bekymringer")
+            to_staff(user.email, "concern_now", UUID(concern_id), path="/bekymringer")

@@ -24,6 +24,8 @@ KINDS = {
     "mind_proposals": N_("Forslag uden svar"),
     "mind_concerns": N_("Bekymringer, hvis frist er kommet"),
     "remind_owner": N_("Påmindelse til den ansvarlige for en bekymring"),
+    "tell_chain": N_("Besked om en bekymring"),
+    "tell_owner": N_("Besked til den ansvarlige for en bekymring"),
     "ask_exits": N_("Spørgsmål efter afslutningen"),
     "end_planned": N_("Planlagte afslutninger"),
     "daily_digest": N_("Dagens besked til kontaktpersoner"),
