@@ -62,8 +62,8 @@ def _follow(web: str) -> tuple[Step, ...]:
         Step(
             "De mødes første gang",
             "Bent får startmailen, og Karen er inviteret med. Efter mødet noterer Bent det fra sit link "
-            "på under 20 sekunder. Første gang beder linket om de sidste fire cifre i hans mobilnummer: "
-            f"{BENT.phone[-4:]} (Aylas er {AYLA.phone[-4:]}).",
+            "på under 20 sekunder. Første gang sender siden en kode som sms; den ligger i "
+            "bakken med al post, ikke under hans mail.",
             (post_link(BENT),),
         ),
         Step(

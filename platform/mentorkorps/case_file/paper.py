@@ -25,7 +25,9 @@ def render_pdf(file: CaseFile) -> bytes:
         sys_inputs={"file": json.dumps(_words(file), ensure_ascii=False)},
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
-        timestamp=datetime.fromisoformat(file.built_at.isoformat()),  # Typst wants a fixed offset
+        timestamp=datetime.fromisoformat(
+            file.built_at.replace(microsecond=0).isoformat()
+        ),  # a fixed offset, whole seconds
     )
     if not isinstance(pdf, bytes):
         raise TypeError("Typst gave no single document")

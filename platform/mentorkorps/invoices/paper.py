@@ -21,7 +21,7 @@ def pdf(invoice: Invoice) -> bytes:
     pages = folder("templates") / "report"
     paper = typst.compile(
         pages / "invoice.typ", root=pages, format="pdf", sys_inputs={"invoice": json.dumps(_words(invoice), ensure_ascii=False)},
-        pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=invoice.issued_at.astimezone(UTC),
+        pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=invoice.issued_at.astimezone(UTC).replace(microsecond=0),
     )  # fmt: skip
     if not isinstance(paper, bytes):
         raise TypeError("Typst gave no single document")
