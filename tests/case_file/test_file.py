@@ -1,12 +1,13 @@
 """The audit file of a pair: what stands in it, what is missing in words, who may read it, and on paper."""
 
 import csv
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.concerns import open_concern
 from mentorkorps.courses import set_goal
 from mentorkorps.youths import Enrolment, Youth
@@ -155,3 +156,8 @@ def test_a_longer_file_costs_no_more_statements(as_cille: FlaskClient, file: str
         with statements() as many:
             as_cille.get(file)
     assert len(many) <= len(few) <= PAGE + FILE, len(few)
+
+
+def test_the_paper_is_there_also_between_two_seconds(as_cille: FlaskClient, file: str):
+    with standing_at(datetime(2014, 7, 20, 10, 38, 7, 123456, COPENHAGEN)):
+        assert as_cille.get(f"{file}/pdf").data.startswith(b"%PDF")
