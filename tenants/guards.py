@@ -4,6 +4,9 @@ Each policy is granted to named roles. Every sub-select is evaluated once per st
 as an unguarded one.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import op
 from sqlalchemy import text
 
@@ -29,17 +32,27 @@ def guard_case(table: str, *, append_only: bool = False, later: tuple[str, ...] 
     _grant(table, append_only=append_only, later=later)
 
 
+@contextmanager
+def rows_in_sight(*tables: str) -> Iterator[None]:
+    """Inside, the owner reads and fills what stands in `tables`, for a new column; nobody else sees it done."""
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+    yield
+    for table in tables:
+        op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+
+
 def guard_pointers(table: str, said: str) -> None:
     """A new row points to another house only as `said` (SQL) allows: what it points to is disclosed by it."""
     op.execute(f"CREATE POLICY pointer_floor ON {table} AS RESTRICTIVE FOR INSERT TO {APP} WITH CHECK ({said})")
 
 
-def guard_pool(table: str, *, disclosed: str = "false") -> None:
+def guard_pool(table: str, *, disclosed: str = "false", append_only: bool = False) -> None:
     """Read by who acts in or comes from the row's tenant, or to whom it is `disclosed` (SQL); written by the house alone."""
     _close(table)
     op.execute(f"CREATE POLICY pool_read ON {table} FOR SELECT TO {APP} USING (tenant_id IN {EITHER} OR {disclosed})")
     _write_own(table)
-    _grant(table)
+    _grant(table, append_only=append_only)
 
 
 def disclose(table: str, to_whom: str) -> None:
@@ -71,6 +84,18 @@ def let_party_write(table: str, said: str) -> None:
     """The party, too, may write a new row of a shared table in the tenant acted in, where `said` (SQL) holds."""
     both = f"tenant_id IN {EITHER} OR (party_tenant_id = {TENANT} AND {said})"
     op.execute(f"ALTER POLICY owner_insert ON {table} WITH CHECK ({both})")
+
+
+def let_party_keep(table: str) -> None:
+    """The party, too, may change the columns of a shared table that may be changed."""
+    both = f"tenant_id IN {EITHER} OR party_tenant_id IN {EITHER}"
+    op.execute(f"ALTER POLICY keep ON {table} USING ({both}) WITH CHECK ({both})")
+
+
+def disclose_shared(table: str, to_whom: str) -> None:
+    """A shared table is read also where `to_whom` (SQL) holds."""
+    read = f"tenant_id IN {EITHER} OR party_tenant_id IN {EITHER} OR {to_whom}"
+    op.execute(f"ALTER POLICY shared_read ON {table} USING ({read})")
 
 
 def guard_directory(table: str) -> None:

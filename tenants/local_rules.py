@@ -18,7 +18,19 @@ from tenants.scope import db
 from tenants.users import Actor
 
 #: Sections of a profile that a tenant may adjust for itself. Ages, languages, the promise and the targets are the agreement's.
-ADJUSTABLE = ("follow_up", "meetings", "season", "silence", "asking", "alarm", "journal", "exit", "course", "calendar")
+ADJUSTABLE = (
+    "follow_up",
+    "meetings",
+    "season",
+    "silence",
+    "asking",
+    "alarm",
+    "journal",
+    "exit",
+    "course",
+    "calendar",
+    "concerns",
+)
 
 
 class LocalRules(CaseRow):

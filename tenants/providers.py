@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
-from tenants.registry import Partnership
+from tenants.registry import OPERATOR, Partnership, Tenant
 from tenants.rows import PrivateRow
 from tenants.scope import db, own_id
 from tenants.users import ROLES
@@ -97,10 +97,13 @@ class Provider(PrivateRow):
 
 
 def grantable(roles: frozenset[str]) -> frozenset[str]:
-    """Of `roles`, those that a provider may give here: corps staff only where the house operates a partnership."""
-    operates = select(Partnership.id).where(Partnership.tenant_id == own_id()).limit(1)
+    """Of `roles`, those that a provider may give here: corps staff only where the house operates a partnership, and
+    whoever runs the installation nothing but that."""
     known = roles & set(ROLES)
-    return known if db.session.scalar(operates) else known - {"corps_staff"}
+    if Tenant.by_id(own_id()).kind == OPERATOR:
+        return known & {"operator"}
+    operates = select(Partnership.id).where(Partnership.tenant_id == own_id()).limit(1)
+    return known - {"operator"} if db.session.scalar(operates) else known - {"operator", "corps_staff"}
 
 
 def _check(issuer: str, client_id: str, settings: Mapping[str, Any]) -> None:

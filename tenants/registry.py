@@ -18,13 +18,18 @@ KINDS = {
     "guidance": N_("Ungdommens Uddannelsesvejledning"),
     "corps": N_("Mentorkorps"),
 }
+#: The house of whoever runs the installation: no party of anything, and made by the administrator's command alone.
+OPERATOR = "operator"
 
 
 class Tenant(Base):
     """One organisation. The public directory: a name and an address, no secret; readable without a scope."""
 
     __tablename__ = "tenants"
-    __table_args__ = (one_of("kind", list(KINDS)), CheckConstraint("slug ~ '^[a-z0-9-]{2,40}$'", name="slug_shape"))
+    __table_args__ = (
+        one_of("kind", [*KINDS, OPERATOR]),
+        CheckConstraint("slug ~ '^[a-z0-9-]{2,40}$'", name="slug_shape"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     slug: Mapped[str] = mapped_column(unique=True)

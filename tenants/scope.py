@@ -10,22 +10,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from psycopg import OperationalError
-from sqlalchemy import event, text
+from sqlalchemy import Uuid, bindparam, event, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from tenants.rows import Base, CaseRow, new_row_tenant
 
+PLANS = 1000  # statements whose plans a connection keeps
 _serial = itertools.count(1)
 _LEFT_OVER = (
     "SELECT coalesce(current_setting('app.tenant', true), '') || coalesce(current_setting('app.home', true), '')"
@@ -171,6 +172,7 @@ def connect(app: Flask, database_url: str, *, pool_size: int = 5) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": pool_size, "max_overflow": 5}
     db.init_app(app)
     with app.app_context():
+        event.listen(db.engine, "connect", _keep_plans)
         event.listen(db.engine, "checkout", _refuse_used_connection)
         with db.engine.connect() as connection:
             refuse_unsafe_role(connection)
@@ -188,6 +190,11 @@ def refuse_unsafe_role(connection: Connection) -> None:
         raise UnsafeRole(
             "DATABASE_URL names a role that row security does not bind; use mk_web, mk_worker or mk_dispatch."
         )
+
+
+def _keep_plans(dbapi: Any, entry: ConnectionPoolEntry) -> None:
+    """The product asks some four hundred different things; psycopg would forget the plans of all but a hundred."""
+    dbapi.prepared_max = PLANS
 
 
 def _refuse_used_connection(dbapi: Any, entry: ConnectionPoolEntry, proxy: PoolProxiedConnection) -> None:
@@ -212,14 +219,22 @@ def _say_for_whom(session: Session, transaction: SessionTransaction, connection:
         connection.execute(_SET, current().settings)
 
 
+def _acted_in() -> UUID | None:
+    return current().tenant
+
+
+_HERE = bindparam("tenant_acted_in", callable_=_acted_in, type_=Uuid())
+_ONLY_HERE = with_loader_criteria(CaseRow, lambda row: row.tenant_id == _HERE, include_aliases=True)
+#: A statement that is made once is bound to the tenant acted in once: making its key anew costs as much as asking it.
+_bound: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _keep_to_the_tenant(state: ORMExecuteState) -> None:
     if state.is_relationship_load or state.is_column_load or not isinstance(state.session, ScopedSession):
         return
     if state.is_select or state.is_update or state.is_delete:
-        state.statement = state.statement.options(_only_of(current().tenant))
-
-
-@lru_cache(maxsize=1024)
-def _only_of(tenant: UUID | None) -> LoaderCriteriaOption:
-    return with_loader_criteria(CaseRow, lambda row: row.tenant_id == tenant, include_aliases=True)
+        bound = _bound.get(state.statement)
+        if bound is None:
+            bound = _bound[state.statement] = state.statement.options(_ONLY_HERE)
+        state.statement = bound

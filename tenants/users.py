@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.language import N_
@@ -22,6 +22,8 @@ ROLES = {
     "steering_member": N_("Styregruppemedlem"),
     "tenant_admin": N_("Administrator"),
     "dpo": N_("Databeskyttelsesrådgiver"),
+    "signatory": N_("Underskriver"),
+    "operator": N_("Driftsansvarlig"),
 }
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
@@ -98,27 +100,49 @@ class User(PoolRow):
         )
 
     def grant_exactly(self, roles: frozenset[str], at: datetime) -> None:
-        """From now on the user has these roles and no others; what is taken away stays on record."""
-        for grant in self.grants:
-            if grant.revoked_at is None and grant.role not in roles:
+        """From now on the provider gives the user these roles and no others; what is taken away stays on record.
+
+        A role that the house itself has given is another matter, and stays.
+        """
+        given = [grant for grant in self.grants if grant.revoked_at is None and not grant.by_house]
+        for grant in given:
+            if grant.role not in roles:
                 grant.revoked_at = at
-        db.session.add_all(
-            Grant(tenant_id=self.tenant_id, user_id=self.id, role=r, given_at=at) for r in sorted(roles - self.roles)
-        )
+        new = sorted(roles - {grant.role for grant in given})
+        db.session.add_all(Grant(tenant_id=self.tenant_id, user_id=self.id, role=r, given_at=at) for r in new)
         db.session.flush()
         db.session.expire(self, ["grants"])
+
+    def seat(self, at: datetime) -> None:
+        """The house lets the user sit in the steering group, whatever the provider says at the next sign-in (FY-12)."""
+        given = Grant(tenant_id=self.tenant_id, user_id=self.id, role="steering_member", given_at=at, by_house=True)
+        db.session.add(given)
+        db.session.flush()
+        db.session.expire(self, ["grants"])
+
+    def unseat(self, at: datetime) -> None:
+        """What `seat` gave is over."""
+        for grant in self.grants:
+            if grant.by_house and grant.revoked_at is None:
+                grant.revoked_at = at
+        db.session.flush()
 
 
 class Grant(PoolRow):
     """A role given to a user, from one moment to another."""
 
     __tablename__ = "grants"
-    __table_args__ = (inside("users", "user_id"), one_of("role", list(ROLES)))
+    __table_args__ = (
+        inside("users", "user_id"),
+        one_of("role", list(ROLES)),
+        CheckConstraint("NOT by_house OR role = 'steering_member'", name="house_gives_seats"),
+    )
 
     user_id: Mapped[UUID]
     role: Mapped[str]
     given_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    by_house: Mapped[bool] = mapped_column(default=False)  # by whoever chooses there, not by the provider
 
 
 class SignIn(PrivateRow):

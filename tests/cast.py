@@ -18,14 +18,14 @@ from tenants.users import Actor, SignIn, User
 TERMS = Path(__file__).parent.parent / "deploy" / "partnerships"
 PEOPLE: dict[str, tuple[str, str, list[str]]] = {
     "karen": ("svendborg", "Karen Holm", ["case_worker"]),
-    "kim": ("svendborg", "Kim Bro", ["coordinator"]),
+    "kim": ("svendborg", "Kim Bro", ["coordinator", "signatory"]),
     "dorte": ("svendborg", "Dorte Lund", ["dpo"]),
     "rune": ("nyborg", "Rune Vang", ["case_worker"]),
-    "sofie": ("faaborg-midtfyn", "Sofie Dam", ["steering_member"]),
+    "sofie": ("faaborg-midtfyn", "Sofie Dam", ["steering_member", "signatory"]),
     "ulla": ("uu", "Ulla Kær", ["counsellor"]),
     "erik": ("svendborg-erhvervsskole", "Erik Toft", ["counsellor"]),
-    "cille": ("dygtige-unge", "Cille Engel", ["corps_staff"]),
-    "nora": ("vordingborg", "Nora Skov", ["case_worker", "coordinator", "corps_staff"]),
+    "cille": ("dygtige-unge", "Cille Engel", ["corps_staff", "signatory"]),
+    "nora": ("vordingborg", "Nora Skov", ["case_worker", "coordinator", "corps_staff", "signatory"]),
 }
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
-from uuid import uuid4
 
+import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
 
 from mentorkorps import process
 from mentorkorps.cli.migrate import as_role, upgrade
@@ -27,6 +26,7 @@ from tests.visitor import Browser
 
 ROOT = Path(__file__).parent.parent
 PASSWORD = "only-for-tests"
+COPY = f"mk_test_{os.getpid()}"
 OPENING = datetime(2014, 6, 15, 9, tzinfo=COPENHAGEN)
 
 
@@ -37,14 +37,23 @@ class Cluster:
     admin_url: str
     redis_url: str
 
-    def execute(self, statement: str) -> None:
-        """One statement as administrator, outside a transaction."""
-        engine = create_engine(
-            self.admin_url.replace("postgresql://", "postgresql+psycopg://", 1), isolation_level="AUTOCOMMIT"
+    def execute(self, *statements: str) -> None:
+        """Statements as administrator, each in a transaction of its own."""
+        with psycopg.connect(self.admin_url, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def copy(self, template: str, name: str) -> None:
+        """The database `name`, anew, as a copy of `template`, open to the roles that sign in."""
+        self.execute(
+            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+            f"CREATE DATABASE {name} TEMPLATE {template} OWNER mk_owner STRATEGY FILE_COPY",
+            f"GRANT CONNECT ON DATABASE {name} TO mk_web, mk_worker, mk_dispatch, mk_report",
         )
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        engine.dispose()
+
+    def drop(self, *names: str) -> None:
+        """These databases are gone, whoever is in them."""
+        self.execute(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in names))
 
     def url(self, role: str, database: str) -> str:
         """The address of one role in one database."""
@@ -89,36 +98,52 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def template(cluster: Cluster) -> Iterator[str]:
-    """A migrated database with both partnerships imported and the cast employed; copied for each test."""
-    name = f"mk_template_{os.getpid()}"
+def tables(cluster: Cluster) -> Iterator[str]:
+    """A migrated database with nobody in it; copied by whoever begins from nothing."""
+    name = f"mk_tables_{os.getpid()}"
     upgrade(cluster.admin(name), role_password=PASSWORD)
+    yield name
+    cluster.drop(name)
+
+
+@pytest.fixture(scope="session")
+def template(cluster: Cluster, tables: str) -> Iterator[str]:
+    """Both partnerships imported and the cast employed; copied for each test."""
+    name = f"mk_template_{os.getpid()}"
+    cluster.copy(tables, name)
     app = process.start(cluster.config(name))
     with app.app_context(), standing_at(OPENING):
         cast.employ()
         db.engine.dispose()
     yield name
-    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    cluster.drop(name)
 
 
 @pytest.fixture
-def database(cluster: Cluster, template: str) -> Iterator[str]:
-    name = f"mk_test_{uuid4().hex[:12]}"
-    cluster.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER mk_owner STRATEGY FILE_COPY")
-    cluster.execute(f"GRANT CONNECT ON DATABASE {name} TO mk_web, mk_worker, mk_dispatch, mk_report")
-    yield name
-    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def database(cluster: Cluster, template: str) -> str:
+    """A copy of the template; each takes the name of the one before, so that one application serves them all."""
+    cluster.copy(template, COPY)
+    return COPY
 
 
-@pytest.fixture
-def app(cluster: Cluster, database: str) -> Iterator[Flask]:
-    """The product on its own database as role mk_web, on 15 June 2014."""
+@pytest.fixture(scope="session")
+def product(cluster: Cluster, template: str) -> Iterator[Flask]:
+    """The product, made once for a process of the run: what it has compiled, words and statements, it keeps."""
     from mentorkorps.web import create_app
 
-    app = create_app(cluster.config(database, "mk_web"))
+    cluster.copy(template, COPY)
+    app = create_app(cluster.config(COPY, "mk_web"))
     app.test_client_class = Browser
-    with app.app_context(), standing_at(OPENING):
-        yield app
+    yield app
+    cluster.drop(COPY)
+
+
+@pytest.fixture
+def app(cluster: Cluster, product: Flask, database: str) -> Iterator[Flask]:
+    """The product on its own database as role mk_web, on 15 June 2014."""
+    process.tell(cluster.config(database, "mk_web"))
+    with product.app_context(), standing_at(OPENING):
+        yield product
         db.engine.dispose()
 
 

@@ -6,6 +6,9 @@ from html import unescape
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+_AREA = re.compile(r'<textarea[^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>')
+_INPUT = re.compile(r"<input[^>]*>")
+_SAID = re.compile(r'([a-z-]+)="([^"]*)"')
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 
 
@@ -24,3 +27,13 @@ def token_in(page: str) -> str:
             if found:
                 return unescape(found.group(1))
     raise AssertionError("the page has no form")
+
+
+def as_it_stands(page: str) -> dict[str, str]:
+    """What a browser would send of the page's text fields, text areas and boxes, untouched."""
+    fields = {name: unescape(text.removeprefix("\r\n")) for name, text in _AREA.findall(page)}
+    for tag in _INPUT.findall(page):
+        said = dict(_SAID.findall(tag))
+        if "name" in said and said.get("type") != "hidden" and (said.get("type") != "checkbox" or " checked" in tag):
+            fields[said["name"]] = unescape(said.get("value", ""))
+    return fields

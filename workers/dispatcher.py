@@ -1,6 +1,7 @@
 """The dispatcher: the one process that looks across tenants. It sees due times only, and rings the queue.
 
-Tenants take turns, so that nobody waits long behind a neighbour's ten thousand. Any number may run.
+Tenants take turns, and each has only a few rung at a time, so that nobody waits long behind a neighbour's ten thousand.
+Any number may run.
 """
 
 import logging
@@ -17,16 +18,18 @@ from mentorkorps.clock import now, real_now
 log = logging.getLogger(__name__)
 PAUSE = 0.2  # seconds between looks when there is nothing to do
 QUEUE = "mentorkorps"
-_DUE = (
+AT_ONCE = 20  # of one tenant: rung and not begun, so that nobody's crowd fills the queue before a neighbour comes
+_OPEN = (
     "o.run_at <= :now AND o.done_at IS NULL AND o.dead_at IS NULL AND (o.lease_until IS NULL OR o.lease_until < :real)"
-    " AND (o.rung_at IS NULL OR o.rung_at < :real - interval '10 seconds')"
 )
+_QUIET = "(o.rung_at IS NULL OR o.rung_at < :real - interval '10 seconds')"
 RING = text(f"""
 WITH turns AS (
-    SELECT o.tenant_id, o.id, row_number() OVER (PARTITION BY o.tenant_id ORDER BY o.run_at) AS turn FROM outbox o WHERE {_DUE}
+    SELECT o.tenant_id, o.id, row_number() OVER (PARTITION BY o.tenant_id ORDER BY {_QUIET}, o.run_at) AS turn
+    FROM outbox o WHERE {_OPEN}
 ), picked AS (
     SELECT o.tenant_id, o.id, turns.turn FROM outbox o JOIN turns USING (tenant_id, id)
-    WHERE turns.turn <= 20 AND {_DUE} ORDER BY turns.turn LIMIT 100 FOR UPDATE OF o SKIP LOCKED
+    WHERE turns.turn <= {AT_ONCE} AND {_OPEN} AND {_QUIET} ORDER BY turns.turn LIMIT 100 FOR UPDATE OF o SKIP LOCKED
 )
 UPDATE outbox o SET rung_at = :real FROM picked WHERE o.tenant_id = picked.tenant_id AND o.id = picked.id
 RETURNING o.tenant_id, o.id, picked.turn

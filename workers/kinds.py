@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import or_
 
 from mentorkorps import (
+    agreement_notice,
     calls,
     concerns,
     follow_ups,
@@ -14,7 +15,9 @@ from mentorkorps import (
     journal,
     matches,
     matching,
+    meeting_notice,
     messages,
+    quota_notice,
     report_notice,
     schedule,
 )
@@ -24,7 +27,7 @@ from mentorkorps.follow_ups import asking, exit_asking, pausing
 from mentorkorps.journal import digest
 from mentorkorps.matching import silent
 from mentorkorps.steering import asked, build
-from tenants import billing
+from tenants import billing, exit, quotas
 from tenants.outbox import OutboxItem
 from tenants.standing import TODAY, Look
 
@@ -36,20 +39,29 @@ SENDING: Mapping[str, Job] = {
     "mail": lambda item: messages.deliver(UUID(item.payload["message_id"])),
 }
 
-#: Of those, what may leave within some hours only: until when the item has to wait, where it must not leave now.
-WAITS: Mapping[str, Callable[[OutboxItem, datetime], datetime | None]] = {
-    "mail": lambda item, at: messages.waits_until(item.payload.get("allowed"), at),
+#: Of those, what may leave within some hours only, and on a day of its own: when the item leaves, at the moment or later.
+WAITS: Mapping[str, Callable[[OutboxItem, datetime], datetime]] = {
+    "mail": lambda item, at: messages.leaves_at(item.payload, item.run_at, at),
 }
 
 #: These change rows only: claimed, done and marked in one transaction, so exactly once.
 INSIDE: Mapping[str, Job] = {
     "tell_contact": lambda item: journal.tell(UUID(item.payload["contact_person_id"]), urgent=True),
-    "remind_owner": lambda item: concerns.remind_owner(UUID(item.payload["concern_id"]), UUID(item.payload["user_id"])),
+    "remind_owner": lambda item: concerns.remind_owner(**item.payload),
+    "remind_next": lambda item: concerns.remind_next(**item.payload),
+    "mind_unrung": lambda item: concerns.mind_unrung(**item.payload),
     "tell_chain": lambda item: concerns.tell_chain(**item.payload),
     "tell_owner": lambda item: concerns.tell_owner(**item.payload),
-    "mind_unreachable": lambda item: follow_ups.mind_unreachable(),
+    "mind_unreachable": lambda item: [job() for job in (follow_ups.mind_unreachable, matching.raise_unreached)],
     "enrolment_received": lambda item: None,
+    "tell_quota": lambda item: quota_notice.tell_quota(UUID(item.payload["notice_id"])),
+    "tell_corps_of_quota": lambda item: quota_notice.tell_corps(**item.payload),
     "build_report": lambda item: asked.build_asked(UUID(item.payload["period_id"]), today(), now()),
+    "seats_changed": lambda item: meeting_notice.seats_changed(UUID(item.payload["operator"]), item.dedupe_key),
+    "invite_members": lambda item: meeting_notice.invite_members(today()),
+    "tell_party": lambda item: agreement_notice.tell_party(**item.payload),
+    "tell_signatories": lambda item: agreement_notice.tell_signatories(**item.payload),
+    "export_data": lambda item: exit.make(UUID(item.payload["export_id"]), now()),
     "tell_members": lambda item: report_notice.tell_members(UUID(item.payload["report_id"])),
     "tell_steering": lambda item: report_notice.tell_steering(UUID(item.payload["report_id"]), item.payload["path"]),
 }
@@ -63,7 +75,10 @@ DAILY: Mapping[str, Job] = {
     "end_planned": lambda item: follow_ups.end_planned(),
     "daily_digest": lambda item: journal.daily_digest(),
     "issue_invoices": lambda item: billing.issue_due(today(), now()),
+    "carry_quotas": lambda item: quotas.carry_over(today(), now()),
+    "call_meetings": lambda item: meeting_notice.call_meetings(today()),
     "call_list_mail": lambda item: calls.tell_staff(),
+    "mind_agreements": lambda item: agreement_notice.mind_agreements(),
     "freeze_reports": lambda item: build.freeze_due(today(), now()),
 }
 

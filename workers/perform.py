@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentorkorps import schedule
-from mentorkorps.clock import now
+from mentorkorps.clock import local, now, today
 from mentorkorps.language import speaking
+from tenants import exit
 from tenants.outbox import OutboxItem, due_here, is_more_due, mark_done
 from tenants.registry import Tenant
 from tenants.scope import acting_for, db
@@ -35,7 +36,7 @@ def _do_inside(tenant_id: UUID, item_id: UUID) -> None:
             item = OutboxItem.claim(item_id)
             if item is None:
                 return
-            _do(item)
+            _do(item, closed=item.kind in DAILY and exit.is_over(today()))
             if item.kind in DAILY:
                 schedule.go_on(item.kind)
             item.done()
@@ -60,11 +61,16 @@ def _send(tenant_id: UUID, item_id: UUID) -> None:
 
 
 def _put_off(item: OutboxItem, at: datetime) -> bool:
-    """Whether it must wait for the hours at which it may leave; it is then due again at the first of them."""
-    later = WAITS[item.kind](item, at) if item.kind in WAITS else None
-    if later is not None:
-        item.not_before(later)
-    return later is not None
+    """Whether it must wait for the moment at which it may leave; it is then due again at that.
+
+    One that leaves on another day than it was due is due at this moment from now on: a second try today keeps its place.
+    """
+    leaves = WAITS[item.kind](item, at) if item.kind in WAITS else at
+    if leaves > at:
+        item.not_before(leaves)
+    elif item.kind in WAITS and local(item.run_at).date() != local(at).date():
+        item.run_at = at
+    return leaves > at
 
 
 def _put_back(tenant_id: UUID, item_id: UUID, error: Exception, lease: UUID | None = None) -> None:
@@ -94,21 +100,22 @@ def drain(at: datetime, tenants: list[UUID] | None = None) -> int:
     return count
 
 
-def _do(item: OutboxItem) -> None:
-    """The job of the item; a daily one that would find nothing is not begun."""
-    if item.kind not in FINDS or FINDS[item.kind].ask()[0]:
-        job = SENDING.get(item.kind) or INSIDE.get(item.kind) or DAILY[item.kind]
-        job(item)
+def _do(item: OutboxItem, *, closed: bool) -> None:
+    """The job of the item; a daily one that would find nothing, or whose house is `closed`, is not begun."""
+    if item.kind in DAILY and (closed or (item.kind in FINDS and not FINDS[item.kind].ask()[0])):
+        return
+    job = SENDING.get(item.kind) or INSIDE.get(item.kind) or DAILY[item.kind]
+    job(item)
 
 
 def drain_here(at: datetime) -> int:
     """As `drain`, in the tenant and the transaction that stand."""
-    count = 0
+    count, closed = 0, exit.is_over(today())
     with speaking("da"):
         while found := due_here(at):
             items = [item for item in found if not _put_off(item, at)]
             for item in items:
-                _do(item)
+                _do(item, closed=closed)
             schedule.go_on(*(item.kind for item in items if item.kind in DAILY))
             mark_done(items)
             count += len(items)

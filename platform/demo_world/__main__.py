@@ -8,6 +8,7 @@ from threading import Event
 import click
 
 from demo_world.declined import DeclinedError
+from demo_world.walk import Town
 from demo_world.world import Settings, running
 
 
@@ -24,13 +25,14 @@ def main() -> None:
     "--clock-file", type=click.Path(path_type=Path), required=True, help="Offset of the programme in seconds."
 )
 @click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder for mail and the signing key.")
-def serve(port: int, smtp_port: int, web: str, clock_file: Path, data: Path) -> None:
+@click.option("--alive", is_flag=True, help="Made-up people live on as the clock moves; settings as the product's own.")
+def serve(port: int, smtp_port: int, web: str, clock_file: Path, data: Path, alive: bool) -> None:
     """Run until SIGTERM or Ctrl-C."""
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with running(Settings(web, clock_file, data, port, smtp_port)) as address:
+        with running(Settings(web, clock_file, data, port, smtp_port), settle=_town if alive else None) as address:
             click.echo(f"Demoverdenen: {address.http} (mail på port {address.smtp_port})")
             stop.wait()
     except (DeclinedError, OSError) as error:
@@ -67,6 +69,16 @@ def move(world: str) -> None:
     from mentorkorps.config import Config
 
     move_to(world, Config.from_env())
+
+
+def _town() -> Town:
+    """Those who live in the product's database; they are not met before the clock first moves."""
+    from demo_world.town import FynTown
+    from mentorkorps import process
+    from mentorkorps.clock import today
+    from mentorkorps.config import Config
+
+    return FynTown(process.start(Config.from_env(), pool_size=2), today())
 
 
 if __name__ == "__main__":

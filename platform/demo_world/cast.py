@@ -11,6 +11,7 @@ ROLE_NAMES = {
     "steering_member": "medlem af styregruppen",
     "tenant_admin": "administrator",
     "dpo": "databeskyttelsesrådgiver",
+    "signatory": "underskriver",
 }
 CLIENT_ID, CLIENT_SECRET = "mentorkorps", "demo-secret"
 ROLE_CLAIM = "roles"
@@ -67,6 +68,11 @@ class Guest:
         return self.name.split()[0]
 
     @property
+    def addresses(self) -> tuple[str, str]:
+        """Where post reaches the guest: mail and text messages."""
+        return self.email, self.phone
+
+    @property
     def phone_as_read(self) -> str:
         """The number in pairs of digits: 21 22 01 01."""
         digits = self.phone.removeprefix("+45")
@@ -98,13 +104,13 @@ ORGANISATIONS = (
         "svendborg",
         "Svendborg Kommune",
         ("Karen Holm", "case_worker", "Har Ayla som sin unge og tilmelder hende."),
-        ("Kim Lauridsen", "coordinator", "Holder øje med alle unge, kvoten og de åbne notater i Svendborg."),
+        ("Kim Lauridsen", "coordinator signatory", "Holder øje med alle unge, kvoten og de åbne notater i Svendborg."),
         ("Dorte Juhl", "dpo", "Læser logge og dokumentation, men ændrer ikke noget."),
     ),
     _organisation(
         "faaborg-midtfyn",
         "Faaborg-Midtfyn Kommune",
-        ("Sofie Dam", "steering_member", "Sidder i styregruppen og ser tal, men aldrig navne."),
+        ("Sofie Dam", "steering_member signatory", "Sidder i styregruppen og ser tal, men aldrig navne."),
         ("Freja Lund", "case_worker", "Tilmelder unge fra Faaborg-Midtfyn."),
     ),
     _organisation(
@@ -125,12 +131,16 @@ ORGANISATIONS = (
     _organisation(
         "dygtige-unge",
         "Dygtige Unge (Foreningen Nydansker)",
-        ("Cille Storm", "corps_staff", "Finder mentorer til de unge og følger op på forløbene."),
+        ("Cille Storm", "corps_staff signatory", "Finder mentorer til de unge og følger op på forløbene."),
     ),
     _organisation(
         "vordingborg",
         "Vordingborg Kommune",
-        ("Nora Vestergaard", "coordinator case_worker corps_staff", "Driver ordningen alene i en kommune uden korps."),
+        (
+            "Nora Vestergaard",
+            "coordinator case_worker corps_staff signatory",
+            "Driver ordningen alene i en kommune uden korps.",
+        ),
     ),
 )
 CAST: Mapping[str, Organisation] = {organisation.slug: organisation for organisation in ORGANISATIONS}

@@ -1,7 +1,7 @@
 """The mail that has arrived: one .eml file each, numbered, with a list in memory of what lies there."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from email import policy
 from email.message import EmailMessage
@@ -39,17 +39,17 @@ class Mailbox:
             self._arrived.notify_all()
         return number
 
-    def entries(self, *, to: str = "", after: int = 0) -> list[Entry]:
-        """Newest first; only those to the address `to` and with a number above `after`, where given."""
-        wanted = to.strip().lower()
+    def entries(self, *, to: Collection[str] = (), after: int = 0) -> list[Entry]:
+        """Newest first; only those to one of the addresses `to` and with a number above `after`, where given."""
+        wanted = {address.strip().lower() for address in to}
         with self._arrived:
             return [
                 entry
                 for entry in reversed(self._entries)
-                if entry.id > after and (not wanted or wanted in (address.lower() for address in entry.to))
+                if entry.id > after and (not wanted or not wanted.isdisjoint(address.lower() for address in entry.to))
             ]
 
-    def wait_for(self, *, to: str, after: int, seconds: float) -> list[Entry]:
+    def wait_for(self, *, to: Collection[str], after: int, seconds: float) -> list[Entry]:
         """As `entries`, but waits up to `seconds` for the first one to arrive."""
         until = time.monotonic() + seconds
         with self._arrived:

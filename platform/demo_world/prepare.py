@@ -3,14 +3,16 @@
 It goes through the product's own doors, as an import and a year of work would.
 """
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date, datetime, time
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
-from rich.progress import Progress
 from sqlalchemy import select, update
 
 from demo_world.cast import BENT, CAST, ProviderSettings, providers
+from demo_world.good_order import ON_CALL, GoodOrder, stand_ready
 from mentorkorps import process
 from mentorkorps.clock import COPENHAGEN, real_now, standing_at
 from mentorkorps.config import Config
@@ -23,7 +25,9 @@ from tenants.users import User
 
 EVE = datetime(2014, 2, 14, 12, tzinfo=COPENHAGEN)
 OPENING = datetime(2014, 6, 15, 10, tzinfo=COPENHAGEN)
-DAYS = (OPENING.date() - date(2014, 2, 15)).days + 1
+BEARING, OPERATOR = ("faaborg-midtfyn", "nyborg", "svendborg"), "dygtige-unge"
+EVENING = time(16, 30)
+MONDAY = 0
 
 
 def prepare(world_address: str, clock: Path, config: Config) -> None:
@@ -31,9 +35,8 @@ def prepare(world_address: str, clock: Path, config: Config) -> None:
     app = process.start(config)
     with app.app_context(), standing_at(EVE):
         admit_cast(world_address)
-        with Progress() as progress:
-            bar = progress.add_task("Fire måneder af partnerskabet", total=DAYS)
-            year.play("fyn", 2014, 1, until=OPENING.date(), tell=lambda day: progress.advance(bar))
+        stand_ready(*(_directory(slug) for slug in ON_CALL))
+        year.play("fyn", 2014, 1, until=OPENING.date(), tell=keeping_order(_say_week))
         recruit_bent()
     set_clock(clock)
 
@@ -50,6 +53,24 @@ def admit_cast(world_address: str) -> None:
             )
             for person in CAST[slug].persons:
                 _employ(provider.issuer, person.sub, person.name, person.email, frozenset(person.roles))
+
+
+def keeping_order(tell: Callable[[date], None]) -> Callable[[date], None]:
+    """At the end of each simulated day staff put the partnership in order, and `tell` hears that it is over."""
+    order = GoodOrder([_directory(slug) for slug in BEARING], _directory(OPERATOR), Random(1))  # noqa: S311 (a game)
+
+    def evening(day: date) -> None:
+        with standing_at(datetime.combine(day, EVENING, COPENHAGEN)):
+            order.keep(day)
+        tell(day)
+
+    return evening
+
+
+def _say_week(day: date) -> None:
+    """A line a week, for whoever waits: the launcher shows the last."""
+    if day.weekday() == MONDAY:
+        print(f"{day:%d-%m-%Y}", flush=True)
 
 
 def move(world_address: str, config: Config) -> None:
@@ -82,8 +103,12 @@ def set_clock(clock: Path, moment: datetime = OPENING) -> None:
 
 
 def _tenant(slug: str) -> UUID:
+    return _directory(slug).id
+
+
+def _directory(slug: str) -> Tenant:
     with acting_for(None):
-        return Tenant.called(slug).id
+        return Tenant.called(slug)
 
 
 def _settings(provider: ProviderSettings) -> dict[str, object]:

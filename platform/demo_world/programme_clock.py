@@ -36,18 +36,19 @@ class ProgrammeClock:
                 "Urets fil kan ikke læses: den skal indeholde et helt antal sekunder.", status=409
             ) from None
 
-    def move_on(self, step: str) -> datetime:
-        """One of STEPS forward in whole Danish days; the new time. Declined for anything else."""
+    def after(self, step: str) -> datetime:
+        """Where one of STEPS leads, in whole Danish days from now. Declined for anything else."""
         if step not in STEPS:
             raise DeclinedError("Uret kan kun stilles frem: en dag, en uge eller fire uger.")
-        days = STEPS[step][1]
+        then = self.now().replace(tzinfo=None) + timedelta(days=STEPS[step][1])
+        return then.replace(tzinfo=COPENHAGEN)
+
+    def move_to(self, moment: datetime) -> None:
+        """The programme's time is `moment`; where it is later already, nothing changes."""
         with self._one_at_a_time:
             before = self.offset()
-            then = self._at(before).replace(tzinfo=None) + timedelta(days=days)
-            seconds = then.replace(tzinfo=COPENHAGEN).astimezone(UTC) - self._at(before).astimezone(UTC)
-            after = before + round(seconds.total_seconds())
-            self._write(after)
-        return self._at(after)
+            ahead = moment.astimezone(UTC) - self._at(before).astimezone(UTC)
+            self._write(before + max(0, round(ahead.total_seconds())))
 
     def _at(self, offset: int) -> datetime:
         moment = datetime.fromtimestamp(self.real_time(), UTC) + timedelta(seconds=offset)

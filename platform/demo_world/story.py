@@ -62,8 +62,7 @@ def _follow(web: str) -> tuple[Step, ...]:
         Step(
             "De mødes første gang",
             "Bent får startmailen, og Karen er inviteret med. Efter mødet noterer Bent det fra sit link "
-            "på under 20 sekunder. Første gang sender siden en kode som sms; den ligger i "
-            "bakken med al post, ikke under hans mail.",
+            "på under 20 sekunder. Første gang sender siden en kode som sms; den ligger i hans post, lige over mailen.",
             (post_link(BENT),),
         ),
         Step(

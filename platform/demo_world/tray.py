@@ -14,10 +14,12 @@ from demo_world.letters import pieces_of
 from demo_world.mailbox import Mailbox
 from demo_world.programme_clock import STEPS, ProgrammeClock
 from demo_world.story import sign_in_link, steps
+from demo_world.walk import Walk
 
 PAGE = 10
 API_PAGE = 200
 LONGEST_WAIT = 30.0
+LOOK_AGAIN = 1.5  # seconds between two looks at a clock that is on its way
 HEADER_NAMES = {
     "From": "Fra",
     "To": "Til",
@@ -36,6 +38,7 @@ class Table:
     web: str
     clock: ProgrammeClock
     mailbox: Mailbox
+    walk: Walk
 
 
 def table() -> Table:
@@ -49,12 +52,13 @@ def table() -> Table:
 def front() -> ResponseReturnValue:
     """The demo's front page."""
     to, skipped = request.args.get("til", ""), max(0, request.args.get("fra", 0, type=int))
-    entries = table().mailbox.entries(to=to)
+    entries = table().mailbox.entries(to=_addresses(to))
     return render_template(
         "front.html",
         web=table().web,
         now=table().clock.now(),
         clock_steps=STEPS,
+        walk=table().walk,
         story=steps(table().web),
         organisations=CAST.values(),
         guests=GUESTS,
@@ -87,8 +91,18 @@ def move_clock() -> ResponseReturnValue:
     """The clock moves on by the step named on the button. DeclinedError from another site, and for any other step."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         raise DeclinedError("Uret kan kun stilles fra demoens egen side.", status=403)
-    table().clock.move_on(request.form.get("skridt", ""))
-    return redirect(url_for(".front", stillet="1", _anchor="ur"), 303)
+    table().walk.begin(request.form.get("skridt", ""))
+    return redirect(url_for(".clock_on_its_way"), 303)
+
+
+@tray.get("/ur")
+def clock_on_its_way() -> ResponseReturnValue:
+    """How far the clock has come, shown anew until it stands still; then the front page."""
+    walk = table().walk
+    if walk.wait(LOOK_AGAIN):
+        return redirect(url_for(".front", stillet=None if walk.trouble else "1", _anchor="ur"), 303)
+    page = render_template("on_its_way.html", now=table().clock.now(), walk=walk)
+    return page, {"Refresh": "0"}
 
 
 @tray.get("/api/mails")
@@ -96,7 +110,7 @@ def mails() -> ResponseReturnValue:
     """The newest mails as JSON: `?to=` one address, `?after=` a number, `?wait=` seconds for the first to arrive."""
     to, after = request.args.get("to", ""), request.args.get("after", 0, type=int)
     seconds = min(LONGEST_WAIT, max(0.0, request.args.get("wait", 0.0, type=float)))
-    entries = table().mailbox.wait_for(to=to, after=after, seconds=seconds)
+    entries = table().mailbox.wait_for(to=[to] if to else [], after=after, seconds=seconds)
     opened = (_as_json(entry.id) for entry in entries[:API_PAGE])
     return jsonify([mail for mail in opened if mail is not None])
 
@@ -105,6 +119,13 @@ def mails() -> ResponseReturnValue:
 def clock() -> ResponseReturnValue:
     """The programme's time as JSON."""
     return jsonify(now=table().clock.now().isoformat(), offset=table().clock.offset())
+
+
+@tray.app_template_filter("recipient")
+def recipient(address: str) -> str:
+    """The address; of a text message to one of the cast the name, too."""
+    known = next((f"{guest.name}, {guest.phone_as_read}" for guest in GUESTS if guest.phone == address), address)
+    return f"{known} (sms)" if address.startswith("+") else known
 
 
 @tray.app_template_filter("danish_day")
@@ -117,6 +138,11 @@ def danish_day(moment: datetime) -> str:
 def danish_moment(moment: datetime) -> str:
     """As in: 15. jun. 2014 kl. 14.05."""
     return format_datetime(moment, "d. MMM yyyy 'kl.' HH.mm", locale="da")
+
+
+def _addresses(to: str) -> tuple[str, ...]:
+    """Where post to the person with that mail address arrives: a guest's text messages are theirs, too."""
+    return next((guest.addresses for guest in GUESTS if guest.email == to.lower()), (to,) if to else ())
 
 
 def _as_json(number: int) -> dict[str, Any] | None:

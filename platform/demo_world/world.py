@@ -23,6 +23,7 @@ from demo_world.programme_clock import ProgrammeClock
 from demo_world.signing import SigningKey
 from demo_world.sms_office import Counter, sms_office
 from demo_world.tray import Table, tray
+from demo_world.walk import Town, Walk
 
 LOOPBACK = "127.0.0.1"
 
@@ -47,19 +48,26 @@ class Address:
 
 
 @contextmanager
-def running(settings: Settings, real_time: Callable[[], float] = time.time) -> Iterator[Address]:
-    """A demo world that runs until the end of the block. Declined, with nothing started, where a port is in use."""
+def running(
+    settings: Settings, real_time: Callable[[], float] = time.time, settle: Callable[[], Town] | None = None
+) -> Iterator[Address]:
+    """A demo world that runs until the end of the block. Declined, with nothing started, where a port is in use.
+
+    `settle` finds the town that lives on when its clock moves; without one the clock jumps.
+    """
     with ExitStack() as stack:
         http = stack.enter_context(_listen(settings.port))
         smtp = stack.enter_context(_listen(settings.smtp_port))
         address = Address(f"http://{LOOPBACK}:{http.getsockname()[1]}", smtp.getsockname()[1])
         clock = ProgrammeClock(settings.clock_file, real_time)
         mailbox = Mailbox(settings.data / "mail", clock.now)
-        app = create_app(settings, address.http, Table(settings.web.rstrip("/"), clock, mailbox), real_time)
+        walk = Walk(clock, settle)
+        app = create_app(settings, address.http, Table(settings.web.rstrip("/"), clock, mailbox, walk), real_time)
         post_office = PostOffice(mailbox, smtp)
         post_office.start()
         stack.callback(post_office.stop)
         stack.enter_context(_serving(app, http))
+        stack.callback(walk.call_off)
         yield address
 
 

@@ -20,9 +20,12 @@ ROLES = {
     "simulate": WORKER,
     "report": WORKER,
     "invoice": WORKER,
+    "journal": WORKER,
+    "provider": WORKER,
+    "tenant": WORKER,
     "check": WORKER,
 }
-OWNERS = {"migrate", "simulate"}
+OWNERS = {"migrate", "simulate", "tenant"}
 MOST_PROCESSES = 4
 BENCH = ROOT / "tests" / "bench" / "run.py"
 

@@ -124,7 +124,8 @@ def programs(ground: Ground, ports: Ports) -> list[Program]:
     bind = f"127.0.0.1:{ports.web}"
     gunicorn = [sys.executable, "-m", "gunicorn", "mentorkorps.web:create_app()", "-b", bind, "-w", str(WEB_WORKERS)]
     world = [sys.executable, "-m", "demo_world", "serve", "--port", str(ports.world), "--smtp-port", str(ports.smtp)]
-    world += ["--web", ports.base_url, "--clock-file", str(ground.clock), "--data", str(ground.data / "world")]
+    world += ["--alive", "--web", ports.base_url]
+    world += ["--clock-file", str(ground.clock), "--data", str(ground.data / "world")]
     return [
         Program("demo-world", world, ground.told_to(WORKER, ports), listens(ports.world, ports.smtp)),
         Program("worker", ["mentorkorps", "worker"], ground.told_to(WORKER, ports)),

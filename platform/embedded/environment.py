@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "mentorkorps"
 DEFAULT_PORT = 8400
 DEMO_LOCK = "demo.lock"
+NOTICE = "Det her er en demo: følg historien, læs posten, og stil uret frem"
 WEB, WORKER, DISPATCH, REPORT = "mk_web", "mk_worker", "mk_dispatch", "mk_report"
 
 
@@ -112,6 +113,8 @@ class Ground:
             "SMS_TOKEN": "demo-sms-token",
             "SMS_SECRET": "demo-sms-secret",
             "CLOCK_FILE": str(self.clock),
+            "NOTICE": NOTICE,
+            "NOTICE_URL": ports.world_url,
         }
 
     def told_to_owner(self, ports: Ports) -> dict[str, str]:

@@ -27,6 +27,11 @@ def now() -> datetime:
     return _frozen.get() or real_now() + _offset()
 
 
+def as_programme(moment: datetime) -> datetime:
+    """A real moment as people are told of it: so far from the programme's time as it is from real time."""
+    return moment + (now() - real_now())
+
+
 def today() -> date:
     """The programme's day in Danish local time."""
     return now().astimezone(COPENHAGEN).date()

@@ -24,6 +24,8 @@ class Config:
     sms_token: str = ""
     sms_secret: str = ""
     invoice_url: str = ""
+    notice: str = ""  # a sentence at the top of the pages, and where it leads: a test house, a demo, planned work
+    notice_url: str = ""
 
     @classmethod
     def from_env(cls) -> "Config":
@@ -41,6 +43,8 @@ class Config:
             sms_token=env.get("SMS_TOKEN", ""),
             sms_secret=env.get("SMS_SECRET", ""),
             invoice_url=env.get("INVOICE_URL", ""),
+            notice=env.get("NOTICE", ""),
+            notice_url=env.get("NOTICE_URL", ""),
         )
 
     @property
@@ -50,7 +54,11 @@ class Config:
         return parts.scheme == "http" and parts.hostname in LOOPBACK
 
 
+#: What a checkout has elsewhere than at its top.
+BESIDE = {"partnerships": "deploy/partnerships"}
+
+
 def folder(name: str) -> Path:
-    """`templates` or `migrations`: beside the packages in a checkout, inside the wheel when installed."""
+    """`templates`, `migrations` or `partnerships`: beside the packages in a checkout, inside the wheel when installed."""
     packed = HERE / f"_{name}"
-    return packed if packed.is_dir() else HERE.parent.parent / name
+    return packed if packed.is_dir() else HERE.parent.parent / BESIDE.get(name, name)

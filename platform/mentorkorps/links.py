@@ -30,6 +30,7 @@ PURPOSES = [
     "goodbye",
 ]
 LIFETIME = timedelta(days=30)
+A_FEW_DAYS = timedelta(days=4)
 LIFETIMES = dict.fromkeys(["start", "meeting", "goodbye"], timedelta(days=800))  # these die when the pair ends
 SINGLE_USE = {"mentor_answer", "youth_answer", "second_yes", "moved_on"}
 TRIES = 5
@@ -113,6 +114,11 @@ class Link(CaseRow):
         if self.revoked_at or self.expires_at < real_now():
             raise Refused(_("Linket virker ikke længere. Ring til os, så sender vi et nyt."))
 
+    def put_off(self, wait: timedelta) -> None:
+        """It is sent only after `wait`; it lives as much longer where that is days, as a school's holidays are."""
+        if wait > A_FEW_DAYS:
+            self.expires_at += wait
+
     def use(self) -> None:
         """Spends a single-use link; Refused when it was spent before."""
         if self.purpose not in SINGLE_USE:
@@ -165,3 +171,8 @@ def code_of(code_id: UUID) -> str:
 def code_hash(code_id: UUID, code: str) -> str:
     """The code as it is kept: useless to who reads the row alone."""
     return hmac.new(_key[0], b"hash:" + code_id.bytes + code.encode(), "sha256").hexdigest()
+
+
+def keyed(text: str) -> str:
+    """A hash of `text` that only who knows the secret can make: for what must be told apart and not be read."""
+    return hmac.new(_key[0], b"keyed:" + text.encode(), "sha256").hexdigest()

@@ -1,16 +1,21 @@
 """Opens a partnership from its file: what the command line, the tests and a simulation call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
 from mentorkorps import schedule
-from mentorkorps.clock import local, now
-from mentorkorps.steering.calendar import lay_out_meetings, meeting_days
-from tenants.scope import acting_for, one_connection
+from mentorkorps.agreement_notice import tell_who_waits
+from mentorkorps.clock import local, now, today
+from mentorkorps.language import N_, danish
+from mentorkorps.steering_group.calendar import lay_out_meetings, meeting_days
+from tenants.agreements.moving import Place, join, opened
+from tenants.registry import Partnership, Tenant
+from tenants.scope import acting_for, db, one_connection
 from tenants.terms import Change, Imported, Terms, compare, import_terms, read
+from tenants.users import SYSTEM, Actor
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,43 @@ def import_partnership(
     return Opened(terms, imported.changes, imported.tenants, is_new)
 
 
+def join_partnership(
+    partnership: Partnership,
+    party: Tenant,
+    first_day: date,
+    places: Mapping[str, Place],
+    why: str,
+    at: datetime,
+    *,
+    by: Actor,
+) -> None:
+    """A party joins in mid-period, and its daily work begins. Act for the operator. Refused as `moving.join` is."""
+    member = join(partnership, party, first_day, places, why, at, by=by)
+    with acting_for(party.id):
+        schedule.begin(bears=member.bears, operates=False)
+    tell_of_change(partnership)
+
+
+def tell_of_change(partnership: Partnership) -> None:
+    """The parties whom the newest terms ask are told at once. Act for the operator."""
+    tell_who_waits(partnership, today())
+
+
+def refreeze(partnership: Partnership, why: str, *, by: Actor) -> None:
+    """What a person has changed in the terms becomes a version under that name. Act for the operator."""
+    db.session.flush()
+    if opened(partnership, now(), today(), why, by=by):
+        tell_of_change(partnership)
+
+
 def _follow_up(terms: Terms, imported: Imported, at: datetime) -> None:
     steering = terms.steering
     days = meeting_days(steering.first_meeting, steering.every_months, terms.ends_on)
     with acting_for(imported.operator_id):
         lay_out_meetings(imported.partnership_id, days, hours=steering.hours, today=local(at).date())
+        opened(
+            Partnership.get(imported.partnership_id), at, local(at).date(), danish(N_("Aftalen er læst ind")), by=SYSTEM
+        )
     for party in terms.parties:
         with acting_for(imported.tenants[party.slug]):
             schedule.begin(bears=party.bears, operates=imported.tenants[party.slug] == imported.operator_id)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import selectinload
 
-from mentorkorps import courses, geography, trades
+from mentorkorps import concerns, courses, geography, trades
 from mentorkorps.clock import local, today
 from mentorkorps.journal import JournalNote, NoteCopy
 from mentorkorps.journal.export import document
@@ -70,7 +70,7 @@ def what_pair_sees(match: Match, reader: str) -> dict[str, Any]:
 
 
 def journal_for_insight(youth: Youth, *, by: Actor) -> Iterator[str]:
-    """Everything that is written about the youth, as texts to hand out: internal paragraphs too, and who had copies.
+    """Everything that is written about the youth, as texts to hand out: internal paragraphs too, who had copies, and concerns.
 
     The journal is part of insight (GDPR, article 15; FY-38); that it was taken out is in the trail.
     """
@@ -79,6 +79,7 @@ def journal_for_insight(youth: Youth, *, by: Actor) -> Iterator[str]:
         yield document(note, youth.case_number)
         yield "".join(_copy_line(copy) for copy in note.copies)
     yield from courses.told_about(youth)
+    yield from (danish(N_("%(day)s: %(words)s"), day=day, words=words) for day, words in concerns.told_about(youth))
 
 
 def _copy_line(copy: NoteCopy) -> str:

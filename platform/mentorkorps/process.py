@@ -14,11 +14,16 @@ def start(config: Config, *, pool_size: int = 5) -> Flask:
     app.config["SECRET_KEY"] = config.secret_key
     app.extensions["mentorkorps"] = config
     scope.connect(app, config.database_url, pool_size=pool_size)
+    tell(config)
+    tables.MAPPERS.configure()
+    return app
+
+
+def tell(config: Config) -> None:
+    """Says to the gateways, the links and the messages of this process what the settings are."""
     links.use_secret(config.secret_key)
     steering.use_reporting(config.report_database_url)
     messages.use_address(config.base_url)
     mail.use(config.mail_url, config.mail_from)
     sms.use(config.sms_url, config.sms_token, config.sms_secret)
     invoice_delivery.use(config.invoice_url)
-    tables.MAPPERS.configure()
-    return app

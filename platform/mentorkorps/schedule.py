@@ -10,7 +10,11 @@ BEARING = {
     "ask_follow_ups": time(7, 30), "mind_proposals": time(8, 0), "mind_concerns": time(8, 15), "ask_exits": time(8, 30),
     "daily_digest": time(14, 0), "end_planned": time(19, 30),
 }  # fmt: skip
-OPERATING = {"issue_invoices": time(6, 0), "freeze_reports": time(6, 30), "call_list_mail": time(7, 0)}
+OPERATING = {
+    "carry_quotas": time(5, 30),
+    "issue_invoices": time(6, 0), "call_meetings": time(6, 15), "freeze_reports": time(6, 30), "call_list_mail": time(7, 0),
+    "mind_agreements": time(7, 15),
+}  # fmt: skip
 TIMES = BEARING | OPERATING
 
 

@@ -5,6 +5,7 @@ from mentorkorps import (
     case_file,
     concerns,
     courses,
+    field_partners,
     follow_ups,
     journal,
     links,
@@ -13,14 +14,19 @@ from mentorkorps import (
     mentors,
     messages,
     steering,
+    steering_group,
     youths,
 )
-from tenants import agreements, audit, billing, local_rules, outbox, providers, quotas, registry, users
+from tenants import agreements, audit, billing, exit, local_rules, outbox, providers, quotas, registry, users
+from tenants import opening as first_days
+from tenants.agreements import accepting, opening, parties, renewing, versions
 from tenants.rows import Base
 
 ROOMS = (
-    calls, case_file, concerns, courses, follow_ups, journal, links, matches, matching, mentors, messages, steering, youths,
-    agreements, audit, billing, local_rules, outbox, providers, quotas, registry, users,
+    calls, case_file, concerns, courses, field_partners, follow_ups, journal, links, matches, matching, mentors, messages,
+    steering, steering_group, youths,
+    accepting, agreements, audit, billing, exit, first_days, local_rules, opening, outbox, parties, providers, quotas, registry,
+    renewing, users, versions,
 )  # fmt: skip
 METADATA = Base.metadata
 MAPPERS = Base.registry

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tenants.agreements import Agreement, Period
+from tenants.registry import Member
 from tenants.rows import SharedRow, inside
 from tenants.scope import own_id
 
@@ -32,15 +33,21 @@ class Contribution(SharedRow):
 
     @classmethod
     def to_invoice(cls, day: date) -> Select[Self]:
-        """Contributions of this operator never invoiced and due within their agreement's lead days of `day`, oldest first."""
+        """Contributions of this operator never invoiced and due within their agreement's lead days of `day`, oldest first; of a
+        party that has left, what fell due while it was in."""
         from tenants.billing.invoice import Invoice
 
         invoiced = select(Invoice.id).where(Invoice.tenant_id == cls.tenant_id, Invoice.contribution_id == cls.id)
+        gone = select(Member.id).where(
+            Member.tenant_id == cls.tenant_id, Member.partnership_id == Agreement.partnership_id,
+            Member.party_tenant_id == cls.party_tenant_id, Member.left_on < cls.due_on,
+        )  # fmt: skip
         lead = Agreement.invoice_lead_days
         return (
             select(cls)
             .join(Period, (Period.tenant_id == cls.tenant_id) & (Period.id == cls.period_id))
             .join(Agreement, (Agreement.tenant_id == Period.tenant_id) & (Agreement.id == Period.agreement_id))
-            .where(cls.tenant_id == own_id(), cls.due_on - lead <= day, Agreement.signed_on <= day, ~invoiced.exists())
+            .where(cls.tenant_id == own_id(), cls.due_on - lead <= day, Agreement.signed_on <= day)
+            .where(~invoiced.exists(), ~gone.exists())
             .order_by(cls.due_on, cls.party_tenant_id)
         )

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from mentorkorps.language import N_
+from mentorkorps.language import N_, _
+from mentorkorps.refused import Refused
 from tenants.rows import SharedRow, inside, one_of
 
 #: VAT categories of UNCL 5305 that a Danish operator meets; all but S need a reason on the invoice.
@@ -18,6 +19,7 @@ CATEGORIES = {
     "K": N_("Levering til et andet EU-land"), "G": N_("Eksport ud af EU"), "O": N_("Uden for momslovens område"),
 }  # fmt: skip
 ORE = Decimal("0.01")
+MOST = Decimal(10) ** 10  # what an amount's column holds, and more than anybody means
 
 
 class InvoiceLine(SharedRow):
@@ -92,3 +94,10 @@ def totals_of(lines: Iterable[InvoiceLine]) -> Totals:
 def rounded(amount: Decimal) -> Decimal:
     """To the øre; half an øre goes up."""
     return amount.quantize(ORE, rounding=ROUND_HALF_UP)
+
+
+def payable(amount: Decimal) -> Decimal:
+    """`amount` as kroner to the øre. Refused for nothing or less, for parts of an øre, and for what no column holds."""
+    if not amount.is_finite() or not 0 < amount < MOST or amount != rounded(amount):
+        raise Refused(_("Skriv et beløb over nul med højst to decimaler."))
+    return rounded(amount)

@@ -16,7 +16,7 @@ from tenants.terms.terms import Terms
 WORDS = {
     "partnership": N_("Partnerskabet"), "agreement": N_("Aftalen"), "profile": N_("Programmet"), "tenant": N_("Part"),
     "member": N_("Bærer unge"), "mandate": N_("Tilmelder på vegne af en kommune"), "period": N_("Periode"),
-    "line": N_("Trækker på kvote"), "quota": N_("Kvote"), "contribution": N_("Bidrag"),
+    "line": N_("Trækker på kvote"), "quota": N_("Kvote"), "quota_rules": N_("Regler for kvoten"), "contribution": N_("Bidrag"),
 }  # fmt: skip
 FIELDS = {
     "name": N_("navn"), "kind": N_("slags"),
@@ -75,7 +75,7 @@ def changes_to(terms: Terms, here: Standing) -> list[Change]:
 def _speaks_of(path: tuple[str, ...], parties: set[str], here: Standing) -> bool:
     """Leaves out what a party keeps when it has left, and mandates between tenants that this file does not name."""
     kind, rest = path[0], path[1:]
-    if kind in ("line", "quota", "contribution"):
+    if kind in ("line", "quota", "quota_rules", "contribution"):
         return rest[1] in parties
     if kind == "mandate":
         return {rest[0], rest[1]} <= parties | {p[1] for p in here.facts if p[0] == "member"}

@@ -1,7 +1,7 @@
 """Writes terms into the database: each tenant's rows while acting for it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
@@ -134,7 +134,8 @@ class _Writer:
             key = self._own(period_id=row.id, party_tenant_id=self.ids[line.party])
             _keep(AgreementLine, key, {"draws_on": line.draws_on})
             if line.quota:
-                _keep(Quota, key, {"minimum": line.quota[0], "maximum": line.quota[1]})
+                span = {"minimum": line.quota[0], "maximum": line.quota[1]}
+                _keep(Quota, key, span | asdict(self.terms.quota))
             if line.payment:
                 payment = line.payment
                 values = {"amount": payment.amount, "vat_percent": payment.vat_percent, "due_on": payment.due_on}

@@ -77,12 +77,12 @@ def _span(table: Table, section: str, name: str) -> list[int]:
     return span
 
 
-def _months(table: Table, section: str, name: str) -> list[int]:
+def _numbers(table: Table, section: str, name: str) -> list[int]:
     least, most = limits(section, name)
-    months = table.numbers(name, least, most)
-    if months != sorted(set(months)):
+    numbers = table.numbers(name, least, most)
+    if numbers != sorted(set(numbers)):
         table.wrong(name, _("%(key)s skal stige, som [1, 3, 6].", key=name))
-    return months
+    return numbers
 
 
 def _days(table: Table, section: str, name: str) -> list[str]:
@@ -103,7 +103,7 @@ READERS: Mapping[str, Callable[[Table, str, str], Any]] = {
     "number": _number,
     "text": _text,
     "span": _span,
-    "months": _months,
+    "numbers": _numbers,
     "days": _days,
     "ranges": _ranges,
 }

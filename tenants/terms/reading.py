@@ -12,6 +12,7 @@ from tenants.registry import KINDS
 from tenants.terms import rules
 from tenants.terms.lines import Lines
 from tenants.terms.programme import read_programme
+from tenants.terms.quotas import read_quota
 from tenants.terms.table import BadTerms, Errors, Table, TermError
 from tenants.terms.terms import FIGURES, Line, Party, Payment, PeriodTerms, Steering, Targets, Terms
 
@@ -70,6 +71,7 @@ def _terms(file: Table, values: dict[str, Any]) -> Terms:
         open_figures=figures.words("open", FIGURES),
         profile=read_programme(file.table("programme")),
         source=json.loads(json.dumps(values, default=str)),
+        quota=read_quota(file),
     )
     for table in (head, hotline, figures, file):
         table.nothing_else()

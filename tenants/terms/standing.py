@@ -1,7 +1,7 @@
 """What stands in the database about one partnership, read tenant by tenant, as facts to set beside a file's."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,10 @@ from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from tenants.agreements import Agreement, AgreementLine, Period
 from tenants.billing import Contribution, Invoice
-from tenants.quotas import Quota, Reservation
+from tenants.quotas import Quota, Reservation, room_of
 from tenants.registry import Mandate, Member, Partnership, Programme, Tenant
 from tenants.scope import acting_for, db
-from tenants.terms.terms import Terms
+from tenants.terms.terms import QuotaRules, Terms
 
 #: ("quota", "2014", "svendborg") → (30, 35)
 Facts = dict[tuple[str, ...], Any]
@@ -34,6 +34,7 @@ AGREED: dict[str, Callable[[Terms], Any]] = {
     "meeting_every_months": lambda t: t.steering.every_months,
     "open_figures": lambda t: list(t.open_figures),
 }
+QUOTA_RULES = tuple(asdict(QuotaRules()))
 OF_PERIOD = ("starts_on", "ends_on", "priced_places", "price")
 
 
@@ -69,6 +70,7 @@ def facts_of(terms: Terms) -> Facts:
             facts["line", period.name, line.party] = line.draws_on
             if line.quota:
                 facts["quota", period.name, line.party] = line.quota
+                facts["quota_rules", period.name, line.party] = asdict(terms.quota)
             if line.payment:
                 payment = line.payment
                 facts["contribution", period.name, line.party] = (payment.amount, payment.vat_percent, payment.due_on)
@@ -86,7 +88,7 @@ def standing(terms: Terms) -> Standing:
     ids = {slug: tenant_id for tenant_id, slug in slugs.items()}
     if terms.operator in ids:
         with acting_for(ids[terms.operator]):
-            _read_agreement(here, terms.slug, ids[terms.operator], slugs)
+            read_agreement(here, terms.slug, ids[terms.operator], slugs)
     members = {key[1] for key in here.facts if key[0] == "member"}
     for slug in members | {party.slug for party in terms.parties}:
         if slug in ids:
@@ -95,7 +97,8 @@ def standing(terms: Terms) -> Standing:
     return here
 
 
-def _read_agreement(here: Standing, slug: str, operator: UUID, slugs: dict[UUID, str]) -> None:
+def read_agreement(here: Standing, slug: str, operator: UUID, slugs: dict[UUID, str]) -> None:
+    """Adds to `here` what stands about the partnership with that slug. Act for the operator; `slugs` are the tenants'."""
     partnership = db.session.scalar(select(Partnership).filter_by(tenant_id=operator, slug=slug))
     if partnership is None:
         return
@@ -124,7 +127,8 @@ def _read_period(here: Standing, period: Period, slugs: dict[UUID, str]) -> None
     for quota in db.session.scalars(select(Quota).filter_by(**within)):
         slug = slugs[quota.party_tenant_id]
         here.facts["quota", period.name, slug] = (quota.minimum, quota.maximum)
-        here.taken[period.name, slug] = quota.taken
+        here.facts["quota_rules", period.name, slug] = {key: getattr(quota, key) for key in QUOTA_RULES}
+        here.taken[period.name, slug] = room_of(quota).bound
         days = func.min(Reservation.reserved_at), func.max(Reservation.reserved_at)
         for moment in db.session.execute(select(*days).filter_by(tenant_id=quota.tenant_id, quota_id=quota.id)).one():
             here.taken_days.setdefault(period.name, []).extend([local(moment).date()] if moment else [])

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from mentorkorps.language import _
+from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
 from tenants.terms.lines import Lines, Path
 
 T = TypeVar("T")
 NO_DAY = date(1, 1, 1)
+MOST, FIRST_YEAR, LAST_YEAR = 10**9, 1900, 2100
+KEPT = N_("%(key)s kan ikke gemmes: tal går til en milliard, datoer fra 1900 til 2100, og tekst er uden styretegn.")
 
 
 @dataclass(frozen=True, order=True)
@@ -174,10 +176,24 @@ class Table:
             self.wrong(key, _("%(key)s mangler; det skal være %(wanted)s.", key=key, wanted=wanted))
             return stand_in
         value: Any = self._values[key]
-        if fits(value):
+        if not fits(value):
+            self.wrong(key, _("%(key)s skal være %(wanted)s.", key=key, wanted=wanted))
+        elif not _can_be_kept(value):
+            self.wrong(key, _(KEPT, key=key))
+        else:
             return cast(T, value)
-        self.wrong(key, _("%(key)s skal være %(wanted)s.", key=key, wanted=wanted))
         return stand_in
+
+
+def _can_be_kept(value: Any) -> bool:
+    """Tables are looked at where they are read."""
+    if isinstance(value, list):
+        return all(_can_be_kept(one) for one in value)
+    if isinstance(value, str):
+        return not any(sign < " " and sign not in "\n\t" for sign in value)
+    if isinstance(value, date):
+        return FIRST_YEAR <= value.year <= LAST_YEAR
+    return not _whole(value) or abs(value) <= MOST
 
 
 def _whole(value: Any) -> bool:

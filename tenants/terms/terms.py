@@ -97,6 +97,18 @@ class Targets:
 
 
 @dataclass(frozen=True)
+class QuotaRules:
+    """What holds for every quota of the agreement (FY-05): the words are those of `tenants.quotas`."""
+
+    unit: str = "youth"
+    beyond: str = "stop"
+    carry_over: str = "none"
+    carry_over_most: int = 0
+    texts: int | None = None
+    text_beyond: str = "mail"
+
+
+@dataclass(frozen=True)
 class Terms:
     """The whole agreement."""
 
@@ -115,6 +127,7 @@ class Terms:
     open_figures: tuple[str, ...]
     profile: dict[str, Any]
     source: dict[str, Any] = field(repr=False)
+    quota: QuotaRules = QuotaRules()
 
     @property
     def begins_on(self) -> date:

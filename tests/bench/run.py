@@ -8,6 +8,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 
 from flask import Flask
@@ -19,7 +20,7 @@ from sqlalchemy import create_engine, text
 from mentorkorps import process
 from mentorkorps.cli.migrate import upgrade
 from tenants.scope import db
-from tests.bench import mails, pages, year
+from tests.bench import mails, pages, profiles, year
 from tests.bench.measure import Line
 from tests.conftest import PASSWORD, Cluster
 
@@ -43,14 +44,17 @@ def main() -> int:
         ]:  # fmt: skip
             with wait.status(f"Measuring {what} …"):
                 lines += part()
+    for name, period in profiles.every():
+        with database(cluster, name) as empty, app_on(cluster, empty), wait.status(f"Playing a year of {name} …"):
+            lines += profiles.measured(name, period)
     Console(width=None if sys.stdout.isatty() else 110).print(table(lines, cluster))
     return 0
 
 
 @contextmanager
-def database(cluster: Cluster) -> Iterator[str]:
-    """A migrated database for as long as the bench runs."""
-    name = f"mk_bench_{os.getpid()}"
+def database(cluster: Cluster, of: str = "all") -> Iterator[str]:
+    """A migrated database for as long as the block runs."""
+    name = f"mk_bench_{os.getpid()}_{of.replace('-', '_')}"
     upgrade(cluster.admin(name), role_password=PASSWORD)
     try:
         yield name
@@ -61,7 +65,7 @@ def database(cluster: Cluster) -> Iterator[str]:
 @contextmanager
 def app_on(cluster: Cluster, name: str) -> Iterator[Flask]:
     """A process without pages, as a worker is one."""
-    app = process.start(cluster.config(name))
+    app = process.start(replace(cluster.config(name), sms_url="discard:"))
     with app.app_context():
         yield app
         db.engine.dispose()

@@ -95,7 +95,7 @@ def test_no_answer_keeps_the_pair_with_a_count_and_a_later_time(as_cille, pair):
     raise_(pair, "silence")
     text = submit(as_cille, form(pair), result="no_answer").text
     assert "Opkaldet er skrevet ned. Der bliver ringet igen." in text
-    assert "Ayla og Bent Madsen" in text and "Forsøgt 1 gang" in text and "Ring igen 15-06-2014 kl. 12.00" not in text
+    assert "Ayla og Bent Madsen" in text and "Forsøgt 1 gang" in text and "Prøv igen 15-06-2014 kl. 12.00" not in text
     assert "Korpset har ringet uden at få svar." in as_cille.get(f"/svendborg/par/{pair}").text
     assert submit(as_cille, form(pair), result="no_answer").status_code == 409
     with standing_at(now() + timedelta(days=1, hours=2)):
@@ -106,7 +106,7 @@ def test_a_call_put_off_waits_for_its_day(as_cille, pair):
     raise_(pair, "silence")
     assert "Feltet skal udfyldes." in submit(as_cille, form(pair), result="later").text
     text = submit(as_cille, form(pair), result="later", again_on="18-06-2014").text
-    assert "I dag: 0. Udsat til en anden dag: 1." in text and "Ring igen 18-06-2014 kl. 09.00" in text
+    assert "I dag: 0. Udsat til en anden dag: 1." in text and "Prøv igen 18-06-2014 kl. 09.00" in text
     raise_(pair, "worry")
     assert "I dag: 1." in as_cille.get(LIST).text  # what is worse does not wait
     with standing_at(now() + timedelta(days=3)):

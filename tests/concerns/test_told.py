@@ -16,6 +16,7 @@ from mentorkorps.messages import Message
 from tenants.scope import acting_for, db
 from tests import cast, pair
 from tests.concerns import chain
+from tests.courses.pairs import SIF, bents_page, paired
 from tests.forms import submit, token_in
 from workers.perform import drain
 
@@ -68,6 +69,17 @@ def test_danger_said_by_bent_reaches_the_corps_and_the_coordinator_of_the_town(a
     assert told() == [CILLE, KIM]
 
 
+def test_nora_who_is_both_the_corps_and_the_coordinator_gets_one_mail(app: Flask) -> None:
+    paired(*SIF)
+    bent, course = bents_page(app, "vordingborg")
+    submit(bent, course.replace("/forloeb", "/bekymring"), **(BY_LINK | {"danger": "yes"}))
+    for _ in range(2):
+        drain(now())
+    with acting_for(cast.tenant("vordingborg")):
+        letters = select(Message.to_address).where(Message.template == "concern_now")
+        assert db.session.scalars(letters).all() == ["nora@vordingborg.example"]
+
+
 def test_a_new_owner_is_told_and_who_gave_it_is_not(as_cille: FlaskClient) -> None:
     chain.colleague(as_cille)
     url = chain.raised(as_cille, chain.paired(as_cille))
@@ -89,7 +101,7 @@ def test_bent_says_that_ayla_is_a_minor_and_his_page_does_not_let_go_of_the_tele
     client = app.test_client()
     pair.matched(client, born_on=date(1998, 1, 1), guardian_agrees=True)
     way = pair.known(client, "start", "2031") + "/bekymring"
-    assert "Ring nu" in submit(client, way, **BY_LINK).text
+    assert "Ring til vagten" in submit(client, way, **BY_LINK).text
     assert client.get(way).headers["Location"].endswith("/bekymring/ring")
     assert "Tak, vi tager hånd om det" in submit(client, f"{way}/ring", **chain.CALL).text
 

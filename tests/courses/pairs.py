@@ -30,7 +30,8 @@ def paired(slug: str, house: str, worker: str, staff: str, first_name: str, **co
         with acting_for(cast.tenant(slug)):
             adjust("course", course, "Til prøven.", by=by)
     with acting_for(cast.tenant(slug)):
-        enrolment_id = cast.enrol(cast.actor(worker), first_name=first_name).id
+        needs = {"main_need": "trade"} if course.get("mentor_kinds") else {}
+        enrolment_id = cast.enrol(cast.actor(worker), first_name=first_name, **needs).id
     with acting_for(cast.tenant(slug), home=cast.tenant(house)):
         enrolment = cast.Enrolment.get(enrolment_id)
         proposal = propose(enrolment, suggest(enrolment, today())[0], by=by)

@@ -81,7 +81,7 @@ def test_nobody_says_yes_twice_and_a_new_version_asks_again(app, sif):
 def test_hours_that_make_no_sense_are_refused_at_the_form(app, sif):
     bent, course = bents_page(app, "vordingborg")
     refused = submit(bent, f"{course}/aftale", **RULES | {"contact_from": "16", "contact_until": "9"}, **UNPAID)
-    assert refused.status_code == 409 and "Klokkeslættene passer ikke" in refused.text
+    assert refused.status_code == 422 and "Klokkeslættene passer ikke" in refused.text
     assert "Sif vil se et værksted." in refused.text
 
 

@@ -26,7 +26,7 @@ def held(*days):
 def test_hours_of_the_month_count_in_vordingborg():
     met = held(("2014-02-27", 60), ("2014-03-04", 80), ("2014-03-18", 120), ("2014-04-01", 60))
     stands = progress(VORDINGBORG, met, date(2014, 3, 31))
-    assert stands.sentence == "3 t 20 min af 4 t i marts"
+    assert stands.sentence == "3 timer og 20 minutter af 4 timer i marts"
     assert not stands.is_reached
     assert progress(VORDINGBORG, held(("2014-03-01", 240)), date(2014, 3, 1)).is_reached
 
@@ -43,7 +43,7 @@ def test_meetings_of_the_month_count_on_fyn_and_the_hours_are_only_compared_with
     assert progress(FYN, met, day).sentence == "2 af 2 møder i juni"
     usual = average(FYN, met, date(2014, 4, 15), day)
     assert (usual.minutes, usual.usual) == (120, 240)
-    assert usual.sentence == "2 t om måneden i gennemsnit. Mentorer bruger i gennemsnit 4 t."
+    assert usual.sentence == "2 timer om måneden i gennemsnit. Mentorer bruger i gennemsnit 4 timer."
     assert average(VORDINGBORG, met, date(2014, 4, 15), day) is None
 
 
@@ -74,7 +74,7 @@ def test_what_is_asked_is_said_in_sentences():
     assert rule(HOEJE_TAASTRUP) == [
         "I mødes 7-8 gange på et skoleår.", "I mødes cirka hver 4-5. uge.", "Et møde varer 30-40 minutter.",
     ]  # fmt: skip
-    assert rule(VORDINGBORG) == ["I er sammen mindst 4 t om måneden.", "Forløbet varer mindst 4 måneder."]
+    assert rule(VORDINGBORG) == ["I er sammen mindst 4 timer om måneden.", "Forløbet varer mindst 4 måneder."]
     assert rule(FYN) == [
         "I mødes mindst 2 gange om måneden.", "Forløbet varer 2-4 måneder, og det kan blive længere.",
     ]  # fmt: skip
@@ -83,10 +83,12 @@ def test_what_is_asked_is_said_in_sentences():
 
 def test_the_month_is_named_in_the_readers_language():
     with speaking("en"):
-        assert progress(VORDINGBORG, [], date(2014, 3, 1)).sentence == "0 min of 4 h in March"
+        assert progress(VORDINGBORG, [], date(2014, 3, 1)).sentence == "0 minutes of 4 hours in March"
 
 
-@pytest.mark.parametrize(("minutes", "words"), [(0, "0 min"), (45, "45 min"), (60, "1 t"), (200, "3 t 20 min")])
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0 minutter"), (45, "45 minutter"), (60, "1 time"), (200, "3 timer og 20 minutter")]
+)
 def test_minutes_are_written_as_hours(minutes, words):
     assert hours(minutes) == words
 
@@ -95,7 +97,7 @@ def test_minutes_are_written_as_hours(minutes, words):
     ("programme", "asked"),
     [
         ("fyn", ["I mødes mindst 2 gange om måneden.", "Forløbet varer 2-4 måneder, og det kan blive længere."]),
-        ("vordingborg", ["I er sammen mindst 4 t om måneden.", "Forløbet varer mindst 4 måneder."]),
+        ("vordingborg", ["I er sammen mindst 4 timer om måneden.", "Forløbet varer mindst 4 måneder."]),
         ("mentornetdk", ["I mødes cirka hver 2. uge.", "Forløbet varer mindst 6 måneder."]),
         (
             "hoeje-taastrup",

@@ -20,7 +20,7 @@ def test_a_click_moves_the_file_on_and_shows_the_new_day(world: World) -> None:
     assert "søndag den 15. juni 2014" in world.get("/").text
     response = world.post("/ur", skridt="1-uge")
     assert response.status_code == 303
-    shown = requests.get(world.address.http + response.headers["Location"], timeout=20).text
+    shown = requests.get(world.address.http + response.headers["Location"], timeout=20).text  # by way of /ur
     assert "søndag den 22. juni 2014" in shown and "Uret er stillet frem" in shown
     world.post("/ur", skridt="1-dag")
     world.post("/ur", skridt="4-uger")
@@ -61,5 +61,8 @@ def test_a_day_is_a_danish_day_also_when_the_clocks_change(tmp_path: Path) -> No
     just_after_midnight = datetime(2014, 10, 25, 22, 30, tzinfo=UTC).timestamp()
     clock = ProgrammeClock(tmp_path / "clock", lambda: just_after_midnight)
     assert clock.now().date() == date(2014, 10, 26)
-    assert clock.move_on("1-dag").date() == date(2014, 10, 27)
+    assert clock.after("1-dag").date() == date(2014, 10, 27)
+    clock.move_to(clock.after("1-dag"))
+    assert clock.offset() == 25 * 3600
+    clock.move_to(datetime(2014, 10, 20, tzinfo=UTC))
     assert clock.offset() == 25 * 3600

@@ -3,6 +3,10 @@
 import smtplib
 from email.message import EmailMessage
 
+import requests
+
+from demo_world.sms_office import TOKEN
+
 from .conftest import World
 
 LINK = "http://127.0.0.1:8400/svendborg/l/abc-123_x"
@@ -38,6 +42,16 @@ def test_the_tray_can_show_ayla_only(world: World) -> None:
     only = world.get("/", til="ayla@ung.example").text
     assert "Til den unge" in only and "Til mentoren" not in only
     assert "ingen post til rune@nyborg.example" in world.get("/", til="rune@nyborg.example").text
+
+
+def test_a_text_message_to_bent_lies_with_his_mail(world: World) -> None:
+    send(world, "ayla@ung.example", "Til den unge")
+    said = {"to": "+4521220102", "sender": "Mentorkorps", "text": "Din kode er 123456", "reference": "1"}
+    headers = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": "1"}
+    assert requests.post(f"{world.address.http}/sms", json=said, headers=headers, timeout=20).ok
+    page = world.get("/", til="bent@vaerksted.example").text
+    assert "til Bent Madsen, 21 22 01 02 (sms)" in page and "Til den unge" not in page
+    assert "(sms)" not in world.get("/", til="ayla@ung.example").text
 
 
 def test_a_long_tray_is_turned_page_by_page(world: World) -> None:

@@ -12,9 +12,11 @@ from tests.e2e.person import Person
 
 
 @pytest.fixture(scope="session")
-def house(chromium: Browser, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(
+    chromium: Browser, cluster: Cluster, tables: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
     expect.set_options(timeout=15_000)  # the machine may be busy with other things
-    with living(cluster, tmp_path_factory.mktemp("house")) as house:
+    with living(cluster, tables, tmp_path_factory.mktemp("house")) as house:
         yield house
 
 

@@ -20,12 +20,11 @@ from embedded.environment import bare
 from embedded.processes import Program, Supervisor, answers_http
 from embedded.signals import stopping_in_order
 from mentorkorps import process
-from mentorkorps.cli.migrate import upgrade
 from mentorkorps.clock import standing_at
 from mentorkorps.partnership import import_partnership
 from tenants.scope import acting_for, db
 from tests.cast import TERMS, recruit, tenant
-from tests.conftest import PASSWORD, ROOT, Cluster
+from tests.conftest import ROOT, Cluster
 
 PATIENCE = 20  # seconds for a mail that must come by way of outbox, dispatcher, queue, worker and SMTP
 
@@ -66,12 +65,12 @@ class House:
 
 
 @contextmanager
-def living(cluster: Cluster, folder: Path) -> Iterator[House]:
+def living(cluster: Cluster, tables: str, folder: Path) -> Iterator[House]:
     """The house, from an empty database to an orderly stop."""
     name, web = f"mk_story_{os.getpid()}", f"http://127.0.0.1:{_free_port()}"
     clock = folder / "clock"
     cluster = replace(cluster, redis_url=_own_queue(cluster.redis_url))
-    upgrade(cluster.admin(name), role_password=PASSWORD)
+    cluster.copy(tables, name)
     try:
         settings = Settings(web, clock, folder / "world", port=0, smtp_port=0)
         with stopping_in_order(), running(settings) as world:
@@ -82,7 +81,7 @@ def living(cluster: Cluster, folder: Path) -> Iterator[House]:
                     supervisor.start(program)
                 yield House(web, world.http)
     finally:
-        cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        cluster.drop(name)
 
 
 def _fill(cluster: Cluster, name: str, world: str) -> None:

@@ -51,6 +51,7 @@ class Person:
         """From the front page, by way of the organisation's own sign-in page, and back."""
         self.opens("/")
         self.page.get_by_role("link", name=organisation, exact=True).click()
+        self.looks()
         self.page.get_by_role("main").get_by_role("button", name="Log ind").click()
         expect(self.page.get_by_role("heading", name="Hvem er du?")).to_be_visible()
         self.presses(name)

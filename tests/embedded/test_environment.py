@@ -14,6 +14,7 @@ from embedded.cannot_start import CannotStart
 from embedded.database import is_newest
 from embedded.demo import Demo
 from embedded.environment import Ground, Ports, database_url
+from mentorkorps.cli import COMMANDS
 from tests.conftest import Cluster, administrator
 
 ROOT = Path(__file__).parents[2]
@@ -94,3 +95,7 @@ def test_the_whole_suite_runs_on_every_core_and_a_named_file_in_one_process(
 ) -> None:
     monkeypatch.chdir(ROOT)
     assert ("loadfile" in commands._side_by_side(arguments)) is side_by_side
+
+
+def test_every_command_of_the_product_has_its_role():
+    assert commands.ROLES.keys() == COMMANDS.keys()

@@ -1,18 +1,22 @@
 """After the end youth and mentor are asked once more: what is the next step, what was learned, may we tell of it."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from mentorkorps.clock import standing_at
+from mentorkorps.clock import local, standing_at
 from mentorkorps.follow_ups import ExitCall, ExitContact, exit_called, exits_due
 from mentorkorps.follow_ups.exits import exit_windows
 from mentorkorps.journal import JournalNote
+from mentorkorps.messages import Message
+from mentorkorps.programmes import complete
+from tenants.local_rules import adjust
 from tenants.scope import acting_for, db
-from tests.cast import actor, tenant
+from tenants.terms import read
+from tests.cast import TERMS, actor, tenant
 from tests.endings.scene import begin_the_days, ended, exits, matched, notes, on, running, work
 from tests.forms import submit
 from tests.mail import link_in, messages_in
@@ -51,6 +55,34 @@ def test_a_window_opens_and_closes_on_a_working_day():
         0
     ] == date(2012, 2, 29)
     assert len(exit_windows("youth", date(2014, 6, 16), {"exit": {"youth_months": 0}})) == 1
+
+
+def test_no_contact_after_the_end_opens_or_falls_due_in_the_school_holidays():
+    rules = complete(read(TERMS / "hoeje-taastrup.toml").profile)
+    after = date(2025, 8, 11)
+    assert exit_windows("mentor", date(2025, 6, 20), rules) == [(after, date(2025, 8, 18))]
+    assert exit_windows("youth", date(2025, 6, 20), rules)[0] == (after, date(2025, 8, 18))
+
+
+def test_nobody_is_asked_reminded_or_rung_about_an_end_while_the_school_is_closed(as_cille: FlaskClient):
+    """Asked on the last days of school: the reminder comes when it begins again."""
+    with acting_for(tenant(HERE)):
+        adjust("calendar", {"closed": [["2014-07-02", "2014-08-10"]]}, "Skolens ferie", by=actor("kim"))
+    page = running()
+    begin_the_days()
+    with on(date(2014, 6, 16)):
+        ended(as_cille, page, "goal_reached")
+    for day in range(60):
+        work(JUNE_30 + timedelta(days=day))
+    with acting_for(tenant(HERE)):
+        sent = db.session.scalars(
+            select(Message).where(Message.template.contains("exit") | (Message.template == "moved_on"))
+        )
+        days = {(one.template, local(one.written_at).date()) for one in sent}
+        raised = db.session.scalars(select(ExitContact.raised_at).where(ExitContact.raised_at.is_not(None))).all()
+    assert ("exit_youth", JUNE_30) in days and "exit_again_youth" in {template for template, _ in days}
+    assert {day for _, day in days if date(2014, 7, 2) <= day < date(2014, 8, 11)} == set()
+    assert min(local(at).date() for at in raised) >= date(2014, 8, 11)
 
 
 def test_the_youth_answers_in_two_taps_and_the_words_stay_with_the_corps(app: Flask, over: str, as_cille: FlaskClient):

@@ -90,7 +90,7 @@ def test_the_new_mentor_reads_nothing_of_what_the_first_one_wrote(app: Flask, as
     with acting_for(tenant(CORPS)):
         cast.recruit("Mette", "Friis", "car_mechanic", email="mette@vaerksted.example", phone="70102033")
     with on(JULY_1):
-        submit(as_cille, f"{page}/opkald", note="Bent synes, at Ayla kommer for sent.")
+        submit(as_cille, f"{page}/opkald", reached="both", note="Bent synes, at Ayla kommer for sent.")
         ended(as_cille, page, "mentor_stopped")
         submit(as_cille, page, to=f"{page}/ny-mentor")
         with acting_for(tenant(HERE), home=tenant(CORPS)):

@@ -1,6 +1,6 @@
 """The alarm of early endings: four facts, each once, with an internal note, in the first three months."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import select, update
 
 from mentorkorps.clock import COPENHAGEN
-from mentorkorps.follow_ups import Alarm, FollowUp, answer, called, log_meeting, open_follow_up, second_answer
-from mentorkorps.follow_ups.alarm import sound_alarms
+from mentorkorps.follow_ups import Alarm, FollowUp, answer, ask_due, called, log_meeting, open_follow_up, second_answer
+from mentorkorps.follow_ups.alarm import alarms_due, sound_alarms
+from mentorkorps.follow_ups.questions import questions_for
 from mentorkorps.journal import JournalNote
 from mentorkorps.matches import Match
 from tenants.scope import acting_for, db
@@ -142,6 +143,61 @@ def test_only_one_ever_answers(pair: UUID) -> None:
         assert alarms() == []
         work(later)
     assert alarms() == ["alarm_one_sided"]
+
+
+@pytest.mark.parametrize(
+    ("answering", "sounds"),
+    [
+        (("both", "mentor", "mentor"), [False, False, True]),
+        (("mentor", "youth", "youth"), [False, False, True]),
+        (("mentor", "both", "mentor"), [False, False, False]),
+        (("mentor", "youth", "both"), [False, False, False]),
+        (("youth", "youth", "both"), [False, True, False]),
+    ],
+)
+def test_the_last_two_answered_follow_ups_tell_who_has_fallen_silent(
+    pair: UUID, answering: tuple[str, ...], sounds: list[bool]
+) -> None:
+    """What is looked at is what sounds: the database and the rule say the same of every history."""
+    met(june(18), date(2014, 12, 1))
+    for sides, is_new in zip(answering, sounds, strict=True):
+        asked_on = answered(sides)
+        assert sounded(asked_on + timedelta(days=7)) == (False, False)
+        assert sounded(asked_on + timedelta(days=8)) == (is_new, is_new)
+
+
+def test_who_is_asked_by_phone_is_not_looked_at_as_silent(pair: UUID) -> None:
+    met(june(18), date(2014, 12, 1))
+    with on(june(19)) as match:
+        match.youth.channel = "phone"
+    for _follow_up in range(2):
+        asked_on = answered("mentor")
+        ring(asked_on + timedelta(days=2))
+        assert sounded(asked_on + timedelta(days=8)) == (False, False)
+
+
+def answered(sides: str) -> date:
+    """The next follow-up is asked on its first day, and answered by these; the day."""
+    with on(june(30)) as match:
+        step = open_follow_up(match)
+        assert step is not None
+        serial, day = step.serial, step.opens_on
+    with on(day):
+        ask_due()
+        step = db.session.scalars(select(FollowUp).where(FollowUp.serial == serial)).one()
+        for side in ("mentor", "youth"):
+            for question in questions_for(step, side) if sides in (side, "both") else ():
+                answer(step, side, question, {"met": "yes", "going": "4", "call": "no"}[question], by=actor("cille"))
+    return day
+
+
+def sounded(day: date) -> tuple[bool, bool]:
+    """Whether there is anything to look at, and whether that sounds."""
+    before = alarms()
+    with on(day):
+        due = bool(db.session.scalars(alarms_due(), {"today": day}).all())
+        sound_alarms(day)
+    return due, alarms() != before
 
 
 def test_the_look_at_all_young_pairs_is_a_handful_of_statements(pair: UUID) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from mentorkorps.follow_ups.plan import Standing, Window, add_months, first_window, next_step, next_window
 from mentorkorps.programmes import closed_ranges, complete
-from mentorkorps.working_days import is_working_day
+from mentorkorps.working_days import is_day_of_rest, is_working_day
 from tenants.terms import read
 from tests.cast import TERMS
 
@@ -135,3 +135,15 @@ def test_a_course_agreed_to_end_is_talked_about_as_it_ends() -> None:
     assert next_step(pair, rules("fyn"), date(2014, 6, 2)) == Window("mark", date(2014, 6, 13), date(2014, 6, 20))
     talked = Standing(date(2014, 3, 3), date(2014, 3, 10), date(2014, 6, 16), "mark", date(2014, 6, 20))
     assert next_step(talked, rules("fyn"), date(2014, 6, 16)).kind == "check_in"
+
+
+@pytest.mark.parametrize("day", [(2024, 12, 24), (2024, 12, 31), (2024, 6, 5)])
+def test_christmas_eve_new_years_eve_and_constitution_day_are_off(day: tuple[int, int, int]) -> None:
+    off = date(*day)
+    assert not is_working_day(off) and is_day_of_rest(off)
+    step = first_window(off - timedelta(days=14), rules("fyn"))
+    assert step.opens_on > off
+
+
+def test_the_first_of_may_is_a_day_like_any_other() -> None:
+    assert is_working_day(date(2025, 5, 1)) and not is_day_of_rest(date(2025, 5, 1))

@@ -10,17 +10,22 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from mentorkorps.clock import COPENHAGEN, standing_at, today
+from mentorkorps.clock import COPENHAGEN, now, standing_at, today
 from mentorkorps.follow_ups import FollowUp, answer, ask_due, log_meeting, open_follow_up, second_answer
 from mentorkorps.matches import Match
 from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.mentors import Mentor
-from mentorkorps.messages import Asked, Message
+from mentorkorps.messages import Asked, Message, reported, to_mentor
+from mentorkorps.messages.days import MessageDay
+from mentorkorps.working_days import is_day_of_rest
+from tenants.outbox import OutboxItem
+from tenants.rows import new_id
 from tenants.scope import acting_for, db
 from tests.cast import actor, enrol, tenant
 from tests.forms import submit
 from tests.mail import link_in
+from workers.perform import drain
 
 PLACES = {"svendborg": ("karen", "Ayla"), "nyborg": ("rune", "Maja")}
 CORPS = "dygtige-unge"
@@ -134,6 +139,72 @@ def test_what_is_asked_after_the_days_message_has_gone_comes_the_next_allowed_da
         bent = db.session.scalars(select(Mentor.id)).one()
         days = select(Asked.on_day).where(Asked.person_id == bent, Asked.by_message, Asked.on_day >= date(2014, 7, 1))
         assert sorted(db.session.scalars(days)) == [date(2014, 7, 5), date(2014, 7, 7)]
+
+
+def test_silence_is_counted_from_the_day_the_question_is_sent(two_pairs: Flask) -> None:
+    with on("svendborg", date(2014, 7, 5)):  # a Saturday
+        ask_due()
+    with on("nyborg", date(2014, 7, 5), hour=15):
+        ask_due()
+    with acting_for(tenant("nyborg")):
+        at = db.session.scalars(select(FollowUp.asked_at).where(FollowUp.done_at.is_(None))).one()
+    assert at == datetime(2014, 7, 7, 8, tzinfo=COPENHAGEN)
+
+
+def test_a_bounce_is_work_at_once_for_every_municipality_whose_question_stood_on_the_page(two_pairs: Flask) -> None:
+    for slug in PLACES:
+        with on(slug, date(2014, 7, 2)):
+            ask_due()
+    day = date(2014, 7, 2)
+    with on("svendborg", day, hour=9):
+        asked = Message.template == "follow_up", Message.holder == "mentor"
+        reported(db.session.scalars(select(Message.id).where(*asked)).one(), delivered=False, why="550")
+    with standing_at(datetime(2014, 7, 2, 9, 45, tzinfo=COPENHAGEN)):
+        drain(now())
+    for slug in PLACES:
+        with acting_for(tenant(slug)):
+            assert (
+                db.session.scalars(select(FollowUp.raised_because).where(FollowUp.done_at.is_(None))).one()
+                == "unreachable"
+            )
+
+
+def test_bent_who_stands_in_two_houses_gets_one_message_a_day_and_neither_house_sees_the_other(
+    two_pairs: Flask,
+) -> None:
+    """A house of its own knows him, too, by the same address; there is no common page, so its letters take other days."""
+    letters = ["mentor_asked", "not_this_time", "goodbye", "log_meeting", "expectations", "exit_mentor"]
+    for slug in ("svendborg", "vordingborg"):
+        with standing_at(datetime(2014, 7, 3, 10, tzinfo=COPENHAGEN)), acting_for(tenant(slug)):
+            bent = db.session.scalars(select(Mentor)).first()
+            assert bent is not None and bent.email == "bent@vaerksted.example"
+            for template in letters:
+                to_mentor(bent, template, new_id(), purpose="exit" if template == "exit_mentor" else "")
+    days = []
+    for slug in ("svendborg", "vordingborg"):
+        with acting_for(tenant(slug)):
+            theirs = select(OutboxItem.run_at).join(
+                Message, OutboxItem.dedupe_key == func.concat("message:", Message.id)
+            )
+            theirs = theirs.where(Message.template.in_(letters), func.date(Message.written_at) == date(2014, 7, 3))
+            days += [at.astimezone(COPENHAGEN).date() for at in db.session.scalars(theirs)]
+            assert set(db.session.scalars(select(MessageDay.tenant_id))) == {tenant(slug)}
+    assert len(days) == 2 * len(letters) == len(set(days)) and min(days) == date(2014, 7, 3)
+    assert not any(is_day_of_rest(day) for day in days)
+
+
+def test_a_start_goes_at_once_and_takes_the_day(two_pairs: Flask) -> None:
+    with standing_at(datetime(2014, 7, 3, 10, tzinfo=COPENHAGEN)), acting_for(tenant("svendborg")):
+        bent = db.session.scalars(select(Mentor)).one()
+        for template in ("goodbye", "start", "log_meeting"):
+            to_mentor(bent, template, new_id())
+        items = db.session.execute(
+            select(Message.template, OutboxItem.run_at)
+            .join(OutboxItem, OutboxItem.dedupe_key == func.concat("message:", Message.id))
+            .where(func.date(Message.written_at) == date(2014, 7, 3))
+        ).all()
+    goes = {template: at.astimezone(COPENHAGEN).date().day for template, at in items}
+    assert goes == {"goodbye": 3, "start": 3, "log_meeting": 4}
 
 
 def test_an_answer_in_one_municipality_is_no_answer_in_the_other(two_pairs: Flask) -> None:

@@ -41,6 +41,18 @@ def test_the_silent_side_alone_is_reminded_once_and_then_rung_about(pair: UUID) 
     assert open_reason() == "silence"
 
 
+def test_an_answer_that_comes_late_takes_the_pair_off_the_list(pair: UUID) -> None:
+    half_answered()
+    for day in (7, 9):
+        work(july(day))
+    assert open_reason() == "silence"
+    with on(july(10)):
+        step = db.session.scalars(select(FollowUp).where(FollowUp.done_at.is_not(None))).one()
+        answer(step, "youth", "going", "4", by=actor("cille"))
+        answer(step, "youth", "call", "no", by=actor("cille"))
+    assert open_reason() is None
+
+
 def test_who_answers_after_all_is_neither_reminded_nor_rung(pair: UUID) -> None:
     half_answered()
     with on(july(4)):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from mentorkorps.follow_ups import answer, called, open_follow_up, running, second_answer
+from mentorkorps.follow_ups import answer, called, log_meeting, open_follow_up, running, second_answer
 from mentorkorps.follow_ups.running import RunningPair
 from mentorkorps.journal import JournalNote
 from mentorkorps.matches import SecondYes
@@ -66,12 +66,60 @@ def test_a_first_meeting_told_of_by_a_tap_counts_and_both_are_asked_to_go_on(pai
     assert next_step()[0] == "check_in"
 
 
+def raised() -> str | None:
+    with on(july(3)) as match:
+        return open_follow_up(match).raised_because
+
+
+def test_no_first_meeting_is_no_reason_to_ring_once_they_have_met(pair: UUID) -> None:
+    work(june(30))
+    tap(july(1), "youth", met="no", going="4", call="no")
+    assert raised() == "not_met"
+    met(july(2))
+    assert raised() is None
+
+
+def test_a_tap_that_they_have_met_takes_the_alarm_of_no_first_meeting_off_the_list(pair: UUID) -> None:
+    work(june(30))
+    assert raised() == "alarm_not_met"
+    tap(july(1), "mentor", met="yes")
+    assert raised() is None
+
+
+def test_a_worry_stands_when_they_have_met(pair: UUID) -> None:
+    work(june(30))
+    tap(july(1), "youth", met="no", going="4", call="yes")
+    met(july(2))
+    assert raised() == "worry"
+
+
+def test_who_is_asked_by_phone_is_still_rung_when_they_have_met(pair: UUID) -> None:
+    with on(june(17)) as match:
+        match.youth.channel = "phone"
+    work(june(30))
+    assert raised() == "alarm_not_met"
+    met(july(2))
+    assert raised() == "phone"
+
+
 def test_a_second_yes_nobody_answers_is_rung_about(pair: UUID) -> None:
     met(june(18))
     work(june(24))
     assert need(june(24)) != "call"
     work(june(25))
     assert need(june(25)) == "call"
+
+
+def test_a_second_yes_that_comes_late_takes_the_pair_off_the_list_when_both_have_said_it(pair: UUID) -> None:
+    with on(june(18)) as match:
+        facts = {"minutes": 60, "place": "library", "next_on": july(30)}
+        log_meeting(match, held_on=june(18), took_place=True, by=actor("cille"), **facts)
+    for day in (june(24), june(25)):
+        work(day)
+    for side, reason in (("mentor", "second_yes"), ("youth", None)):
+        with on(june(26)) as match:
+            second_answer(match, side, True, by=actor("cille"))
+            assert open_follow_up(match).raised_because == reason
 
 
 def test_an_early_call_is_a_note_and_takes_no_follow_up_away(pair: UUID) -> None:

@@ -47,7 +47,7 @@ def test_the_licence_is_declared_and_named():
 def test_the_wheel_takes_along_what_the_product_reads():
     wheel = PROJECT["tool"]["hatch"]["build"]
     assert wheel["targets"]["wheel"]["force-include"] == {
-        name: f"mentorkorps/_{name}" for name in ("templates", "migrations")
+        name: f"mentorkorps/_{name.rpartition('/')[2]}" for name in ("templates", "migrations", "deploy/partnerships")
     }
     assert "platform/mentorkorps/web/static/vendor/" in wheel["artifacts"], (
         "it is ignored by git, and would be left out"
@@ -95,4 +95,5 @@ def test_nothing_in_the_product_reads_another_setting():
         "clock.py",
         "cli/migrate.py",
         "cli/simulate.py",
-    }  # the last asks for the administrator only
+        "cli/tenant.py",
+    }  # the last two ask for the administrator only

@@ -11,6 +11,8 @@ from tests.cast import signed_in
 DOORS = {access.PUBLIC, access.BY_LINK, access.ARRIVING, access.SIGNED}
 #: Addresses that the world outside names, not we.
 NOT_OURS = {"/static/<path:filename>", "/.well-known/security.txt"}
+#: A machine signs its calls; and who runs the installation is nobody of the houses (tests/web/test_operator.py asks for the token).
+NOT_NORAS = {access.SIGNED, "open and close tenants"}
 
 ENGLISH = {
     "youth", "youths", "enrolment", "inbox", "report", "login", "logout", "sign", "company", "answer", "edit", "new", "delete",
@@ -62,7 +64,7 @@ def test_no_form_is_taken_without_its_token(app: Flask):
     client = signed_in(app.test_client(), "nora")  # who has every role that acts, at home
     changing = {
         rule.rule for rule in app.url_map.iter_rules()
-        if "POST" in (rule.methods or set()) and app.view_functions[rule.endpoint].permission != access.SIGNED
+        if "POST" in (rule.methods or set()) and app.view_functions[rule.endpoint].permission not in NOT_NORAS
     }  # fmt: skip
     assert len(changing) > 10
     assert {rule for rule in changing if client.post(_filled(rule), data={"answer": "yes"}).status_code != 400} == set()
@@ -89,7 +91,7 @@ def test_forms_are_guarded_as_they_are_in_use(app: Flask):
 
 def _filled(rule: str) -> str:
     values = {"uuid": "00000000-0000-7000-8000-000000000000", "int": "1"}
-    text = rule.replace("<slug>", "vordingborg")
+    text = re.sub(r"<any\((\w+)[^>]*>", r"\1", rule.replace("<slug>", "vordingborg"))
     return re.sub(r"<(?:([a-z]+)(?:\([^)]*\))?:)?[a-z_]+>", lambda match: values.get(match[1] or "", "x"), text)
 
 

@@ -33,7 +33,7 @@ from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.messages import LinkCode, Unreachable
 from mentorkorps.schedule import begin
-from mentorkorps.steering.report import Report, Seat
+from mentorkorps.steering.report import Report
 from tenants.agreements import Period
 from tenants.billing import BillingDetails, Contribution, Payment, issue_due
 from tenants.providers import Provider
@@ -41,7 +41,16 @@ from tenants.registry import Mandate, Partnership
 from tenants.scope import acting_for, db
 from tenants.users import Actor, PendingSignIn, SignIn, User
 from tests import cast
-from tests.isolation import course_rows, ending_rows, journal_rows, plan_rows
+from tests.isolation import (
+    agreement_rows,
+    course_rows,
+    ending_rows,
+    journal_rows,
+    money_rows,
+    plan_rows,
+    quota_rows,
+    steering_rows,
+)
 
 #: Where a youth is borne, whose staff find the mentor, who enrols, who finds, and the youth.
 STORIES = [
@@ -58,14 +67,21 @@ def fill() -> None:
         cast.recruit("Mette", "Friis", "car_mechanic", capacity=2, gender="f")
     for story in STORIES:
         _story(*story)
+    for slug in ("svendborg", "nyborg", "vordingborg"):
+        with acting_for(cast.tenant(slug)):
+            steering_rows.sit()
     for operator in ("dygtige-unge", "vordingborg"):
         with acting_for(cast.tenant(operator)):
             begin(bears=operator == "vordingborg", operates=True)
             _operate(operator)
+            steering_rows.hold(cast.tenant("svendborg" if operator == "dygtige-unge" else operator), MENTOR)
+            steering_rows.work_together(MENTOR)
             course_rows.announce(cast.actor("cille" if operator == "dygtige-unge" else "nora"))
+            agreement_rows.open_up(cast.actor("cille" if operator == "dygtige-unge" else "nora"))
     for slug in ("svendborg", "nyborg", "vordingborg"):
         with acting_for(cast.tenant(slug)):
             _by_hand(slug)
+            agreement_rows.sign(cast.actor({"svendborg": "kim", "nyborg": "rune", "vordingborg": "nora"}[slug]))
             course_rows.add(course_rows.the_pair())
 
 
@@ -128,11 +144,11 @@ def _operate(operator: str) -> None:
                 reference="1", recorded_at=now(), recorded_by="Cille",
             )
         )  # fmt: skip
+    money_rows.write(period, cast.actor("cille" if operator == "dygtige-unge" else "nora"))
     partnership = db.session.scalars(select(Partnership)).one()
     members = ["svendborg", "nyborg"] if operator == "dygtige-unge" else [operator]
     for member in members:
         facts: dict[str, Any] = {"party_tenant_id": cast.tenant(member), "partnership_id": partnership.id}
-        db.session.add(Seat(**facts, person=f"Formand i {member}", since=today()))
         db.session.add(
             Report(
                 **facts, period_id=period.id, number=1, cut_off=today(), built_at=now(), content={}, checksum="0" * 64
@@ -151,6 +167,7 @@ def _by_hand(slug: str) -> None:
     if db.session.scalar(select(Provider).limit(1)) is None:
         db.session.add(Provider(issuer=issuer, client_id=slug, client_secret="kept", settings={}))
     _unlucky(_only(Match))
+    quota_rows.write(slug)
     centre = cast.tenant("uu")
     if db.session.scalar(select(Mandate).where(Mandate.party_tenant_id == centre).limit(1)) is None:
         db.session.add(Mandate(party_tenant_id=centre, given_on=date(2014, 1, 1)))

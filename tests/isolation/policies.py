@@ -13,9 +13,16 @@ PARTY = f"(party_tenant_id = {EITHER})"
 OWN = "(tenant_id = ( SELECT sec.own() AS own))"
 
 #: Restrictive policies beside the tenant_floor of every case table.
-FLOORS = {("proposals", "pointer_floor"), ("matches", "pointer_floor"), ("event_signups", "pointer_floor")}
+FLOORS = {
+    ("proposals", "pointer_floor"), ("matches", "pointer_floor"), ("event_signups", "pointer_floor"),
+    ("seats", "pointer_floor"), ("quota_transfers", "pointer_floor"),
+    ("acceptances", "pointer_floor"), ("renewals", "pointer_floor"),
+    ("tenants", "operator_floor"), ("tenants", "operator_stays"),
+}  # fmt: skip
 #: Shared tables in which the party, too, may change a column.
-BOTH = {"billing_details", "engagements", "reservations"}
+BOTH = {
+    "action_items", "seats", "billing_details", "engagements", "quota_openings", "quota_transfers", "reservations",
+}  # fmt: skip
 #: Tables of which mk_figures counts.
 COUNTED = {
     "agreements", "enrolments", "follow_ups", "matches", "members", "mentors", "moved_on", "outcomes", "partnerships",
@@ -31,7 +38,36 @@ def _member_of(table: str, key: str) -> str:
     )
 
 
+def _told(table: str, parent: str, column: str) -> str:
+    """As far as the meeting (or the minutes) is told itself."""
+    return (
+        f"(EXISTS ( SELECT 1 FROM {parent} {parent[0]} WHERE (({parent[0]}.tenant_id = {table}.tenant_id)"
+        f" AND ({parent[0]}.id = {table}.{column}))))"
+    )
+
+
+_SEEN_PERIOD = (
+    "(EXISTS ( SELECT 1 FROM periods p WHERE ((p.tenant_id = quota_transfers.period_tenant_id)"
+    " AND (p.id = quota_transfers.period_id))))"
+)
+_SEEN_VERSION = (
+    "(EXISTS ( SELECT 1 FROM terms_versions v WHERE ((v.tenant_id = acceptances.version_tenant_id)"
+    " AND (v.id = acceptances.version_id))))"
+)
+_SEEN_PARTNERSHIP = (
+    "(EXISTS ( SELECT 1 FROM partnerships p WHERE ((p.tenant_id = renewals.partnership_tenant_id)"
+    " AND (p.id = renewals.partnership_id))))"
+)
+OF_MEETING = ("action_items", "agenda_items", "attendances", "decisions", "minutes")
 DISCLOSED = {
+    **{table: _told(table, "steering_meetings", "meeting_id") for table in OF_MEETING},
+    "minutes_approvals": _told("minutes_approvals", "minutes", "minutes_id"),
+    "quota_transfers": _SEEN_PERIOD,
+    "acceptances": _SEEN_VERSION,
+    "renewals": _SEEN_PARTNERSHIP,
+    "terms_versions": _member_of("terms_versions", "partnership_id"),
+    "opening_answers": _member_of("opening_answers", "partnership_id"),
+    "seats": _member_of("seats", "partnership_id"),
     "partnerships": _member_of("partnerships", "id"),
     "programmes": _member_of("programmes", "partnership_id"),
     "agreements": _member_of("agreements", "partnership_id"),
@@ -46,6 +82,10 @@ DISCLOSED = {
 }
 POINTED = ("mentor", "engagement", "reservation")
 POINTERS = {
+    "acceptances": _SEEN_VERSION,
+    "renewals": _SEEN_PARTNERSHIP,
+    "quota_transfers": _SEEN_PERIOD,
+    "seats": PARTY,
     "event_signups": "(EXISTS ( SELECT 1 FROM network_events e"
     " WHERE ((e.tenant_id = event_signups.event_tenant_id) AND (e.id = event_signups.event_id))))",
     "proposals": "(" + " AND ".join(f"({name}_tenant_id = {EITHER})" for name in POINTED) + ")",
@@ -57,8 +97,19 @@ POINTERS = {
 
 #: Shared tables into which the party, too, writes a row in the tenant acted in, where this holds.
 PARTY_WRITES = {
+    "seats": _member_of("seats", "partnership_id"),
+    "attendances": "(said = 'regrets'::text) AND (EXISTS ( SELECT 1 FROM seats s"
+    " WHERE ((s.tenant_id = attendances.tenant_id) AND (s.id = attendances.seat_id)"
+    " AND (s.party_tenant_id = attendances.party_tenant_id))))",
     "asked": "(EXISTS ( SELECT 1 FROM proposals p WHERE ((p.tenant_id = asked.party_tenant_id)"
     " AND (p.mentor_tenant_id = asked.tenant_id) AND (p.mentor_id = asked.person_id))))",
+}
+
+
+PARTY_WRITES |= {
+    table: f"(EXISTS ( SELECT 1 FROM quotas q WHERE ((q.tenant_id = {table}.tenant_id) AND (q.id = {table}.quota_id)"
+    f" AND (q.party_tenant_id = {table}.party_tenant_id))))"
+    for table in ("quota_notices", "quota_openings")
 }
 
 
@@ -100,7 +151,8 @@ def _house(table: str) -> Iterator[Policy]:
 def _shared(table: str) -> Iterator[Policy]:
     both = f"({IN_EITHER} OR {PARTY})"
     keeps = both if table in BOTH else IN_EITHER
-    yield (table, "shared_read", "PERMISSIVE", APP, "SELECT", both, None)
+    reads = f"({IN_EITHER} OR {PARTY} OR {DISCLOSED[table]})" if table in DISCLOSED else both
+    yield (table, "shared_read", "PERMISSIVE", APP, "SELECT", reads, None)
     inserts = IN_EITHER
     if table in PARTY_WRITES:
         inserts = f"({IN_EITHER} OR ((party_tenant_id = {TENANT}) AND {PARTY_WRITES[table]}))"
@@ -114,3 +166,6 @@ def _directory(table: str) -> Iterator[Policy]:
     yield (table, "directory_read", "PERMISSIVE", f"mk_dispatch, {APP}", "SELECT", "true", None)
     yield (table, "open_own", "PERMISSIVE", APP, "INSERT", None, own)
     yield (table, "keep_own", "PERMISSIVE", APP, "UPDATE", own, own)
+    no_operator = "(kind <> 'operator'::text)"
+    yield (table, "operator_floor", "RESTRICTIVE", APP, "INSERT", None, no_operator)
+    yield (table, "operator_stays", "RESTRICTIVE", APP, "UPDATE", no_operator, no_operator)

@@ -10,6 +10,7 @@ NO_GUARD = {"alembic_version": "the version of the schema: the product may read 
 NOT_BY_TENANT = {
     "tenants.pk_tenants": "the public directory: a tenant is found by its id",
     "tenants.uq_tenants_slug": "the public directory: a tenant is found by its slug",
+    "message_days.uq_message_days_one_a_day": "one message a day to an address over all tenants; keyed, so nobody can ask for one",
     "outbox.ix_outbox_due": "the dispatcher looks across tenants for what is due; not unique, so it tells nothing",
 }
 DEFINERS = {

@@ -8,6 +8,19 @@ from tests.isolation.reach import BOTH_UPDATE, KEPT
 OURS = ["mk_owner", "mk_web", "mk_worker", "mk_dispatch", "mk_figures", "mk_report"]
 APP = ["mk_web", "mk_worker"]
 APPEND_ONLY = {
+    "attendances",
+    "decisions",
+    "field_agreements",
+    "field_steps",
+    "meeting_invitations",
+    "minutes",
+    "minutes_approvals",
+    "terms_versions",
+    "acceptances",
+    "renewals",
+    "opening_answers",
+    "processing_acceptances",
+    "story_credits",
     "handovers",
     "note_handovers",
     "activities",
@@ -21,6 +34,7 @@ APPEND_ONLY = {
     "alarms",
     "invoice_lines",
     "payments",
+    "refunds",
     "answers",
     "asked",
     "attainments",
@@ -34,6 +48,7 @@ APPEND_ONLY = {
     "reports",
     "agreed_lengths",
     "local_rules",
+    "quota_notices",
 }
 #: Pointers to another house that are filled in after the row was made: nothing is disclosed by them.
 LATER = {

@@ -11,6 +11,8 @@ from tests.isolation.reach import KEPT, Reach
 
 ROLES = ["mk_web", "mk_worker"]
 TWICE = "23505"
+#: A note is handed over once, and a credit note pays back once.
+ONCE = {("note_handovers", "handover_id"), ("refunds", "contribution_id")}
 ACCEPTED = {1, TWICE, "23514", NO_SUCH_ROW}  # it is let in, or only an ordinary constraint stands in the way
 
 pytestmark = pytest.mark.parametrize("role", ROLES)
@@ -177,8 +179,8 @@ def test_no_row_points_at_a_neighbours_row_nor_tells_that_it_exists(ground: Grou
                 for moved in [{}] if house == "tenant_id" else [{}, {house: foreign["owner"]}]:
                     pointed = [moved | {column: one} for one in (foreign["id"], uuid4())]
                     theirs, nobodys = (_points(voice, ground, child, row, one) for one in pointed)
-                    # of a note that has been handed over the unique fact answers first, and it cannot be pointed elsewhere
-                    stands = {TWICE} if child == "note_handovers" and column == "handover_id" else set()
+                    # here a unique fact answers first, and the row cannot be pointed elsewhere
+                    stands = {TWICE} if (child, column) in ONCE else set()
                     if theirs != nobodys or theirs not in {NO_SUCH_ROW, FORBIDDEN} | stands:
                         wrong.append((child, column, theirs, nobodys))
     assert not wrong
@@ -189,6 +191,8 @@ def _points(voice: Voice, ground: Ground, table: str, row: dict[str, Any], point
     hashed = {name: uuid4().hex for name in ("token_hash", "state_hash") if name in row["whole"]}
     numbered = {name: 900_000 for name in ("number", "version") if name in row["whole"]}
     alone = {name: None for name in ("corrects_id", "replaces_id") if name in row["whole"]}  # once each
+    if row["whole"].get("kind") == "credit_note" and "corrects_id" not in pointed:
+        alone["kind"] = "invoice"  # only a credit note corrects
     outcome = voice.tries(*insert(table, row["whole"], id=uuid4(), **numbered, **hashed, **alone | pointed))
     if outcome == TWICE and set(pointed) <= set(ground.updatable(table)):
         where, key = _key(table, row)

@@ -2,13 +2,16 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from mentorkorps import follow_ups
 from mentorkorps.clock import now, standing_at
-from mentorkorps.journal import daily_digest
+from mentorkorps.journal import JournalNote, daily_digest
 from mentorkorps.language import speaking
+from mentorkorps.messages import Message
 from mentorkorps.schedule import begin
-from tenants.scope import acting_for
+from mentorkorps.youths import Youth
+from tenants.scope import acting_for, db
 from tests.cast import actor, enrol, tenant, youth_named
 from tests.journal.scenes import HERE, INTERNAL, ayla, copies, later, letters, written
 from tests.pair import matched, the_match
@@ -75,6 +78,28 @@ def test_the_language_one_reads_in_is_the_language_of_the_mails(app: Flask, as_k
     as_karen.get(page)
     with acting_for(tenant(HERE)):
         assert youth_named("Ayla").contact_person.page_language == "en"
+
+
+def test_who_is_the_contact_in_two_municipalities_gets_one_digest_a_day_and_all_the_news_in_the_end(app: Flask) -> None:
+    slugs = {"svendborg": "karen", "nyborg": "rune"}
+    for slug, worker in slugs.items():
+        with acting_for(tenant(slug)):
+            youth = enrol(actor(worker), case_number=f"{slug}-1").youth
+            youth.contact_person.email = "Ulla@UU.example"
+    said: list[set[str]] = []
+    for day in range(4):
+        for slug, worker in slugs.items():
+            with standing_at(later(day).replace(hour=14)), acting_for(tenant(slug)):
+                youth = db.session.scalars(select(Youth)).one()
+                JournalNote.write(youth, "called", "Et nyt opkald.", by=actor(worker))
+                daily_digest()
+        said.append(set())
+        for slug in slugs:
+            with acting_for(tenant(slug)):
+                news = Message.template == "news", func.date(Message.written_at) == later(day).date()
+                said[-1] |= {one.cases["numbers"][0] for one in db.session.scalars(select(Message).where(*news))}
+    assert [len(cases) for cases in said] == [1, 1, 1, 1]
+    assert set.union(*said[:2]) == set.union(*said[2:]) == {"svendborg-1", "nyborg-1"}
 
 
 def test_what_was_read_in_the_morning_is_not_told_at_two(app: Flask, as_karen) -> None:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentorkorps.language import speaking
@@ -11,6 +11,7 @@ from mentorkorps.matching.reason import sentence
 from mentorkorps.matching.score import Offer, Wishes, judge
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.trades import OCCUPATIONS, wish_nearness
+from mentorkorps.youths.main_need import MAIN_NEEDS
 
 PLACES = ["5700", "5800", "5600", "5000", "4760", ""]
 keys = st.sampled_from(sorted(OCCUPATIONS))
@@ -28,6 +29,9 @@ def wishes(*matters_most):
         Wishes, trades=st.lists(keys, unique=True, min_size=1, max_size=7).map(tuple), gender=genders, traits=traits,
         place=st.sampled_from(PLACES), languages=languages, matters_most=st.sampled_from(matters_most),
     )  # fmt: skip
+
+
+needs = st.sampled_from(MAIN_NEEDS)
 
 
 def rank(wished, offer):
@@ -48,15 +52,23 @@ def test_the_occupation_wished_first_is_first_whatever_matters_most(wished, one,
         assert judge(wished, one).score > judge(wished, other).score
 
 
-@given(wishes("", *MATTERS_MOST), offers)
-def test_every_point_has_a_sentence_that_survives_being_kept(wished, offer):
-    verdict = judge(wished, offer)
+@settings(deadline=None)  # the first one reads the translations
+@given(wishes("", *MATTERS_MOST), offers, needs)
+def test_every_point_has_a_sentence_that_survives_being_kept(wished, offer, need):
+    verdict = judge(replace(wished, need=need), offer)
     kept = json.loads(json.dumps([reason.as_data() for reason in verdict.reasons]))
     assert sum(reason["points"] for reason in kept) == verdict.score
     for language in ("da", "en"):
         with speaking(language):
             assert all("%(" not in sentence(reason) and sentence(reason) for reason in kept)
             assert [sentence(reason) for reason in kept] == [reason.sentence for reason in verdict.reasons]
+
+
+@given(wishes("", *MATTERS_MOST), offers, offers)
+def test_who_is_to_enter_a_trade_gets_one_of_it_whatever_matters_most(wished, one, other):
+    wished = replace(wished, need="trade")
+    if judge(wished, one).is_trade_match and not judge(wished, other).is_trade_match:
+        assert judge(wished, one).score > judge(wished, other).score
 
 
 @given(wishes("", *MATTERS_MOST), offers)

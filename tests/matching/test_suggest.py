@@ -165,3 +165,14 @@ def test_a_mentor_who_was_said_no_to_or_said_no_is_not_suggested_to_that_youth_a
         if who == "youth":
             youth_says(proposal, False, by=by)
         assert suggest(enrolment, today()) == []
+
+
+def test_the_main_need_decides_between_a_personal_and_a_professional_mentor(ayla):
+    recruit("Lone", "lawyer", traits=["patient", "good_listener"])
+    assert names(suggested(ayla)) == names(suggested(ayla, main_need="trade")) == ["Bent", "Lone"]
+    assert reason(suggested(ayla, main_need="trade"), "Lone", "not_professional").is_against
+    found = suggested(ayla, main_need="workplace_norms")
+    assert names(found) == ["Lone", "Bent"]
+    said = "Den unge skal lære omgangsformen på en arbejdsplads. Passer til en personlig mentor: {}."
+    assert reason(found, "Lone", "personal").sentence == said.format("tålmodig, god til at lytte")
+    assert reason(found, "Bent", "not_personal").is_against

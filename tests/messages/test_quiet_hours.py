@@ -11,10 +11,11 @@ from mentorkorps.clock import COPENHAGEN, now, standing_at
 from mentorkorps.gateways import sms
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Message, send_again, to_mentor
+from tenants.local_rules import adjust
 from tenants.outbox import OutboxItem
 from tenants.rows import new_id
 from tenants.scope import acting_for, db
-from tests.cast import recruit, tenant
+from tests.cast import actor, recruit, tenant
 from workers.perform import drain, perform
 
 HOUSE = "svendborg"
@@ -91,3 +92,28 @@ def test_a_text_message_sent_again_by_hand_wakes_nobody() -> None:
         db.session.delete(db.session.scalars(select(OutboxItem).where(OutboxItem.kind == "mail")).one())
         send_again(db.session.scalars(select(Message)).one())
     assert the_item().run_at == opens(23) > SUNDAY_NIGHT
+
+
+def test_a_text_message_by_no_pairs_rules_comes_from_the_tenants_own_sender_within_its_own_hours() -> None:
+    with acting_for(tenant(HOUSE)):
+        adjust("asking", {"not_before": 10, "not_after": 18, "sender": "Svendborg"}, "Vores navn.", by=actor("cille"))
+    written(SUNDAY_NIGHT, "goodbye", "sms")
+    with acting_for(tenant(HOUSE)):
+        assert db.session.scalars(select(Message.sender)).one() == "Svendborg"
+    assert the_item().run_at.astimezone(COPENHAGEN).hour == 10
+
+
+def test_a_gateway_that_is_out_until_the_night_wakes_nobody_when_it_is_back() -> None:
+    written(NOON, "exit_mentor", "sms")
+    sms.use("http://127.0.0.1:9/sms", "token", "secret")  # nobody answers there
+    with standing_at(NOON), pytest.raises(sms.GatewayFailed):
+        perform(str(tenant(HOUSE)), str(the_item().id))
+    item = the_item()
+    assert (item.attempts, item.done_at, item.dead_at) == (1, None, None) and item.last_error == "GatewayFailed"
+    sms.use("discard:", "", "")
+    for moment in (LATE, NEXT_MORNING):
+        with acting_for(tenant(HOUSE)):
+            OutboxItem.get(item.id).lease_until = None  # the wait after a failure is over
+        with standing_at(moment):
+            perform(str(tenant(HOUSE)), str(item.id))
+    assert (the_item().reply, the_item().attempts) == ("discarded", 2) and the_item().run_at == opens(17)

@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from mentorkorps.clock import COPENHAGEN, now, standing_at
 from mentorkorps.follow_ups import FollowUp, ask_due
 from mentorkorps.gateways import mail, sms
+from mentorkorps.journal import JournalNote
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Message, Unreachable
 from mentorkorps.youths import Youth
@@ -72,7 +73,50 @@ def on_list() -> str | None:
         return db.session.scalar(select(FollowUp.raised_because).where(FollowUp.done_at.is_(None)))
 
 
-@pytest.mark.parametrize("word", ["STOP", "stop.", "Stop alt", "AFMELD", "Unsubscribe", "STOP tak"])
+def the_notes(act: str) -> list[tuple[str, str]]:
+    """Text and internal part of the notes of that act, the oldest first."""
+    with acting_for(tenant(HERE)):
+        found = select(JournalNote).where(JournalNote.act == act).order_by(JournalNote.written_at)
+        return [(note.text, note.internal) for note in db.session.scalars(found)]
+
+
+@pytest.mark.parametrize("said", ["Stop lige, jeg kommer kl. 5", "Slut med at snakke, ring til mig"])
+def test_a_sentence_that_begins_with_a_stop_word_stops_nothing_and_comes_back_as_work_to_read(
+    pair: None, gateway: FlaskClient, said: str
+) -> None:
+    asked()
+    with standing_at(LATER):
+        call(gateway, "/sms/svar", **{"from": "+4570102032", "text": said})
+    assert written("stopped") == [] and on_list() == "replied"
+    assert the_notes("replied") == [("Den unge har svaret på en SMS. Korpset læser svaret og ringer.", said)]
+
+
+def test_words_from_a_number_nobody_wrote_to_are_nobodys(pair: None, gateway: FlaskClient) -> None:
+    assert call(gateway, "/sms/svar", **{"from": "+4521229999", "text": "Hej"}).status_code == 204
+    assert the_notes("replied") == []
+
+
+def test_stop_and_start_leave_a_note_of_the_mentor_in_the_municipality_of_the_pair_once(
+    pair: None, gateway: FlaskClient
+) -> None:
+    for word in ("STOP", "STOP", "START"):
+        call(gateway, "/sms/svar", **{"from": "+4570102031", "text": word})
+    assert [text for text, _ in the_notes("channel")] == [
+        "Mentor har sagt stop til SMS fra os.", "Mentor vil gerne have SMS fra os igen.",
+    ]  # fmt: skip
+    assert not any("7010" in text for text, _ in the_notes("channel"))
+
+
+def test_another_channel_leaves_a_note(pair: None, as_cille: FlaskClient) -> None:
+    with acting_for(tenant("dygtige-unge")):
+        bent = db.session.scalars(select(Mentor.id)).one()
+    submit(as_cille, f"/dygtige-unge/mentorer/{bent}/kontaktvej", channel="phone")
+    assert the_notes("channel") == [("Mentor hører fremover fra os sådan: Opkald.", "")]
+
+
+@pytest.mark.parametrize(
+    "word", ["STOP", "stop.", "Stop alt", "AFMELD", "Framelde", "STOPP!", "Unsubscribe", "STOP tak"]
+)
 def test_a_stop_word_ends_text_messages_to_the_number_at_once_with_one_confirmation(
     pair: None, gateway: FlaskClient, word: str
 ) -> None:

@@ -32,7 +32,10 @@ def test_a_pause_is_begun_and_ended_on_the_pairs_page(page: str, cille: FlaskCli
             cille, f"{page}/pause", reason="remand", until_on="", look_again_on="01-08-2014", words="Ringet fra retten."
         )
         assert "Forløbet holder pause fra den 18-06-2014" in told.text
-        assert "Den unge er varetægtsfængslet. Ingen bliver spurgt. Vi ser på det igen den 01-08-2014." in told.text
+        assert (
+            "Den unge er varetægtsfængslet. Ingen bliver spurgt. Den 01-08-2014 hører korpset, om pausen er slut."
+            in told.text
+        )
         assert next_step() == ("pause", date(2014, 8, 1), date(2014, 8, 1))
         assert submit(cille, f"{page}/pause", follow=False, reason="illness").status_code == 409
         told = submit(cille, f"{page}/fortsaet", words="Løsladt.")

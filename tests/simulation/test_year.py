@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import select
 
 from mentorkorps import process
-from mentorkorps.cli.migrate import upgrade
 from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.partnership import import_partnership
 from mentorkorps.refused import Refused
@@ -18,17 +17,18 @@ from mentorkorps.steering.build import build, period_called
 from tenants.registry import Partnership
 from tenants.scope import acting_for, db
 from tests.cast import TERMS
-from tests.conftest import PASSWORD, Cluster
+from tests.conftest import Cluster
 
 UNTIL = date(2014, 4, 20)
 
 
 @pytest.fixture
-def two_databases(cluster: Cluster) -> Iterator[list[str]]:
+def two_databases(cluster: Cluster, tables: str) -> Iterator[list[str]]:
     names = [f"mk_year_{uuid4().hex[:8]}" for _ in range(2)]
-    yield names
     for name in names:
-        cluster.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cluster.copy(tables, name)
+    yield names
+    cluster.drop(*names)
 
 
 def test_the_same_seed_gives_the_same_spring_and_a_partnership_is_played_once(cluster: Cluster, two_databases) -> None:
@@ -39,7 +39,6 @@ def test_the_same_seed_gives_the_same_spring_and_a_partnership_is_played_once(cl
 
 
 def _spring(cluster: Cluster, name: str) -> str:
-    upgrade(cluster.admin(name), role_password=PASSWORD)
     app = process.start(cluster.config(name))
     with app.app_context():
         with standing_at(datetime(2014, 1, 1, 12, tzinfo=COPENHAGEN)):

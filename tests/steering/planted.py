@@ -169,7 +169,7 @@ def _write(plan: Plan, programme: tuple[UUID, UUID], partner: UUID, place: tuple
     more = {"begun_by_tenant_id": partner} if plan.by_partner else {"begun_by_tenant_id": cast.tenant(plan.slug)}
     enrolment = Enrolment(
         youth_id=youth.id, begun_at=stamp(plan.sent_on), begun_by="Karen", begun_by_user_id=uuid4(),
-        assessed_on=plan.sent_on, sent_at=stamp(plan.sent_on), programme_tenant_id=programme[0],
+        assessed_on=plan.sent_on, sent_at=stamp(plan.sent_on), promise_days=28, programme_tenant_id=programme[0],
         programme_id=programme[1], returned_at=stamp(_back_on(plan)), closed_at=stamp(plan.closed_on),
         close_reason="lukket" if plan.closed_on else "", **more,
     )  # fmt: skip

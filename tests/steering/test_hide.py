@@ -35,6 +35,28 @@ def test_a_tenant_that_runs_alone_sees_its_own() -> None:
     assert only_together([1]).together == 1
 
 
+def test_a_figure_that_leaves_one_youth_of_a_told_whole_is_hidden_with_it() -> None:
+    # Of 20, 19 and 18 youths all but one are unanswered: "56 af 57 uden svar" would say that one has answered.
+    assert only_together([20, 18, 18], [0, 1, 0]).together is None
+    assert only_together([14, 15, 13], [6, 4, 5]).together == 42
+
+
+def test_a_cell_that_leaves_few_of_its_municipality_is_hidden_as_a_small_one_is() -> None:
+    assert hide([18, 17, 20], [1, 9, 8]) == Shown((None, None, None), 55)
+    assert hide([18, 17, 20], [0, 0, 2]) == Shown((None, None, None), None)
+    assert hide([18, 17, 20], [6, 7, 8]) == Shown((18, 17, 20), 55)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=8))
+def test_what_is_left_of_a_told_whole_is_as_safe_as_what_is_told(cells: list[tuple[int, int]]) -> None:
+    counts, rest = [count for count, _left in cells], [left for _count, left in cells]
+    shown = hide(counts, rest)
+    for count, left, cell in zip(counts, rest, shown.cells, strict=True):
+        assert cell is None or (cell == count and min(count, left) >= LEAST)
+    hidden = [left for left, cell in zip(rest, shown.cells, strict=True) if cell is None]
+    assert shown.together is None or not hidden or may_be_told(hidden)
+
+
 @given(rows)
 def test_what_is_hidden_may_be_told_as_one_figure_or_nothing_is_told(counts: list[int]) -> None:
     shown = hide(counts)

@@ -102,6 +102,19 @@ def test_small_cells_outside_the_open_list_are_hidden_and_the_open_ones_are_not(
     print(f"cells shown: {sum(shown)} of {len(shown)}")
 
 
+def test_no_hidden_figure_is_what_its_shown_neighbours_leave_of_a_shown_whole(job: Flask) -> None:
+    plans = invent(4, 90)
+    for pair in [pair for plan in plans for pair in plan.pairs]:
+        pair.moved = []
+    answered = next(pair for plan in plans if not plan.elsewhere for pair in plan.pairs if pair.ended_on)
+    answered.moved = [("youth", answered.ended_on, "yes")]
+    plant(plans)
+    rows = by_key(built())
+    assert rows["moved_yes"]["hidden"]
+    assert rows["youths"]["realised"] > 30
+    assert rows["moved_unanswered"].get("hidden"), "all but the one who has answered"
+
+
 def test_the_money_is_as_agreed_with_the_rest_of_a_thousand_shown(job: Flask) -> None:
     with acting_for(cast.tenant("dygtige-unge")):
         issue_due(date(2014, 6, 15), now())
@@ -171,6 +184,7 @@ def test_the_pdf_is_tagged_danish_and_titled_and_has_the_figures(job: Flask) -> 
     assert "Matchede unge" in words
     assert "80-100" in words
     assert "Faaborg-Midtfyn Kommune" in words
+    assert "Tal, som parterne har aftalt at vise åbent, vises også, når de er små." in " ".join(words.split())
 
 
 def test_text_that_looks_like_typst_stays_text(job: Flask) -> None:

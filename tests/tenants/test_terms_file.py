@@ -253,3 +253,17 @@ def test_a_file_that_is_not_there_is_a_sentence(
     with pytest.raises(SystemExit):
         main()
     assert capsys.readouterr().err.startswith("Filen ingen.toml kan ikke læses")
+
+
+@pytest.mark.parametrize(
+    ("says", "instead"),
+    [
+        ("quota = [30, 35]", "quota = [30, 3500000000000]"),
+        ('name = "Svendborg Kommune"', 'name = "Svendborg\\u0000 Kommune"'),
+        ("ends_on = 2014-12-31", "ends_on = 9999-12-31"),
+    ],
+)
+def test_what_no_table_can_keep_is_told_with_its_line(refusal: Refusal, says: str, instead: str) -> None:
+    assert says in FYN
+    told = refusal(FYN.replace(says, instead, 1))
+    assert any(line.startswith(f"Linje {line_of(FYN, says)}: ") and "kan ikke gemmes" in line for line in told)

@@ -44,6 +44,15 @@ def test_health_says_that_the_database_answers(client: FlaskClient) -> None:
     assert (answer.status_code, answer.json) == (200, {"status": "ok"})
 
 
+def test_an_installation_says_what_it_is_at_the_top_of_every_page(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "mk-notice" not in client.get("/was").text
+    notice = {"text": "Prøvehus med opdigtede personer", "href": "http://127.0.0.1:8401"}
+    monkeypatch.setitem(app.jinja_env.globals, "notice", notice)
+    assert '<a href="http://127.0.0.1:8401">Prøvehus med opdigtede personer</a>' in client.get("/was").text
+
+
 def test_english_is_one_press_away_and_stays(client: FlaskClient) -> None:
     answer = forms.submit(client, "/was", to="/sprog/en", follow=False, tilbage="/was")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/was")
@@ -67,6 +76,7 @@ def test_karen_sees_her_account_and_cannot_end_the_session_of_kim(client: FlaskC
     cast.signed_in(client, "karen")
     page = client.get("/svendborg/konto").text
     assert "Karen Holm" in page and "Denne browser" in page and "/afslut" not in page
+    assert "15-06-2014 kl." in page  # the programme's day, not the day on the wall
     for stranger in (kims, uuid4()):
         assert forms.submit(client, "/svendborg/konto", to=f"/svendborg/konto/{stranger}/afslut").status_code == 404
 

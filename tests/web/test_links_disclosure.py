@@ -92,7 +92,7 @@ def _canaries(*, but: set[str] = frozenset()) -> dict[str, str]:
     with acting_for(tenant(HERE)):
         youth = db.session.scalars(select(Youth)).one()
         _mark(youth, "", but, words)
-        _mark(db.session.scalars(select(Enrolment)).one(), "", but | {"close_reason"}, words)
+        _mark(db.session.scalars(select(Enrolment)).one(), "", but | {"close_reason", "main_need"}, words)
         _mark(youth.contact_person, "contact.", set(), words)
     with acting_for(tenant("dygtige-unge")):
         mentor = db.session.scalars(select(Mentor)).one()

@@ -109,25 +109,27 @@ def test_the_page_of_a_pair_shows_both_with_phone_and_the_journal(as_cille, pair
     text = as_cille.get(url(pair)).text
     assert "tel:70102031" in text and "tel:70102032" in text
     assert "Den unge og mentor har begge sagt ja." in text
-    assert "Ring" in text
+    assert "Skal ringes op" in text
 
 
 def test_a_call_is_written_in_the_journal_and_plans_the_next_contact(as_cille, pair):
     empty = submit(as_cille, url(pair, "opkald"), note="")
     assert empty.status_code == 422
     assert "Feltet skal udfyldes." in empty.text
-    after = submit(as_cille, url(pair, "opkald"), note="De har aftalt at mødes fredag.", internal="Bent lød træt.")
+    after = submit(
+        as_cille, url(pair, "opkald"), reached="both", note="De har aftalt at mødes fredag.", internal="Bent lød træt."
+    )
     assert "De har aftalt at mødes fredag." in after.text
     assert "Ikke i kopien" in after.text and "Bent lød træt." in after.text
     with acting_for(cast.tenant("svendborg")):
         step = open_follow_up(Match.get(pair))
         assert (step.serial, step.opens_on > today()) == (2, True)
-    assert "For tidligt" in after.text
+    assert "Går efter planen" in after.text
 
 
 def test_a_cpr_number_is_not_written_in_the_journal(as_cille, pair):
     for written in ("1402951234", "Ayla, 140295 1234."):
-        refused = submit(as_cille, url(pair, "opkald"), note="De mødes fredag.", internal=written)
+        refused = submit(as_cille, url(pair, "opkald"), reached="both", note="De mødes fredag.", internal=written)
         assert refused.status_code == 422 and "Skriv ikke CPR-nummer her." in refused.text
     assert "De mødes fredag." not in as_cille.get(url(pair)).text
 
@@ -220,7 +222,10 @@ def test_nora_follows_up_at_home(as_nora):
     youth_id = enrolled("Sif", "vordingborg", "nora", days_ago=25)
     match_id = paired(youth_id, "vordingborg", 21, "vordingborg")
     assert "Sif og Bent Madsen" in as_nora.get("/vordingborg/par?vis=ring").text
-    assert "Det går fint." in submit(as_nora, f"/vordingborg/par/{match_id}/opkald", note="Det går fint.").text
+    assert (
+        "Det går fint."
+        in submit(as_nora, f"/vordingborg/par/{match_id}/opkald", reached="both", note="Det går fint.").text
+    )
 
 
 def test_a_pair_without_a_next_meeting_is_on_the_call_list(as_cille, pair):
@@ -249,7 +254,7 @@ def test_a_pair_of_a_member_that_has_left_is_looked_after_for_half_a_year(as_cil
 def test_a_long_journal_shows_the_newest_notes_with_a_way_to_all(as_cille, pair, monkeypatch):
     for module in ("journal.note", "web.youths"):
         monkeypatch.setattr(f"mentorkorps.{module}.NOTES_A_PAGE", 2)
-    text = submit(as_cille, url(pair, "opkald"), note="De mødes fredag.").text
+    text = submit(as_cille, url(pair, "opkald"), reached="both", note="De mødes fredag.").text
     youth = f"/svendborg/unge/{match(pair).youth_id}"
     assert "De mødes fredag." in text and "Vis alle notater (" in text and youth in text
     first, second = (as_cille.get(f"{youth}?side={side}").text for side in (1, 2))

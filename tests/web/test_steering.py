@@ -15,6 +15,7 @@ from mentorkorps.clock import now, standing_at
 from mentorkorps.messages import Message
 from mentorkorps.steering import Report, SteeringMeeting, build, checksum
 from mentorkorps.youths import Youth
+from tenants.local_rules import adjust
 from tenants.outbox import OutboxItem
 from tenants.registry import Partnership
 from tenants.scope import acting_for, db
@@ -50,7 +51,7 @@ def frozen(app: Flask) -> dict[str, Any]:
 def test_sofie_finds_the_report_and_the_next_meeting(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
     page = as_sofie.get(HOME).text
     assert f'href="{REPORT}"' in page and checksum(frozen)[:12] in page
-    assert "Onsdag den 9. juli 2014" in page and "Næste møde" in page
+    assert "Onsdag den 25. juni 2014" in page and "Næste møde" in page
     assert "mødes 2 timer hver 2. måned" in page and "1-3 pladser" in page
     assert "Byg rapport nu" not in page
 
@@ -79,6 +80,26 @@ def test_a_figure_has_target_deviation_definition_and_settings(as_sofie: FlaskCl
     for word in words:
         assert word in page, word
     assert page.count('<svg class="mk-chart-shape"') == 1
+
+
+def test_the_rules_that_a_municipality_has_adjusted_stand_on_page_pdf_and_json(as_sofie: FlaskClient) -> None:
+    with acting_for(cast.tenant("svendborg")):
+        adjust("follow_up", {"then_weeks_from": 2, "then_weeks_to": 3}, "Vi ringer oftere.", by=cast.actor("kim"))
+        adjust("asking", {"sender": "Svendborg"}, "Vores navn.", by=cast.actor("kim"))
+    content = freeze()
+    label = "Opfølgning efter den første, uger imellem"
+    assert content["own_settings"] == [{"tenant": "svendborg", "key": "follow_up", "label": label, "value": "2-3"}]
+    page = as_sofie.get(REPORT).text
+    table = page[page.index("Kommuner med egne regler") :].split("</table>")[0]
+    assert all(word in table for word in ("Svendborg Kommune", label, "2-3", "4-6"))
+    printed = PdfReader(BytesIO(as_sofie.get(f"{REPORT}/pdf").data))
+    words = " ".join(" ".join(one.extract_text() for one in printed.pages).split())
+    assert f"Svendborg Kommune: {label}: 2-3" in words
+    assert as_sofie.get(f"{REPORT}/json").json == content
+
+
+def test_without_adjusted_rules_the_report_says_nothing_of_them(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    assert frozen["own_settings"] == [] and "Kommuner med egne regler" not in as_sofie.get(REPORT).text
 
 
 def test_page_pdf_and_json_name_no_youth_and_no_mentor(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:

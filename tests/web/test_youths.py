@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,9 +15,10 @@ from mentorkorps.follow_ups import log_meeting
 from mentorkorps.journal import JournalNote, NoteCopy
 from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
+from mentorkorps.partnership import import_partnership
 from mentorkorps.youths import Enrolment, Youth
 from tenants.scope import acting_for, db
-from tests.cast import actor, enrol, tenant
+from tests.cast import TERMS, actor, enrol, tenant
 from tests.forms import submit
 
 
@@ -118,7 +120,7 @@ def test_a_running_pair_is_told_with_mentor_meetings_and_what_comes_next(app: Fl
     paired(ayla)
     page = as_karen.get(f"/svendborg/unge/{ayla}").text
     assert "Bent, automekaniker" in page and "70 10 20 31" in page and "Madsen" not in page
-    assert "Biblioteket" in page and "Næste mellem" in page
+    assert "Biblioteket" in page and "Næste: " in page
     assert "Forløb i gang siden 15-06-2014" in as_karen.get("/svendborg/unge").text
 
 
@@ -173,3 +175,18 @@ def test_a_head_request_is_no_receipt_of_the_journal(as_karen: FlaskClient) -> N
         with acting_for(tenant("svendborg")):
             receipts += [copy.read_at is not None for copy in db.session.scalars(select(NoteCopy))]
     assert receipts == [False, True]
+
+
+def test_the_days_of_the_promise_are_those_of_the_programme_that_it_was_sent_under(
+    as_karen: FlaskClient, as_cille: FlaskClient, tmp_path: Path
+) -> None:
+    before = enrolled(first_name="Bo")
+    file = tmp_path / "fyn.toml"
+    file.write_text((TERMS / "fyn.toml").read_text().replace("promise_days = 28", "promise_days = 14"))
+    import_partnership(file)
+    after = enrolled()
+    assert "dag 0 af 14" in as_karen.get("/svendborg/unge").text
+    assert "Senest den 29-06-2014" in as_karen.get(f"/svendborg/unge/{after}").text
+    assert "Senest den 13-07-2014" in as_karen.get(f"/svendborg/unge/{before}").text
+    inbox = as_cille.get("/dygtige-unge/indbakke").text
+    assert "Dag 0 af 14" in inbox and "Dag 0 af 28" in inbox

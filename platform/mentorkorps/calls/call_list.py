@@ -36,8 +36,15 @@ from mentorkorps.calls.due_concerns import concerns_to_ring
 from mentorkorps.calls.promises import promised
 from mentorkorps.calls.reasons import NEEDS, PRESSING
 from mentorkorps.clock import now
+from mentorkorps.follow_ups.length import lengths_to_ring
 from mentorkorps.follow_ups.other_questions import moved_on_to_ring
-from mentorkorps.follow_ups.to_ring import exits_to_ring, rematches_to_ring, steps_to_ring, without_next_meeting
+from mentorkorps.follow_ups.to_ring import (
+    contacts_unreachable,
+    exits_to_ring,
+    rematches_to_ring,
+    steps_to_ring,
+    without_next_meeting,
+)
 from mentorkorps.journal import JournalNote
 from mentorkorps.matching.silent import silent_proposals
 from mentorkorps.mentors import Mentor
@@ -52,6 +59,8 @@ SOURCES: tuple[Callable[[Any, Actor], Select[*tuple[Any, ...]]], ...] = (
     lambda day, by: concerns_to_ring(day, by),
     lambda day, by: steps_to_ring(day),
     lambda day, by: without_next_meeting(day),
+    lambda day, by: contacts_unreachable(),
+    lambda day, by: lengths_to_ring(day),
     lambda day, by: exits_to_ring(),
     lambda day, by: rematches_to_ring(),
     lambda day, by: moved_on_to_ring(),
@@ -60,8 +69,8 @@ SOURCES: tuple[Callable[[Any, Actor], Select[*tuple[Any, ...]]], ...] = (
 )
 #: Notes of a talk, while the pair ran and after its end.
 TALKED = ("called", "exit_called")
-#: How long a talk settles that no next meeting is agreed or logged; then it is time again.
-SETTLED = timedelta(days=7)
+#: How long a talk settles that no next meeting is agreed or logged, or how the course ends; then it is time again.
+SETTLED, SETTLED_BY_A_TALK = timedelta(days=7), ("no_next", "not_logged", "ends_soon", "end_passed")
 
 
 class CallLine(NamedTuple):
@@ -129,7 +138,7 @@ def _on_list(house: UUID, by: Actor, whose: Whose | None) -> Select[*tuple[Any, 
     is_later = func.coalesce(and_(stands, last.c.again_at >= _TOMORROW), False)
     is_waiting = func.coalesce(and_(stands, last.c.again_at > NOW, not_(is_later)), False)
     settled = and_(
-        pair.c.reasons[1].in_(("no_next", "not_logged")), last.c.result == "talked", last.c.called_at > _TALKED_SINCE
+        pair.c.reasons[1].in_(SETTLED_BY_A_TALK), last.c.result == "talked", last.c.called_at > _TALKED_SINCE
     )
     lines = (
         select(

@@ -98,6 +98,8 @@ def log_call_about(proposal: Proposal, said: Outcome, *, by: Actor, reason: str 
 
     Refused when the proposal is answered or gone, for a talk, and as `_check` says.
     """
+    fresh = select(Proposal).where(Proposal.id == proposal.id).with_for_update()
+    db.session.scalars(fresh.execution_options(populate_existing=True)).one()
     if not proposal.is_open:
         raise Refused(_("Forslaget er ikke længere aktuelt."))
     if said.result == "talked":

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Select, Uuid, column, func, insert, literal, select, values
+from sqlalchemy import ARRAY, DateTime, Insert, Select, Table, Text, Uuid, bindparam, func, insert, literal, select
 
 from mentorkorps import across
+from mentorkorps.calls.again import morning_of
 from mentorkorps.calls.call_list import CallLine, on_day, on_list
 from mentorkorps.calls.care import Whose
 from mentorkorps.clock import now, today
-from mentorkorps.matches.ring import midnight
 from tenants.audit import AuditEntry
 from tenants.registry import Tenant
 from tenants.scope import db, tenant_id
@@ -44,19 +44,28 @@ def line_of(about: UUID, *, by: Actor) -> CallLine | None:
 def _remember(youths: Collection[UUID], by: Actor) -> None:
     """That notes about these youths were read: once a day for each reader, however often the list is looked at."""
     if youths:
-        columns = ["tenant_id", "id", "at", "act", "subject_kind", "subject_id", "actor_kind", "actor_name",
-                   "actor_tenant_id", "actor_user_id", "why"]  # fmt: skip
-        db.session.execute(insert(AuditEntry).from_select(columns, _unseen(youths, by)))
+        who = {"by_kind": by.kind, "by_name": by.signature, "by_house": by.tenant_id, "by_user": by.user_id}
+        when = {"here": tenant_id(), "moment": now(), "midnight": morning_of(today()).replace(hour=0)}
+        db.session.execute(_READ, {"youths": sorted(youths), **who, **when})
 
 
-def _unseen(youths: Collection[UUID], by: Actor) -> Select[*tuple[Any, ...]]:
-    read = values(column("youth_id", Uuid), name="read").data([(one,) for one in sorted(youths)])
+def _unseen() -> Insert:
+    """Made once: a statement with the youths written into it would be made anew each time."""
+    youth = func.unnest(bindparam("youths", type_=ARRAY(Uuid))).column_valued("youth_id")
+    reader = bindparam("by_user", type_=Uuid())
     before = select(AuditEntry.id).where(
-        AuditEntry.subject_id == read.c.youth_id, AuditEntry.act == "call_list.read",
-        AuditEntry.actor_user_id == by.user_id, AuditEntry.at >= midnight(today()),
+        AuditEntry.subject_id == youth, AuditEntry.act == "call_list.read", AuditEntry.actor_user_id == reader,
+        AuditEntry.at >= bindparam("midnight", type_=DateTime(timezone=True)),
     )  # fmt: skip
-    return select(
-        literal(tenant_id()), func.gen_random_uuid(), literal(now()), literal("call_list.read"), literal("Youth"),
-        read.c.youth_id, literal(by.kind), literal(by.signature), literal(by.tenant_id, Uuid), literal(by.user_id, Uuid),
-        literal(""),
-    ).where(~before.exists())  # fmt: skip
+    columns = {
+        "tenant_id": bindparam("here", type_=Uuid()), "id": func.gen_random_uuid(),
+        "at": bindparam("moment", type_=DateTime(timezone=True)), "act": literal("call_list.read"),
+        "subject_kind": literal("Youth"), "subject_id": youth, "actor_kind": bindparam("by_kind", type_=Text()),
+        "actor_name": bindparam("by_name", type_=Text()), "actor_tenant_id": bindparam("by_house", type_=Uuid()),
+        "actor_user_id": reader, "why": literal(""),
+    }  # fmt: skip
+    unseen = select(*columns.values()).where(~before.exists())
+    return insert(cast(Table, AuditEntry.__table__)).from_select(list(columns), unseen, include_defaults=False)
+
+
+_READ = _unseen()

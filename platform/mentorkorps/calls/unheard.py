@@ -1,4 +1,7 @@
-"""Whom a pair stands on the call list about: a talk with the other one does not answer a wish to be rung (FY-38, VB-15)."""
+"""Whom a pair stands on the call list about: a talk with the other one does not answer a wish to be rung (FY-38, VB-15).
+
+The list has one reason for each pair; who has told of what is read from the notes, whatever that reason is.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -7,7 +10,9 @@ from sqlalchemy import func, select
 
 from mentorkorps import follow_ups
 from mentorkorps.calls.call import Call
+from mentorkorps.courses import Wellbeing
 from mentorkorps.follow_ups import FollowUp
+from mentorkorps.follow_ups.heard import REPLIED
 from mentorkorps.follow_ups.questions import RUNG_AFTER
 from mentorkorps.follow_ups.talk import WISH
 from mentorkorps.journal import JournalNote
@@ -15,11 +20,13 @@ from mentorkorps.language import danish
 from mentorkorps.matches import Match
 from tenants.scope import db
 
-#: What the journal says of who is worried, and whom that is about.
-WORRIES = {
+#: What the journal says of who is worried, or has answered an SMS, and who that is.
+TOLD = {
     danish(RUNG_AFTER, who="mentor"): "mentor",
     danish(RUNG_AFTER, who="den unge"): "youth",
     danish(WISH): "youth",
+    danish(REPLIED["mentor"]): "mentor",
+    danish(REPLIED["youth"]): "youth",
 }
 
 
@@ -27,15 +34,14 @@ def is_unheard(step: FollowUp, reached: str) -> bool:
     """Whether, after a talk with `reached`, somebody whom the raised step is about has still to be talked with."""
     if reached == "both" or step.raised_at is None:
         return False
-    others = [(side, since) for side, since in _about(step, step.raised_at) if side != reached]
+    about = [*_told(step.match), *_about(step, step.raised_at)]
+    others = [(side, since) for side, since in about if side != reached]
     return any(not _talked_since(step.match, side, since) for side, since in others)
 
 
 def _about(step: FollowUp, raised_at: datetime) -> Iterable[tuple[str, datetime]]:
-    """Whom it is about and since when. What is about the pair, such as silence, is about no one side."""
+    """Whom the reason is about and since when. What is about the pair, such as silence, is about no one side."""
     match = step.match
-    if step.raised_because in ("worry", "alarm_rating"):
-        return _worried(match)
     if step.raised_because == "phone":
         sides = {"mentor": match.mentor.channel, "youth": match.youth.channel}
         return [(side, raised_at) for side, channel in sides.items() if channel == "phone"]
@@ -44,16 +50,21 @@ def _about(step: FollowUp, raised_at: datetime) -> Iterable[tuple[str, datetime]
     return []
 
 
-def _worried(match: Match) -> Iterable[tuple[str, datetime]]:
-    """Who has told of a worry since a call last ended a step."""
-    rung = select(func.max(FollowUp.done_at)).where(FollowUp.match_id == match.id, FollowUp.done_how == "called")
+def _told(match: Match) -> Iterable[tuple[str, datetime]]:
+    """Who has told of a worry, or written to us, since a call last ended a step, and when."""
+    called = FollowUp.match_id == match.id, FollowUp.done_how == "called"
+    rung = func.coalesce(select(func.max(FollowUp.done_at)).where(*called).scalar_subquery(), match.started_at)
     told = (
         select(JournalNote.text, func.max(JournalNote.written_at))
-        .where(JournalNote.match_id == match.id, JournalNote.act == "worry", JournalNote.text.in_(WORRIES))
-        .where(JournalNote.written_at > func.coalesce(rung.scalar_subquery(), match.started_on))
+        .where(JournalNote.match_id == match.id, JournalNote.act.in_(["worry", "replied"]))
+        .where(JournalNote.text.in_(TOLD), JournalNote.written_at > rung)
         .group_by(JournalNote.text)
     )
-    return [(WORRIES[text], since) for text, since in db.session.execute(told)]
+    seen = select(func.max(Wellbeing.written_at)).where(Wellbeing.match_id == match.id, Wellbeing.how == "worried")
+    worried = db.session.scalar(seen.where(Wellbeing.written_at > rung))
+    yield from ((TOLD[text], since) for text, since in db.session.execute(told))
+    if worried is not None:
+        yield "mentor", worried
 
 
 def _talked_since(match: Match, side: str, since: datetime) -> bool:

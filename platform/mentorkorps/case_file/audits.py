@@ -12,7 +12,7 @@ from mentorkorps.matches import Match
 from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.rows import CaseRow, inside, together
-from tenants.scope import db
+from tenants.scope import db, tenant_id
 from tenants.users import Actor
 
 A_QUARTER = 5
@@ -58,8 +58,9 @@ def quarter_of(day: date) -> str:
 def draw(*, by: Actor) -> int:
     """Draws files by lot until the quarter has five, of pairs that ran in the last year; how many are new.
 
-    Refused when five are drawn already, or there are no more.
+    Refused when five are drawn already, or there are no more. One at a time.
     """
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"file audits {tenant_id()}"))))
     quarter = quarter_of(today())
     drawn = select(FileAudit.match_id).where(FileAudit.quarter == quarter)
     left = A_QUARTER - len(db.session.scalars(drawn).all())

@@ -11,7 +11,7 @@ from mentorkorps.refused import NotFound, Refused
 COMMANDS = {
     "serve": "processes", "worker": "processes", "dispatch": "processes", "migrate": "migrate", "check": "check",
     "partnership": "partnership", "provider": "provider", "journal": "journal", "simulate": "simulate", "report": "report",
-    "invoice": "invoice",
+    "invoice": "invoice", "tenant": "tenant",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """`mentorkorps check`: one page of ticks and sentences on whether this installation is fit to be used."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -9,11 +10,16 @@ from alembic.config import Config as Alembic
 from alembic.script import ScriptDirectory
 from redis import Redis
 from redis.exceptions import RedisError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from mentorkorps import process
+from mentorkorps.clock import today
 from mentorkorps.config import Config, folder
 from mentorkorps.gateways import mail
+from mentorkorps.programmes import calendar_ends, calendar_is_short
+from mentorkorps.refused import NotFound
+from tenants.local_rules import rules_here
+from tenants.registry import Tenant
 from tenants.scope import UnsafeRole, acting_for, db
 
 Check = Callable[[Config], str]
@@ -47,6 +53,7 @@ def _findings(config: Config) -> Iterator[tuple[bool, str]]:
         yield _migrated(connection)
         yield _guarded(connection)
         yield _closed(connection)
+    yield from _calendars()
     yield _queue(config)
     yield (
         mail.reachable(),
@@ -98,6 +105,20 @@ def _closed(connection: Connection) -> tuple[bool, str]:
         if not open_ones
         else f"Open: {', '.join(open_ones)}.",
     )
+
+
+def _calendars() -> Iterator[tuple[bool, str]]:
+    """The programmes that follow a school calendar know of the next one in good time."""
+    with acting_for(None):
+        tenants = db.session.execute(select(Tenant.id, Tenant.slug).order_by(Tenant.slug)).all()
+    for tenant, slug in tenants:
+        with acting_for(tenant), suppress(NotFound):
+            rules = rules_here(today())
+            if calendar_is_short(rules, today()):
+                yield (
+                    False,
+                    f"The school calendar of {slug} ends on {calendar_ends(rules)}: write in the next one under Program.",
+                )
 
 
 def _queue(config: Config) -> tuple[bool, str]:

@@ -52,7 +52,10 @@ def hand_over(name: str, folder: Path, *, again: bool = False) -> Path:
     with acting_for(tenant), part.open("wb") as out:
         for piece in packed(Handover.get(batch_id)):
             out.write(piece)
-    return part.replace(file)
+    done = part.replace(file)
+    with acting_for(tenant):
+        Handover.get(batch_id).arrive(by=SYSTEM)
+    return done
 
 
 def _newest() -> Handover:

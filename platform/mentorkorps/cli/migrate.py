@@ -22,8 +22,8 @@ def migrate() -> None:
     click.echo("The database is up to date.")
 
 
-def upgrade(admin_url: str, *, role_password: str = "") -> None:
-    """Brings the database that `admin_url` names to the newest version; makes it, and the roles, where they are missing."""
+def upgrade(admin_url: str, *, role_password: str = "", to: str = "head") -> None:
+    """Brings the database that `admin_url` names to a version, the newest; makes it, and the roles, where they are missing."""
     url = make_url(admin_url.replace("postgresql://", "postgresql+psycopg://", 1))
     _prepare_cluster(url, role_password)
     engine = create_engine(url)
@@ -32,16 +32,16 @@ def upgrade(admin_url: str, *, role_password: str = "") -> None:
             connection.execute(text("SELECT pg_advisory_lock(hashtext('mentorkorps migrate'))"))
             connection.execute(text("SET ROLE mk_owner"))
             connection.commit()
-            _to_head(connection)
+            _bring(connection, to)
     finally:
         engine.dispose()
 
 
-def _to_head(connection: Connection) -> None:
+def _bring(connection: Connection, to: str) -> None:
     alembic = Alembic()
     alembic.set_main_option("script_location", str(folder("migrations")))
     alembic.attributes["connection"] = connection
-    command.upgrade(alembic, "head")
+    command.upgrade(alembic, to)
     connection.commit()
 
 

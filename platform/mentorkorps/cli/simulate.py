@@ -16,7 +16,7 @@ from sqlalchemy import select
 from mentorkorps import process
 from mentorkorps.cli.migrate import upgrade
 from mentorkorps.clock import COPENHAGEN, standing_at
-from mentorkorps.config import Config
+from mentorkorps.config import Config, folder
 from mentorkorps.partnership import import_partnership
 from mentorkorps.refused import Refused
 from mentorkorps.simulation import year as years
@@ -26,7 +26,7 @@ from mentorkorps.steering.build import build, period_called
 from tenants.registry import Partnership
 from tenants.scope import acting_for, db
 
-TERMS = Path("deploy") / "partnerships"
+TERMS = folder("partnerships")
 
 
 @click.command()
@@ -48,7 +48,10 @@ def simulate(name: str, year: int, seed: int, as_json: bool) -> None:
 def _play(name: str, year: int, seed: int) -> dict[str, Any]:
     first, last = _days(TERMS / f"{name}.toml", year)
     with standing_at(datetime.combine(min(first, date(year, 1, 1)), time(12), COPENHAGEN)):
-        import_partnership(TERMS / f"{name}.toml")
+        if import_partnership(TERMS / f"{name}.toml", agree=lambda terms, changes: False) is None:
+            raise Refused(
+                f"The partnership {name} stands here with other terms; a simulation plays by the shipped file."
+            )
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task(f"{name} {year}", total=(last - first).days + 1)
         world = years.play(name, year, seed, tell=lambda day: progress.advance(bar))

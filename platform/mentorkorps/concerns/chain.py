@@ -1,7 +1,7 @@
 """Who sees a concern: those who own it or have owned it, the contact person, and the bearing municipality's coordinator.
 
 Nobody else, not even in the same corps. While it is the group's, its coordinators see it until one of them takes it; when a
-deadline has passed, so does the holder of the next level (DF-18).
+deadline has passed, so does the holder of the next level, and the coordinator must act where there is none (DF-18).
 """
 
 from collections.abc import Iterator
@@ -111,8 +111,10 @@ def _is_of_the_group(by: Actor) -> ColumnElement[bool]:
 
 
 def _is_next_of_late(by: Actor, day: date) -> ColumnElement[bool]:
-    """The deadline has passed, and `by` holds the level above."""
+    """The deadline has passed, and `by` holds the level above; a coordinator here, where nobody with an account does."""
     holder = aliased(ConcernHolder, standing().subquery())
-    above = holder.place == cast(ConcernStep.level + 1, Text)
-    theirs = holder.user_tenant_id == by.tenant_id, holder.user_id == by.user_id
-    return and_(ConcernStep.deadline < day, exists().where(above, *theirs))
+    above = exists().where(holder.place == cast(ConcernStep.level + 1, Text))
+    by_it: ColumnElement[bool] = above.where(holder.user_tenant_id == by.tenant_id, holder.user_id == by.user_id)
+    if "coordinator" in by.roles:
+        by_it = or_(by_it, and_(Concern.tenant_id == by.tenant_id, ~above.where(holder.user_id.is_not(None))))
+    return and_(ConcernStep.deadline < day, by_it)

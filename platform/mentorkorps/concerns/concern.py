@@ -12,7 +12,7 @@ from mentorkorps.concerns.troubles import ABOUT, TROUBLES
 from mentorkorps.language import N_
 from mentorkorps.matches import Match
 from mentorkorps.youths import Youth
-from tenants.registry import Programme
+from tenants.local_rules import rules_here
 from tenants.rows import CaseRow, inside, one_of, together
 
 STEPS = {
@@ -76,8 +76,8 @@ class Concern(CaseRow):
 
     @property
     def rules(self) -> dict[str, Any]:
-        """The rules of the pair, or of the programme where there is no pair."""
-        return self.match.rules if self.match else Programme.of_here(today()).profile
+        """The rules of the pair, or where there is no pair those that one would begin under."""
+        return self.match.rules if self.match else rules_here(today())
 
     @classmethod
     def not_rung(cls) -> ColumnElement[bool]:

@@ -71,6 +71,11 @@ class ConcernHolder(CaseRow):
         return Person(self.name, self.phone, self.user_tenant_id, self.user_id)
 
 
+def above(level: int | None) -> str:
+    """The place above the level; above the on-call, and above the top, there is none."""
+    return str(level + 1) if level else ""
+
+
 def standing() -> Select[ConcernHolder]:
     """The newest holder of each place that has one."""
     other = aliased(ConcernHolder)

@@ -50,7 +50,7 @@ class Progress:
 
     @property
     def sentence(self) -> str:
-        """As 5 af 7-8 møder i skoleåret, or 3 t 20 min af 4 t i marts."""
+        """As 5 af 7-8 møder i skoleåret, or 3 timer og 20 minutter af 4 timer i marts."""
         wanted = span(self.norm.least, self.norm.most)
         month = format_date(self.since, "LLLL", locale=language())
         if self.norm.unit == "minutes":
@@ -156,8 +156,9 @@ def span(least: int, most: int) -> str:
 
 
 def hours(minutes: int) -> str:
-    """As 3 t 20 min, 4 t or 45 min."""
+    """As 3 timer og 20 minutter, 1 time or 45 minutter."""
     whole, rest = divmod(minutes, HOUR)
-    if whole and rest:
-        return _("%(hours)s t %(minutes)s min", hours=whole, minutes=rest)
-    return _("%(hours)s t", hours=whole) if whole else _("%(minutes)s min", minutes=rest)
+    if not whole:
+        return _("%(minutes)s minutter", minutes=rest)
+    all_of_them = _("1 time") if whole == 1 else _("%(hours)s timer", hours=whole)
+    return _("%(hours)s og %(minutes)s minutter", hours=all_of_them, minutes=rest) if rest else all_of_them

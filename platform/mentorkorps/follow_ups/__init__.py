@@ -6,6 +6,7 @@ from mentorkorps.follow_ups.ending import end_match, end_planned, find_new_mento
 from mentorkorps.follow_ups.exit_asking import ask_exits, exit_answer, exit_called, exit_questions_for
 from mentorkorps.follow_ups.exits import EXIT_QUESTIONS, ExitAnswer, ExitCall, ExitContact, exits_due, exits_of
 from mentorkorps.follow_ups.follow_up import KINDS, RAISED, Answer, FollowUp
+from mentorkorps.follow_ups.heard import last_text_to, note_channel, note_stop, replied
 from mentorkorps.follow_ups.length import AgreedLength, agree_on_length
 from mentorkorps.follow_ups.lists import mind_unreachable, unreachable_in
 from mentorkorps.follow_ups.pause import REASONS as PAUSE_REASONS
@@ -19,11 +20,11 @@ from mentorkorps.follow_ups.still_asked import still_asked
 from mentorkorps.follow_ups.wellbeing import wellbeing_noted
 
 __all__ = [
-    "AS_READ", "EXIT_QUESTIONS", "KINDS", "NEEDS", "PAUSE_REASONS", "PRESSING", "QUESTIONS", "RAISED", "AgreedLength", "Alarm",
-    "Answer", "ExitAnswer", "ExitCall", "ExitContact", "FollowUp", "Pause", "RematchCall", "RematchOffer",
-    "RunningPair", "agree_on_length", "answer", "ask_due", "ask_exits", "called", "end_match", "end_planned",
-    "exit_answer", "exit_called", "exit_questions_for", "exits_due", "exits_of", "find_new_mentor", "log_meeting",
-    "meeting_lacks", "mind_pauses", "mind_unreachable", "need", "offer_of", "open_follow_up", "open_pause", "pause",
-    "plan_first", "questions_for", "rematch_answer", "rematch_offers_due", "resume", "running", "running_page",
-    "second_answer", "still_asked", "unreachable_in", "wellbeing_noted", "words_of_answer",
+    "AS_READ", "EXIT_QUESTIONS", "KINDS", "NEEDS", "PAUSE_REASONS", "PRESSING", "QUESTIONS", "RAISED", "AgreedLength",
+    "Alarm", "Answer", "ExitAnswer", "ExitCall", "ExitContact", "FollowUp", "Pause", "RematchCall", "RematchOffer",
+    "RunningPair", "agree_on_length", "answer", "ask_due", "ask_exits", "called", "end_match", "end_planned", "exit_answer",
+    "exit_called", "exit_questions_for", "exits_due", "exits_of", "find_new_mentor", "last_text_to", "log_meeting",
+    "meeting_lacks", "mind_pauses", "mind_unreachable", "need", "note_channel", "note_stop", "offer_of", "open_follow_up",
+    "open_pause", "pause", "plan_first", "questions_for", "rematch_answer", "rematch_offers_due", "replied", "resume",
+    "running", "running_page", "second_answer", "still_asked", "unreachable_in", "wellbeing_noted", "words_of_answer",
 ]  # fmt: skip

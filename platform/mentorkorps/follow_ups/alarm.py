@@ -4,7 +4,7 @@ A rating that is low or has fallen, no next date a week after a meeting, no firs
 contact from one side only. Each cause sounds once: the row in `alarms` says what it was about.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -16,13 +16,15 @@ from sqlalchemy.orm import Mapped, aliased, contains_eager
 from mentorkorps.clock import COPENHAGEN, now, today
 from mentorkorps.follow_ups.follow_up import RAISED, Answer, FollowUp
 from mentorkorps.follow_ups.ratings import is_fall
-from mentorkorps.follow_ups.steps import put_on_list
+from mentorkorps.follow_ups.steps import both_write, put_on_list
 from mentorkorps.follow_ups.waited import number
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, danish
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.matches.ring import midnight
+from mentorkorps.mentors import Mentor
 from mentorkorps.programmes import setting
+from mentorkorps.youths import Youth
 from tenants.rows import CaseRow, inside, one_of
 from tenants.scope import db
 from tenants.standing import TODAY
@@ -32,7 +34,6 @@ CAUSES = ["alarm_rating", "alarm_no_next", "alarm_not_met", "alarm_one_sided"]
 MONTH = timedelta(days=30.5)
 A_DAY = timedelta(days=1)
 A_WEEK = timedelta(days=7)
-BOTH_SIDES = {"mentor", "youth"}
 TWICE = 2  # so many follow-ups in which only one side answers
 #: Somebody rings already, or it is said by the alarm better.
 GIVES_WAY = {None, "silence", "phone", "unreachable"}
@@ -88,7 +89,7 @@ def _may_lack_next() -> ColumnElement[bool]:
 
 
 def _may_be_one_sided() -> ColumnElement[bool]:
-    """Both have said whether they met, and not the same; or there are answers of one side alone."""
+    """Both have said whether they met, and not the same; or the last follow-ups were answered by one side alone."""
     asked, met, not_met = aliased(FollowUp), aliased(Answer), aliased(Answer)
     of_pair = asked.tenant_id == Match.tenant_id, asked.match_id == Match.id, asked.asked_at < midnight(TODAY - A_WEEK)
     yes = met.tenant_id == asked.tenant_id, met.follow_up_id == asked.id, met.question == "met", met.value == "yes"
@@ -96,10 +97,19 @@ def _may_be_one_sided() -> ColumnElement[bool]:
     contrary = exists().where(
         *of_pair, *yes, *no, not_met.value == "no", _not_sounded("alarm_one_sided", asked.match_id, asked)
     )
-    heard = (Answer.tenant_id == asked.tenant_id) & (Answer.follow_up_id == asked.id)
-    sides = select(func.count(Answer.side.distinct())).join_from(asked, Answer, heard).where(*of_pair)
-    alone = and_(sides.scalar_subquery() == 1, _not_sounded("alarm_one_sided", Match.id, Match))
-    return or_(contrary, alone)
+    return or_(contrary, and_(_is_alone(), _not_sounded("alarm_one_sided", Match.id, Match)))
+
+
+def _is_alone() -> ColumnElement[bool]:
+    """`_one_answers`, asked of the database."""
+    asked, of_it = aliased(FollowUp), aliased(Answer)
+    of_pair = asked.tenant_id == Match.tenant_id, asked.match_id == Match.id, asked.asked_at < midnight(TODAY - A_WEEK)
+    heard = exists().where(of_it.tenant_id == asked.tenant_id, of_it.follow_up_id == asked.id)
+    last = select(asked.id).where(*of_pair, heard).order_by(asked.serial.desc()).limit(TWICE).correlate(Match)
+    given = select(Answer).where(Answer.tenant_id == Match.tenant_id, Answer.follow_up_id.in_(last))
+    steps, sides = (given.with_only_columns(func.count(one.distinct())) for one in (Answer.follow_up_id, Answer.side))
+    write = Match.youth.has(Youth.channel != "phone"), Match.mentor.has(Mentor.channel != "phone")
+    return and_(steps.scalar_subquery() == TWICE, sides.scalar_subquery() == 1, *write)
 
 
 def _is_early() -> ColumnElement[bool]:
@@ -142,12 +152,15 @@ def is_early(match: Match, day: date) -> bool:
 
 
 def rating_alarm(follow_up: FollowUp, *, by: Actor) -> None:
-    """Somebody must ring about a rating: the alarm in the first months, an ordinary worry after them."""
+    """Somebody must ring about a rating: the alarm in the first months, an ordinary worry after them.
+
+    The alarm sounds once for a follow-up; the rating of the other side is rung about like the first.
+    """
     match = follow_up.match
-    if is_early(match, today()):
+    early = is_early(match, today())
+    if early:
         _sound(Sign(match, "alarm_rating", follow_up.id), by=by)
-    else:
-        put_on_list(match, "worry")
+    put_on_list(match, "alarm_rating" if early else "worry")
 
 
 def fell(follow_up: FollowUp, side: str, value: str) -> bool:
@@ -202,13 +215,18 @@ def _one_sided(young: Mapping[UUID, Match], day: date) -> Iterable[Sign]:
             step for step, said in steps.items() if {("met", "yes"), ("met", "no")} <= {one[1:] for one in said}
         ]
         yield from (Sign(young[match], "alarm_one_sided", step) for step in contrary)
-        sides = {side for said in steps.values() for side, _question, _value in said}
-        if len(steps) >= TWICE and sides != BOTH_SIDES and _both_write(young[match]):
+        if _one_answers(list(steps.values())) and both_write(young[match]):
             yield Sign(young[match], "alarm_one_sided", match)
 
 
+def _one_answers(heard: Sequence[set[tuple[str, str, str]]]) -> bool:
+    """Whether one side alone has answered the last of the follow-ups that somebody has answered."""
+    last = heard[-TWICE:]
+    return len(last) == TWICE and len({side for said in last for side, _question, _value in said}) == 1
+
+
 def _heard(young: Mapping[UUID, Match], day: date) -> Mapping[UUID, Mapping[UUID, set[tuple[str, str, str]]]]:
-    """What was answered in each follow-up that both have had a week for, by pair."""
+    """What was answered in each follow-up that both have had a week for, by pair, the first step first."""
     rows = (
         select(FollowUp.match_id, FollowUp.id, Answer.side, Answer.question, Answer.value)
         .join(Answer, (Answer.tenant_id == FollowUp.tenant_id) & (Answer.follow_up_id == FollowUp.id))
@@ -219,11 +237,6 @@ def _heard(young: Mapping[UUID, Match], day: date) -> Mapping[UUID, Mapping[UUID
     for match, step, side, question, value in db.session.execute(rows):
         heard.setdefault(match, {}).setdefault(step, set()).add((side, question, value))
     return heard
-
-
-def _both_write(match: Match) -> bool:
-    """Who is rung answers on the telephone, and is not silent."""
-    return "phone" not in (match.mentor.channel, match.youth.channel)
 
 
 def _sounded(young: Mapping[UUID, Match]) -> Select[UUID, str, UUID]:

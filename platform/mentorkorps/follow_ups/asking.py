@@ -18,7 +18,7 @@ from mentorkorps.follow_ups.waited import has_waited
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.matches import Match
-from mentorkorps.messages import Letter, ask
+from mentorkorps.messages import Letter, ask, withdraw
 from mentorkorps.programmes import closed_ranges, is_resting, setting
 from mentorkorps.refused import Refused
 from mentorkorps.working_days import working_days_after
@@ -117,18 +117,17 @@ def _has_passed(step: FollowUp, rule: str) -> bool:
 
 def _ask_all(steps: Sequence[FollowUp], template: str) -> None:
     """All of the day's questions in a few statements; who is to be rung instead puts the pair on the list."""
-    letters = {letter: step for step in steps for letter in _letters(step, template)}
-    to_ring = ask(list(letters))
-    for letter in to_ring:
+    theirs = {step: list(_letters(step, template)) for step in steps}
+    asking = ask([letter for letters in theirs.values() for letter in letters])
+    for step, letters in theirs.items():
+        rung = [letter for letter in letters if letter not in asking.goes]
         if template == "follow_up":
-            wishes = getattr(letter.person, "channel", "") == "phone"
-            _ring(letters[letter], "phone" if wishes else "unreachable")
-    for step in steps:
-        if template == "follow_up":
-            step.asked_at = now()
+            step.asked_at = asking.at(*letters)
+            for letter in rung:
+                _ring(step, "phone" if getattr(letter.person, "channel", "") == "phone" else "unreachable")
         else:
-            step.reminded_at = now()
-        _write_note(step, template, {one.holder for one in to_ring if letters[one] is step})
+            step.reminded_at = asking.at(*letters)
+        _write_note(step, template, {letter.holder for letter in rung})
 
 
 def _letters(step: FollowUp, template: str) -> Iterable[Letter]:
@@ -151,7 +150,8 @@ def _write_note(step: FollowUp, template: str, rung: set[str]) -> None:
 def called(follow_up: FollowUp, note: str, *, by: Actor, internal: str = "", ends: bool = True) -> None:
     """Staff have reached the pair by phone: the note is written, and the follow-up done unless it is not due for long.
 
-    `internal` is not copied to the contact person. Unless it `ends` the step, whom it is about has yet to be rung.
+    `internal` is not copied to the contact person. Unless it `ends` the step, whom it is about has yet to be rung. What it
+    ends is no longer asked by a message that is still to go.
     Refused without a note, when the pair has ended, or for the same note twice (the button pressed twice).
     """
     match = locked(follow_up)
@@ -166,4 +166,5 @@ def called(follow_up: FollowUp, note: str, *, by: Actor, internal: str = "", end
     audit.record("follow_up.called", follow_up, by=by)
     soon = timedelta(days=setting(match.rules, "follow_up", "merge_within_days"))
     if ends and (follow_up.raised_at or today() >= follow_up.opens_on - soon):
+        withdraw(follow_up.id)
         done(follow_up, "called")

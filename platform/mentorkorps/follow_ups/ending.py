@@ -8,7 +8,7 @@ from mentorkorps.follow_ups.exits import drop_youth_exits, plan_exits
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.follow_ups.pausing import close_pause
 from mentorkorps.follow_ups.rematch import RematchOffer, deserves_rematch, offer_of, offer_rematch
-from mentorkorps.follow_ups.steps import fall_away, open_follow_up
+from mentorkorps.follow_ups.steps import fall_away, off_list, open_follow_up
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
@@ -29,6 +29,10 @@ def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) ->
     """
     offered = for_good and deserves_rematch(match, reason, today())
     planned = matches.planned_goodbye(match)
+    if for_good and (planned is None or planned.ends_on > today()):
+        # Before anything is asked: the goodbye takes the first free day.
+        to_mentor(match.mentor, "goodbye_ended", match.id, rules=match.rules)
+        to_youth(match.youth, "goodbye_ended", match.id, rules=match.rules)
     matches.end(match, reason, by=by, for_good=for_good and not offered)
     Link.revoke(*db.session.scalars(select(FollowUp.id).where(FollowUp.match_id == match.id)))
     open_one = open_follow_up(match)
@@ -36,9 +40,6 @@ def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) ->
         fall_away(open_one)
     close_pause(match, by=by)
     plan_exits(match, "mentor", today())
-    if for_good and (planned is None or planned.ends_on > today()):
-        to_mentor(match.mentor, "goodbye_ended", match.id, rules=match.rules)
-        to_youth(match.youth, "goodbye_ended", match.id, rules=match.rules)
     if offered:
         offer_rematch(match)
     elif for_good:
@@ -82,6 +83,8 @@ def _answer(offer: RematchOffer, *, wants: bool, by: Actor) -> None:
 def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:
     """The second yes; a no is a goodbye without guilt: the youth is back in the queue and the place free (FY-47)."""
     matches.second_answer(match, side, goes_on, by=by)
+    if not matches.is_second_yes_awaited(match):
+        off_list(match, "second_yes")
     if goes_on or not match.is_running:
         return
     end_match(match, "not_a_fit", by=SYSTEM, for_good=False)

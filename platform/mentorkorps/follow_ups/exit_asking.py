@@ -1,6 +1,6 @@
 """Asking after the end: by link, one reminder, then the call list; done by an answer or a call (VB-16, VB-20)."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -8,6 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from mentorkorps.clock import local, now, today
 from mentorkorps.follow_ups.exits import EXIT_QUESTIONS, ExitAnswer, ExitContact
+from mentorkorps.follow_ups.lists import with_people
 from mentorkorps.follow_ups.rematch import waits_or_runs
 from mentorkorps.follow_ups.waited import has_waited
 from mentorkorps.journal import JournalNote
@@ -15,7 +16,7 @@ from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
 from mentorkorps.matches import Match
 from mentorkorps.messages import Letter, ask
-from mentorkorps.programmes import setting
+from mentorkorps.programmes import Rules, closed_ranges, is_resting, setting
 from mentorkorps.refused import Refused
 from mentorkorps.working_days import is_working_day, working_days_after
 from tenants import audit
@@ -34,7 +35,7 @@ def _due() -> Select[ExitContact, bool]:
     return (
         select(ExitContact, taken)
         .join(Match, (Match.tenant_id == ExitContact.tenant_id) & (Match.id == ExitContact.match_id))
-        .options(contains_eager(ExitContact.match))
+        .options(with_people(contains_eager(ExitContact.match)))
         .where(
             ExitContact.done_at.is_(None), ExitContact.raised_at.is_(None), ExitContact.opens_on <= TODAY,
             or_(
@@ -58,39 +59,47 @@ def exits_to_ask() -> ColumnElement[bool]:
 def ask_exits() -> None:
     """Asks whose window has opened, reminds once, and puts silence on the call list; on working days.
 
-    A youth who has or waits for a new mentor is not asked. Who is only reached by phone is rung.
+    A youth who has or waits for a new mentor is not asked. Who is only reached by phone is rung. A programme that rests asks
+    nobody, and silence does not count while it does.
     """
     if not is_working_day(today()):
         return
     letters: dict[Letter, ExitContact] = {}
-    for contact, is_taken in db.session.execute(_due()).all():
+    for contact, is_taken in db.session.execute(_due()).unique().all():
         if is_taken:
             _done(contact, "dropped")
-        elif letter := _next_letter(contact):
+        elif not is_resting(contact.match.rules, today()) and (letter := _next_letter(contact)):
             letters[letter] = contact
-    for letter in ask(list(letters)):
-        letters[letter].raised_at = now()
-    for contact in letters.values():
+    asking = ask(list(letters))
+    for letter, contact in letters.items():
+        _remember(contact, asking.at(letter))
+        if letter in asking.to_ring:
+            contact.raised_at = now()
         _note_asked(contact)
 
 
-def _next_letter(contact: ExitContact) -> Letter | None:
-    """The letter that is due today, remembered as sent; none while one waits for an answer, or the call list takes over."""
+def _remember(contact: ExitContact, at: datetime) -> None:
     if contact.asked_at is None:
-        contact.asked_at = now()
+        contact.asked_at = at
+    else:
+        contact.reminded_at = at
+
+
+def _next_letter(contact: ExitContact) -> Letter | None:
+    """The letter that is due today; none while one waits for an answer, or the call list takes over."""
+    if contact.asked_at is None:
         return _letter(contact, again=False)
     asked_on, rules = local(contact.asked_at).date(), contact.match.rules
     if contact.reminded_at is None:
-        if _has_passed(asked_on, setting(rules, "silence", "remind_after_working_days")):
-            contact.reminded_at = now()
+        if _has_passed(asked_on, rules, "remind_after_working_days"):
             return _letter(contact, again=True)
-    elif _has_passed(asked_on, setting(rules, "silence", "raise_after_working_days")):
+    elif _has_passed(asked_on, rules, "raise_after_working_days"):
         contact.raised_at = now()
     return None
 
 
-def _has_passed(from_day: date, working_days: int) -> bool:
-    return today() >= working_days_after(from_day, working_days)
+def _has_passed(asked_on: date, rules: Rules, rule: str) -> bool:
+    return today() >= working_days_after(asked_on, setting(rules, "silence", rule), closed_ranges(rules))
 
 
 def _letter(contact: ExitContact, *, again: bool) -> Letter:

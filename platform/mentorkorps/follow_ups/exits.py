@@ -9,11 +9,11 @@ from sqlalchemy import CheckConstraint, Index, Select, UniqueConstraint, and_, s
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import now
-from mentorkorps.follow_ups.plan import add_months
+from mentorkorps.follow_ups.plan import GRACE, TIGHT, add_months
 from mentorkorps.language import N_
 from mentorkorps.matches import Match
 from mentorkorps.mentors import Mentor
-from mentorkorps.programmes import setting
+from mentorkorps.programmes import closed_ranges, setting
 from mentorkorps.working_days import working_day_from
 from mentorkorps.youths import Youth
 from tenants.rows import CaseRow, inside, one_of, together
@@ -97,14 +97,17 @@ class ExitAnswer(CaseRow):
 
 
 def exit_windows(side: str, ended_on: date, rules: Mapping[str, Any]) -> list[tuple[date, date]]:
-    """First and last day of each contact after the end, on working days; by the settings `exit` of the pair's rules."""
+    """First and last day of each contact after the end, on working days outside the school's holidays; by the settings
+    `exit` of the pair's rules. A window that the holidays shorten to nothing has a week."""
     first, last = setting(rules, "exit", f"{side}_weeks")
     windows = [(ended_on + first * WEEK, ended_on + last * WEEK)]
     months = setting(rules, "exit", "youth_months") if side == "youth" else 0
     if months:
         day = add_months(ended_on, months)
         windows.append((day, day + SECOND_WITHIN))
-    return [(working_day_from(opens), working_day_from(due)) for opens, due in windows]
+    closed = closed_ranges(rules)
+    worked = [(working_day_from(opens, closed), working_day_from(due, closed)) for opens, due in windows]
+    return [(opens, due if due - opens >= TIGHT else working_day_from(opens + GRACE, closed)) for opens, due in worked]
 
 
 def plan_exits(match: Match, side: str, from_day: date) -> None:

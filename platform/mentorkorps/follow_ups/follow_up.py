@@ -18,7 +18,7 @@ KINDS: Mapping[str, str] = {
     "first_meeting": N_("Har de mødtes?"),
     "check_in": N_("Hvordan går det?"),
     "mark": N_("Opfølgning til fast tid"),
-    "pause": N_("Pausen ses efter"),
+    "pause": N_("Er pausen slut?"),
 }
 #: Why a pair is on the staff's list, in a sentence.
 RAISED: Mapping[str, str] = {
@@ -32,7 +32,8 @@ RAISED: Mapping[str, str] = {
     "alarm_one_sided": N_("Kun den ene af dem svarer."),
     "phone": N_("En af dem skal spørges på telefon."),
     "unreachable": N_("Beskeder til en af dem kommer ikke frem."),
-    "pause_over": N_("Pausen skal ses efter."),
+    "pause_over": N_("Det er tid at høre, om pausen er slut."),
+    "replied": N_("En af dem har svaret på en SMS."),
 }
 
 

@@ -31,8 +31,12 @@ def with_people(pair: Any) -> Any:
 
 def unreachable_in(match: Match) -> list[Unreachable]:
     """Who of a pair, or its contact person, takes no messages from us at the moment."""
-    people = [match.mentor_id, match.youth_id, match.youth.contact_person_id]
-    return list(db.session.scalars(Unreachable.open_here().where(Unreachable.person_id.in_([p for p in people if p]))))
+    return list(db.session.scalars(Unreachable.open_here().where(Unreachable.person_id.in_(_people(match)))))
+
+
+def _people(match: Match) -> list[UUID]:
+    people = match.mentor_id, match.youth_id, match.youth.contact_person_id
+    return [person for person in people if person]
 
 
 def list_too(match: Match, because: str) -> None:
@@ -43,19 +47,20 @@ def list_too(match: Match, because: str) -> None:
 
 
 def mind_unreachable() -> None:
-    """Whoever's address has changed is reachable again; of the others the running pair is on the list, once."""
+    """Whoever's address has changed is reachable again; of the others the running pair is on the list, once. A pair whose contact
+    person is not reached stands there by itself: see `to_ring.contacts_unreachable`."""
     open_ones = db.session.scalars(UNREACHABLE).all()
     if not open_ones:
         return
     people = [one.person_id for one in open_ones]
-    steps = _running_with(people)
+    steps = running_with(people)
     for one in open_ones:
-        theirs = [step for step in steps if one.person_id in (step.match.mentor_id, step.match.youth_id)]
+        theirs = [step for step in steps if one.person_id in _people(step.match)]
         if any(one.address not in _addresses(step.match, one.person_id) for step in theirs):
             one.solve(by=SYSTEM)
         elif one.raised_at is None:
             one.raised_at = now()
-            for step in theirs:
+            for step in theirs if one.holder in WHO else ():
                 _tell(one, step.match)
 
 
@@ -65,18 +70,22 @@ def _tell(one: Unreachable, match: Match) -> None:
     list_too(match, "unreachable")
 
 
-def _running_with(people: list[UUID]) -> list[FollowUp]:
+def running_with(people: list[UUID]) -> list[FollowUp]:
+    """The open steps of the running pairs of these people here, contact persons among them, the nearest first."""
+    cared_for = select(Youth.id).where(Youth.contact_person_id.in_(people))
     steps = (
         select(FollowUp)
         .join(FollowUp.match)
         .options(with_people(joinedload(FollowUp.match)))
         .where(FollowUp.done_at.is_(None), Match.ended_at.is_(None))
-        .where(or_(Match.mentor_id.in_(people), Match.youth_id.in_(people)))
+        .where(or_(Match.mentor_id.in_(people), Match.youth_id.in_(people), Match.youth_id.in_(cared_for)))
         .order_by(FollowUp.opens_on, FollowUp.id)
     )
     return list(db.session.scalars(steps).unique())
 
 
 def _addresses(match: Match, person_id: UUID) -> set[str]:
+    if person_id == match.youth.contact_person_id:
+        return {match.youth.contact_person.email.lower()} if match.youth.contact_person else set()
     person = match.mentor if match.mentor_id == person_id else match.youth
     return {person.email.lower(), dialled(person.phone)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, true
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from mentorkorps.clock import today
 from mentorkorps.follow_ups.follow_up import FollowUp
@@ -21,6 +21,8 @@ from mentorkorps.youths import Youth
 from tenants import audit
 from tenants.scope import db
 from tenants.users import Actor
+
+PORTION = 100
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,29 @@ def same_rules(one: Rules, other: Rules) -> bool:
     return {**complete(one), "of": None} == {**complete(other), "of": None}
 
 
-def preview(rules: Rules) -> Sequence[Move]:
-    """Every running pair here whose rules say something else than `rules`, the one with the nearest step first."""
+@dataclass(frozen=True)
+class Behind:
+    """The running pairs here whose rules say something else than the newest: how many, and which they are."""
+
+    count: int
+    are: ColumnElement[bool]
+
+    @classmethod
+    def of(cls, rules: Rules) -> "Behind":
+        """Of all running pairs; asks for the few different sets of rules that they keep, not for the pairs."""
+        running = select(Match.rules, func.count()).where(Match.ended_at.is_(None)).group_by(Match.rules)
+        older = [(kept, count) for kept, count in db.session.execute(running) if not same_rules(kept, rules)]
+        keeps = or_(false(), *(Match.rules == kept for kept, _count in older))
+        return cls(sum(count for _kept, count in older), and_(Match.ended_at.is_(None), keeps))
+
+    def among(self, ids: Sequence[UUID] | None) -> Sequence[UUID]:
+        """The pairs behind: of `ids`, or where it is None all of them."""
+        here = (self.are,) if ids is None else (self.are, Match.id.in_(ids))
+        return db.session.scalars(select(Match.id).where(*here).order_by(Match.id)).all()
+
+
+def preview(behind: Behind, rules: Rules, *, skip: int, limit: int) -> Sequence[Move]:
+    """What `rules` would do to `limit` of the pairs behind after `skip` of them, the one with the nearest step first."""
     made = FollowUp.done_at.is_not(None), FollowUp.done_how != "ended"
     last = (
         select(FollowUp.done_on, FollowUp.kind)
@@ -57,13 +80,14 @@ def preview(rules: Rules) -> Sequence[Move]:
         .join(Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))
         .outerjoin(last, true())
-        .where(Match.ended_at.is_(None), FollowUp.done_at.is_(None))
+        .where(behind.are, FollowUp.done_at.is_(None))
         .order_by(FollowUp.opens_on, Match.id)
+        .offset(skip)
+        .limit(limit)
     )
     return [
         _move_of(match, step, Standing(match.started_on, match.first_met_on, on, kind, match.agreed_until), pair, rules)
         for match, step, on, kind, *pair in rows
-        if not same_rules(match.rules, rules)
     ]
 
 
@@ -73,6 +97,15 @@ def _move_of(match: Match, step: FollowUp, pair: Standing, names: list[str], rul
     after = before if stands else next_step(pair, rules, today())
     youth, *mentor = names
     return Move(match.id, f"{youth} · {' '.join(mentor)}", dict(match.rules.get("of", {})), before, after, stands)
+
+
+def move_all(ids: Sequence[UUID], rules: dict[str, Any], *, by: Actor) -> None:
+    """Moves every pair of `ids`, read in portions. Refused as `move` says."""
+    for first in range(0, len(ids), PORTION):
+        for match in db.session.scalars(
+            select(Match).where(Match.id.in_(ids[first : first + PORTION])).order_by(Match.id)
+        ):
+            move(match, rules, by=by)
 
 
 def move(match: Match, rules: dict[str, Any], *, by: Actor) -> None:

@@ -18,7 +18,7 @@ from mentorkorps.matches import Match, MovedOn, SecondYes
 from mentorkorps.matches.ring import to_ring
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Letter, ask
-from mentorkorps.programmes import setting
+from mentorkorps.programmes import closed_ranges, is_resting, setting
 from mentorkorps.working_days import working_days_after
 from mentorkorps.youths import ContactPerson, Youth
 from tenants.scope import db
@@ -92,7 +92,9 @@ def is_moved_on_silent(match: Match) -> bool:
 
 
 def _found(unanswered: Select[*tuple[Any, ...]]) -> Sequence[tuple[Question, Match]]:
-    return [(question, match) for question, match in db.session.execute(unanswered).unique().all()]
+    """But for those of programmes that rest today."""
+    found = db.session.execute(unanswered).unique().all()
+    return [(question, match) for question, match in found if not is_resting(match.rules, today())]
 
 
 def _go_on(open_ones: Sequence[tuple[Question, Match]], purpose: str) -> list[tuple[Question, Match]]:
@@ -104,12 +106,12 @@ def _go_on(open_ones: Sequence[tuple[Question, Match]], purpose: str) -> list[tu
             letters[_letter(question, match, purpose)] = question, match
         elif _has_passed(question.asked_at, match, "raise_after_working_days"):
             to_ring.append((question, match))
-    unasked = ask(list(letters))
+    asking = ask(list(letters))
     for letter, (question, match) in letters.items():
-        question.reminded_at = now()
-        if letter not in unasked:
+        question.reminded_at = asking.at(letter)
+        if letter in asking.goes:
             JournalNote.write(match.youth, "reminded", danish(REMINDED), by=SYSTEM, match_id=match.id)
-    return to_ring + [letters[letter] for letter in unasked]
+    return to_ring + [letters[letter] for letter in asking.to_ring]
 
 
 def _letter(question: Question, match: Match, purpose: str) -> Letter:
@@ -122,4 +124,5 @@ def _letter(question: Question, match: Match, purpose: str) -> Letter:
 
 
 def _has_passed(asked_at: datetime, match: Match, rule: str) -> bool:
-    return today() >= working_days_after(local(asked_at).date(), setting(match.rules, "silence", rule))
+    rules, asked_on = match.rules, local(asked_at).date()
+    return today() >= working_days_after(asked_on, setting(rules, "silence", rule), closed_ranges(rules))

@@ -9,7 +9,7 @@ from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.follow_ups.pause import REASONS, SUSPENDED, Pause, open_pause
 from mentorkorps.follow_ups.plan import add_months, look_again, next_step
-from mentorkorps.follow_ups.steps import LOOK_AGAIN, fall_away, open_follow_up, open_step, put_on_list, standing
+from mentorkorps.follow_ups.steps import KEPT, LOOK_AGAIN, fall_away, open_follow_up, open_step, put_on_list, standing
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
@@ -19,9 +19,6 @@ from tenants import audit
 from tenants.scope import db
 from tenants.standing import TODAY
 from tenants.users import SYSTEM, Actor
-
-#: What stays on the list when a pair pauses: somebody has asked for help, or it goes badly.
-KEPT = frozenset({"worry", "alarm_rating"})
 
 #: A pause that lasts for years would hide a pair: how many months ahead its end may lie, and the day somebody looks again.
 END_WITHIN, LOOK_WITHIN = 12, 6

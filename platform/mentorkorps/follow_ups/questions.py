@@ -11,7 +11,7 @@ from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.alarm import fell, rating_alarm
 from mentorkorps.follow_ups.follow_up import Answer, FollowUp
 from mentorkorps.follow_ups.ratings import RATINGS, is_low
-from mentorkorps.follow_ups.steps import done, locked, put_on_list
+from mentorkorps.follow_ups.steps import done, locked, met_at_last, off_list, put_on_list
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.matches import Match, Meeting
@@ -84,6 +84,8 @@ def answer(follow_up: FollowUp, side: str, question: str, value: str, *, by: Act
     db.session.flush()
     if left == [question]:
         _write_note(follow_up.match, side, said | {question: value}, by)
+        if follow_up.done_at and follow_up.raised_because == "silence":
+            off_list(match, "silence")  # a late answer: it was this side that was rung about
         done(follow_up, "answered")
     _act_on(follow_up, side, question, value, by)
 
@@ -94,6 +96,7 @@ def _act_on(follow_up: FollowUp, side: str, question: str, value: str, by: Actor
     if question == "met" and match.first_met_on is None:
         if value == "yes":
             matches.have_met(match, today())
+            met_at_last(match)
         else:
             put_on_list(match, "not_met")
     if question == "going" and (is_low(value, match.rules) or fell(follow_up, side, value)):

@@ -68,8 +68,8 @@ class RunningPair(NamedTuple):
         return self.next_meeting_on if self.next_meeting_on and self.next_meeting_on >= day else None
 
     def meeting_lacks(self, day: date) -> str:
-        """What is wrong with the next meeting on `day`: none, passed, or nothing."""
-        return meeting_lacks(self.logged_on, self.next_meeting_on, day)
+        """What is wrong with the next meeting on `day`: none, passed, or nothing, as while the pair pauses."""
+        return "" if self.kind == "pause" else meeting_lacks(self.logged_on, self.next_meeting_on, day)
 
     def order(self, day: date) -> tuple[int, date, date]:
         """Sorts by need, then by how long it has waited."""
@@ -106,7 +106,8 @@ def running_page(day: date, *, at_most: int, only_pressing: bool = False) -> Sel
     The database sorts, counts and cuts."""
     pair = running().subquery("pair")
     ranked = select(*pair.c, _rank(pair, day).label("rank")).subquery("ranked")
-    lacks = and_(ranked.c.held_on.is_not(None), or_(ranked.c.next_on.is_(None), ranked.c.next_on < day - LOGGED_WITHIN))
+    unsure = or_(ranked.c.next_on.is_(None), ranked.c.next_on < day - LOGGED_WITHIN)
+    lacks = and_(ranked.c.held_on.is_not(None), unsure, ranked.c.kind != "pause")
     presses = or_(ranked.c.rank < len(PRESSING), lacks).label("presses")
     pairs = select(*ranked.c, presses).cte("pairs")
     counted = select(func.count().label("all"), func.count().filter(pairs.c.presses).label("pressing")).select_from(

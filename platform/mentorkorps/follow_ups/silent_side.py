@@ -61,21 +61,22 @@ def half_answered_due() -> ColumnElement[bool]:
 
 def mind_silent_sides() -> None:
     """Reminds the side that is silent, once; rings about it once. What somebody rings about already stands."""
-    letters = []
+    letters: dict[Letter, FollowUp] = {}
     for step, side in db.session.execute(half_answered()).all():
         if is_resting(step.match.rules, today()):
             continue
         if step.reminded_at is None:
             if _has_passed(step, "remind_after_working_days"):
                 person = step.match.mentor if side == "mentor" else step.match.youth
-                letters.append(Letter(person, "follow_up_again", step.id, "follow_up", step.match.rules))
-                step.reminded_at = now()
+                letters[Letter(person, "follow_up_again", step.id, "follow_up", step.match.rules)] = step
                 _tell(step, "reminded", REMINDED[side])
         elif _has_passed(step, "raise_after_working_days"):
             step.raised_at, step.raised_because = now(), "silence"
             list_too(step.match, "silence")
             _tell(step, "reminded", SILENT[side])
-    ask(letters)
+    asking = ask(list(letters))
+    for letter, step in letters.items():
+        step.reminded_at = asking.at(letter)
 
 
 def _tell(step: FollowUp, act: str, text: str) -> None:

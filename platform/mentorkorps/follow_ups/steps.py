@@ -15,6 +15,9 @@ from mentorkorps.matches import Match, Meeting
 from tenants.scope import db
 from tenants.users import Actor
 
+#: Somebody asks for help or has written to us, or it goes badly: no lesser reason takes its place, nor does a pause end it.
+KEPT = ("worry", "replied", "alarm_rating")
+NOT_MET = ("not_met", "alarm_not_met")
 LOOK_AGAIN = timedelta(weeks=4)  # when a pause that has been looked at goes on and nobody says until when
 
 
@@ -39,6 +42,7 @@ def log_meeting(
     )
     if took_place and match.first_met_on == held_on:
         _move_to_first_meeting(match)
+        met_at_last(match)
     return meeting
 
 
@@ -60,11 +64,48 @@ def replan(step: FollowUp) -> None:
 
 
 def put_on_list(match: Match, because: str) -> None:
-    """Somebody must ring this pair: its next step is raised, and stays on the list until the call is logged."""
+    """Somebody must ring this pair: its next step is raised, and stays on the list until the call is logged.
+
+    One of `KEPT` is for today, also where the last was put off, and gives way only to what is more pressing.
+    """
     step = open_follow_up(match)
-    if step is not None:
-        step.raised_at, step.raised_because = step.raised_at or now(), because
+    if step is None:
+        return
+    if because in KEPT or step.raised_at is None:
+        step.raised_at = now()
+    if _place(because) <= _place(step.raised_because):
+        step.raised_because = because
+    db.session.flush()
+
+
+def _place(because: str | None) -> int:
+    return KEPT.index(because) if because in KEPT else len(KEPT)
+
+
+def off_list(match: Match, because: str) -> None:
+    """What the pair was raised for has come after all: nobody rings about it. Any other reason stands, and so does silence
+    about what has been asked since."""
+    step = open_follow_up(match)
+    if step is None or step.raised_at is None or step.raised_because != because:
+        return
+    if because != "silence" or step.asked_at is None or step.raised_at < step.asked_at:
+        step.raised_at, step.raised_because = None, None
         db.session.flush()
+
+
+def met_at_last(match: Match) -> None:
+    """Nobody rings any more about a first meeting that was not held; who is to be asked by phone still is."""
+    step = open_follow_up(match)
+    if step is not None and step.raised_because in NOT_MET:
+        if both_write(match):
+            step.raised_at = None
+        step.raised_because = None if both_write(match) else "phone"
+        db.session.flush()
+
+
+def both_write(match: Match) -> bool:
+    """Who is rung answers on the telephone, and is not silent."""
+    return "phone" not in (match.mentor.channel, match.youth.channel)
 
 
 def done(follow_up: FollowUp, how: str) -> None:

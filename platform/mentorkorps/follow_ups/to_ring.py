@@ -11,6 +11,8 @@ from mentorkorps.follow_ups.rematch import RematchOffer
 from mentorkorps.follow_ups.running import LOGGED_WITHIN
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.matches.ring import midnight, to_ring
+from mentorkorps.messages import Unreachable
+from mentorkorps.youths import ContactPerson, Youth
 
 STEP = and_(FollowUp.tenant_id == Match.tenant_id, FollowUp.match_id == Match.id, FollowUp.done_at.is_(None))
 
@@ -52,6 +54,20 @@ def without_next_meeting(day: date) -> Select[*tuple[Any, ...]]:
         .join(last, true())
         .where(Match.ended_at.is_(None), or_(none, passed), wanted, FollowUp.kind != "pause")
     )  # fmt: skip
+
+
+def contacts_unreachable() -> Select[*tuple[Any, ...]]:
+    """Running pairs whose contact person's address takes no mail from us: what stands in the journal is told to nobody."""
+    youth = and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id)
+    contact = and_(ContactPerson.tenant_id == Youth.tenant_id, ContactPerson.id == Youth.contact_person_id)
+    closed = and_(
+        Unreachable.tenant_id == ContactPerson.tenant_id, Unreachable.person_id == ContactPerson.id,
+        Unreachable.address == func.lower(ContactPerson.email), Unreachable.solved_at.is_(None),
+    )  # fmt: skip
+    pairs = to_ring(Match, reason="contact_unreachable", since=Unreachable.since)
+    return (
+        pairs.join(Youth, youth).join(ContactPerson, contact).join(Unreachable, closed).where(Match.ended_at.is_(None))
+    )
 
 
 def exits_to_ring() -> Select[*tuple[Any, ...]]:

@@ -45,11 +45,17 @@ def discards() -> bool:
     return _relay[0].scheme == "discard"
 
 
-def send(to: str, subject: str, text: str, *, message_id: str) -> str:
+def sender() -> str:
+    """In whose name mail goes out."""
+    return _relay[0].sender
+
+
+def send(to: str, subject: str, text: str, *, message_id: str, calendar_entry: str = "") -> str:
     """Hands one mail to the relay. Returns the relay's word; Bounced when it never will take it (5xx at the recipient).
 
     smtplib.SMTPException or OSError when it would not take it this time.
-    `message_id` is the same at every retry, so that a relay can tell a second copy.
+    `message_id` is the same at every retry, so that a relay can tell a second copy. `calendar_entry` goes as the other way
+    of saying the same (RFC 6047).
     """
     relay = _relay[0]
     if relay.scheme == "discard":
@@ -59,6 +65,8 @@ def send(to: str, subject: str, text: str, *, message_id: str) -> str:
     mail["Message-ID"] = f"<{message_id}@{relay.sender.partition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(text)
+    if calendar_entry:
+        _add_entry(mail, calendar_entry)
     with _connect(relay) as smtp:
         if relay.user:
             smtp.login(relay.user, relay.password)
@@ -70,6 +78,13 @@ def send(to: str, subject: str, text: str, *, message_id: str) -> str:
                 raise Bounced(f"{code} {answer.decode(errors='replace')}"[:200]) from None
             raise
     return "accepted"
+
+
+def _add_entry(mail: EmailMessage, entry: str) -> None:
+    """As bytes: a calendar's lines end in CRLF, and the method is said twice."""
+    method = next(line.partition(":")[2] for line in entry.splitlines() if line.startswith("METHOD:"))
+    said = {"charset": "utf-8", "method": method}
+    mail.add_alternative(entry.encode(), maintype="text", subtype="calendar", cte="base64", params=said)
 
 
 def reachable() -> bool:

@@ -47,6 +47,7 @@ class Absence(CaseRow):
             raise Refused(_("Den sidste dag skal ligge efter den første."))
         if until_on < today() or until_on - from_on > LONGEST:
             raise Refused(_("Fraværet skal slutte i dag eller senere og vare højst et år."))
+        db.session.execute(select(ContactPerson.id).where(ContactPerson.id == contact.id).with_for_update())
         days = cls.contact_person_id == contact.id, cls.from_on == from_on, cls.until_on == until_on
         if db.session.scalar(select(cls.id).where(*days, cls.cancelled_at.is_(None))):
             raise Refused(_("Fraværet er allerede skrevet ned."))
@@ -54,6 +55,7 @@ class Absence(CaseRow):
             contact_person_id=contact.id, from_on=from_on, until_on=until_on, registered_at=now(), registered_by=by.name
         )
         db.session.add(absence)
+        db.session.flush()
         audit.record("absence.registered", contact, by=by)
         return absence
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from mentorkorps.clock import now
 from mentorkorps.journal.cases import cases_of
 from mentorkorps.journal.note import JournalNote, NoteCopy
-from mentorkorps.messages import to_contact
+from mentorkorps.messages import to_contact, told_today
 from mentorkorps.youths.contact import plain
 from tenants.scope import db
 
@@ -31,8 +31,11 @@ def news() -> ColumnElement[bool]:
 
 
 def daily_digest() -> None:
-    """One mail to each address of a contact person with copies nobody has told of, with the case numbers they are about."""
-    _tell_of(db.session.scalars(_untold()).all())
+    """One mail to each address of a contact person with copies nobody has told of, with the case numbers they are about; where
+    another tenant has told the address today, tomorrow."""
+    copies = db.session.scalars(_untold()).all()
+    today = told_today({plain(copy.contact_person.email) for copy in copies})
+    _tell_of([copy for copy in copies if plain(copy.contact_person.email) in today])
 
 
 def tell(contact_id: UUID, *, urgent: bool = False) -> None:

@@ -1,6 +1,7 @@
 """Handing the journal over to the municipality's own system: what has not gone yet, and each batch that went (FY-38).
 
-A note goes once. Internal paragraphs go along, marked: they are part of the municipality's file, and of insight.
+A note goes once, and is handed over when the files of its batch have been fetched to the end: before that nobody has them.
+Internal paragraphs go along, marked: they are part of the municipality's file, and of insight.
 """
 
 from collections.abc import Iterator
@@ -8,7 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Index, Select, UniqueConstraint, Uuid, and_, func, insert, literal, select
+from sqlalchemy import ColumnElement, Index, Select, UniqueConstraint, Uuid, and_, func, insert, literal, select
 from sqlalchemy.orm import Mapped, relationship
 
 from mentorkorps.clock import now
@@ -17,11 +18,13 @@ from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from mentorkorps.youths import Youth
 from tenants import audit
+from tenants.audit import AuditEntry
 from tenants.rows import CaseRow, inside, new_id
 from tenants.scope import db, tenant_id
 from tenants.users import Actor
 
 AT_A_TIME = 500
+ARRIVED = "journal.arrived"
 
 
 class Handover(CaseRow):
@@ -52,6 +55,10 @@ class Handover(CaseRow):
     def fetch(self, *, by: Actor) -> None:
         """Somebody takes the files of this batch, now or again; the trail tells of it."""
         audit.record("journal.fetched", self, by=by)
+
+    def arrive(self, *, by: Actor) -> None:
+        """The last piece has gone: from the first time its notes are handed over."""
+        audit.record(ARRIVED, self, by=by)
 
     def notes(self) -> Iterator[tuple[JournalNote, str]]:
         """Its notes, each with the case number it went under; read a few hundred at a time, however many there are."""
@@ -85,24 +92,44 @@ class NoteHandover(CaseRow):
 
 
 def left_by_youth() -> Select[*tuple[Any, ...]]:
-    """What has not been handed over: a line for each youth with how many notes, the oldest first."""
+    """What has not been handed over, in no batch or in one that nobody has fetched: a line for each youth with how many notes,
+    the oldest first."""
     columns = (Youth.id, Youth.first_name, Youth.last_name, Youth.case_number)
     oldest = func.min(JournalNote.written_at)
-    lines = _left().with_only_columns(*columns, func.count().label("notes"), oldest.label("since"))
+    lines = _left(_has_arrived(NoteHandover.handover_id)).with_only_columns(
+        *columns, func.count().label("notes"), oldest.label("since")
+    )
     return lines.group_by(Youth.tenant_id, *columns).order_by(oldest, Youth.id)
 
 
 def batches() -> Select[*tuple[Any, ...]]:
-    """The batches that went, the newest first, with how many notes."""
+    """The batches that were made, the newest first, with how many notes, and when somebody last fetched the files."""
     of = and_(NoteHandover.tenant_id == Handover.tenant_id, NoteHandover.handover_id == Handover.id)
     columns = (Handover.id, Handover.made_at, Handover.made_by)
+    fetched = select(func.max(AuditEntry.at)).where(*_arrived(Handover.id)).scalar_subquery().label("fetched_at")
     counted = (
-        select(*columns, func.count().label("notes")).join(NoteHandover, of).group_by(Handover.tenant_id, *columns)
+        select(*columns, func.count().label("notes"), fetched)
+        .join(NoteHandover, of)
+        .group_by(Handover.tenant_id, *columns)
     )
     return counted.order_by(Handover.made_at.desc(), Handover.id)
 
 
-def _left() -> Select[*tuple[Any, ...]]:
-    gone = and_(NoteHandover.tenant_id == JournalNote.tenant_id, NoteHandover.note_id == JournalNote.id)
+def how_many_new() -> Select[int]:
+    """How many notes are in no batch yet."""
+    return select(func.count()).select_from(_left().subquery())
+
+
+def _left(*gone: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Notes that no batch has, or none that is `gone`."""
+    has = and_(NoteHandover.tenant_id == JournalNote.tenant_id, NoteHandover.note_id == JournalNote.id)
     youth = and_(Youth.tenant_id == JournalNote.tenant_id, Youth.id == JournalNote.youth_id)
-    return select(JournalNote).join(Youth, youth).where(~select(NoteHandover.id).where(gone).exists())
+    return select(JournalNote).join(Youth, youth).where(~select(NoteHandover.id).where(has, *gone).exists())
+
+
+def _has_arrived(batch: Any) -> ColumnElement[bool]:
+    return select(AuditEntry.id).where(*_arrived(batch)).exists()
+
+
+def _arrived(batch: Any) -> tuple[ColumnElement[bool], ...]:
+    return AuditEntry.subject_id == batch, AuditEntry.act == ARRIVED

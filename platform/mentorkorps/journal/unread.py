@@ -23,7 +23,7 @@ from mentorkorps.refused import NotFound, Refused
 from mentorkorps.working_days import is_working_day
 from mentorkorps.youths import Youth
 from tenants import audit
-from tenants.registry import Programme
+from tenants.local_rules import rules_here
 from tenants.scope import db
 from tenants.users import Actor
 
@@ -46,10 +46,10 @@ class Unread:
 def limits() -> tuple[int, list[int]]:
     """In how many working days notes are to be read here, and in which weeks of the year nobody is waited for.
 
-    The municipality's own programme says so, whatever rules a pair has kept: reading in time is its duty.
+    The municipality's own programme says so, as adjusted here, whatever rules a pair has kept: reading in time is its duty.
     """
     try:
-        rules = Programme.of_here(today()).profile
+        rules = rules_here(today())
     except NotFound:
         rules = {}
     return setting(rules, "journal", "read_within_working_days"), setting(rules, "journal", "paused_weeks")

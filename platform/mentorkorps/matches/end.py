@@ -51,10 +51,11 @@ def ask_moved_on(match: Match) -> None:
     if match.first_met_on is None or db.session.scalar(select(MovedOn.id).where(MovedOn.match_id == match.id).limit(1)):
         return
     contact = match.youth.contact_person
-    sides = ["youth", "contact"] if contact else ["youth"]
-    db.session.add_all(MovedOn(match_id=match.id, side=side, asked_at=now()) for side in sides)
-    letters = [Letter(match.youth, "moved_on", match.id, "moved_on")]
-    ask(letters + ([Letter(contact, "moved_on_contact", match.id, "moved_on")] if contact else []))
+    letters = {"youth": Letter(match.youth, "moved_on", match.id, "moved_on")}
+    if contact:
+        letters["contact"] = Letter(contact, "moved_on_contact", match.id, "moved_on")
+    asking = ask(list(letters.values()))
+    db.session.add_all(MovedOn(match_id=match.id, side=side, asked_at=asking.at(one)) for side, one in letters.items())
 
 
 def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:

@@ -103,11 +103,10 @@ def _drop_open(match: Match) -> bool:
 
 
 def said_goodbye(match: Match) -> None:
-    """The pair has ended: its plan is done, and the links to it die with the rest."""
+    """The pair has ended: its plan is done. Its links say so kindly to whoever opens them; of the pair they tell nothing."""
     goodbye = planned_goodbye(match)
     if goodbye is not None:
         goodbye.done_at = now()
-        Link.revoke(goodbye.id)
         db.session.flush()
 
 

@@ -82,8 +82,20 @@ def _sentence(meeting: Meeting) -> str:
 
 def ask_second_yes(match: Match) -> None:
     """After the first meeting both are asked, once, whether to go on (FY-47)."""
-    db.session.add_all(SecondYes(match_id=match.id, side=side, asked_at=now()) for side in ("mentor", "youth"))
-    ask([Letter(person, "second_yes", match.id, "second_yes", match.rules) for person in (match.mentor, match.youth)])
+    letters = {
+        "mentor": Letter(match.mentor, "second_yes", match.id, "second_yes", match.rules),
+        "youth": Letter(match.youth, "second_yes", match.id, "second_yes", match.rules),
+    }
+    asking = ask(list(letters.values()))
+    db.session.add_all(
+        SecondYes(match_id=match.id, side=side, asked_at=asking.at(one)) for side, one in letters.items()
+    )
+
+
+def is_second_yes_awaited(match: Match) -> bool:
+    """Whether one of them has been asked to go on, and has yet to answer."""
+    open_ones = select(SecondYes.id).where(SecondYes.match_id == match.id, SecondYes.answered_at.is_(None))
+    return db.session.scalar(open_ones.limit(1)) is not None
 
 
 def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:

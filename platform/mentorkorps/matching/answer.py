@@ -13,13 +13,14 @@ from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
 from mentorkorps.matches import Match
 from mentorkorps.matching.proposal import Proposal
+from mentorkorps.matching.silent import raise_unreached
 from mentorkorps.matching.training import check_trained
 from mentorkorps.messages import Letter, tell, to_mentor, to_youth
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.working_days import working_days_after
 from tenants import audit
-from tenants.local_rules import rules_here
-from tenants.quotas import Quota
+from tenants.local_rules import LocalRules, rules_here, rules_of
+from tenants.quotas import Quota, spend
 from tenants.registry import Programme
 from tenants.scope import db
 from tenants.users import SYSTEM, Actor
@@ -110,6 +111,7 @@ def _start(proposal: Proposal) -> Match:
         engagement_tenant_id=proposal.engagement_tenant_id, engagement_id=proposal.engagement_id,
         reservation_tenant_id=proposal.reservation_tenant_id, reservation_id=proposal.reservation_id,
     )  # fmt: skip
+    spend(proposal.reservation_tenant_id, proposal.reservation_id, now())
     proposal.enrolment.close("matched")
     plan_first(match)
     _tell_all(match)
@@ -145,12 +147,15 @@ def _lock_open(proposal: Proposal) -> None:
 
 
 def mind_proposals() -> None:
-    """Silence: one reminder after three working days, the staff's list after five (each a setting of the programme)."""
+    """Silence: one reminder after three working days, the staff's list after five (each a setting of the programme, as adjusted
+    here). Who cannot be reached is on the list at once."""
+    raise_unreached()
+    adjusted = LocalRules.newest()
     still = Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
     waiting = select(Proposal).where(*still).options(joinedload(Proposal.enrolment))
     proposals = db.session.scalars(waiting.order_by(Proposal.proposed_at, Proposal.id)).all()
     for proposal in proposals:
-        silence = _sent_under(proposal).profile["silence"]
+        silence = rules_of(_sent_under(proposal), adjusted)["silence"]
         asked_on = local(proposal.mentor_yes_at or proposal.proposed_at).date()
         if today() >= working_days_after(asked_on, silence["raise_after_working_days"]) and proposal.reminded_at:
             proposal.raised_at = now()

@@ -16,6 +16,7 @@ WORDS = {
     "education_goal": N_("mål for uddannelse"),
     "job_goal": N_("mål for job"),
     "trades": N_("ønskede fag"),
+    "main_need": N_("hvad den unge har mest brug for"),
     "wished_gender": N_("mentors køn"),
     "wished_traits": N_("hvordan mentor skal være"),
     "wished_area": N_("hvor den unge helst vil mødes"),

@@ -8,13 +8,14 @@ from mentorkorps import trades
 from mentorkorps.clock import now, today
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
+from mentorkorps.matching.line import PlaceWait, stand_in_line, take_place
 from mentorkorps.matching.proposal import Proposal
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import to_mentor
 from mentorkorps.refused import Refused
 from mentorkorps.youths import Enrolment
 from tenants import audit
-from tenants.quotas import Quota, Reservation
+from tenants.quotas import NoPlace, Quota, Reservation
 from tenants.scope import db
 from tenants.users import Actor
 
@@ -33,7 +34,7 @@ def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Pro
     if not suggestion.is_full and not suggestion.is_proposable:
         raise Refused(next(reason.sentence for reason in suggestion.reasons if reason.is_stop))
     quota = Quota.of_here(today(), locked=True)
-    reservation = _place_of(enrolment, quota) or quota.reserve(now())
+    reservation = _place_of(enrolment, quota) or take_place(enrolment, quota)
     engagement = mentor.engage(now())
     proposal = Proposal(
         youth_id=enrolment.youth_id, enrolment_id=enrolment.id, mentor_tenant_id=mentor.tenant_id, mentor_id=mentor.id,
@@ -48,6 +49,16 @@ def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Pro
     to_mentor(mentor, "mentor_asked", proposal.id, purpose="mentor_answer")
     _remember(proposal, mentor, by)
     return proposal
+
+
+def propose_or_wait(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Proposal | PlaceWait:
+    """As `propose`; where no place is free and the agreement says so, the youth stands in line for one instead."""
+    try:
+        return propose(enrolment, suggestion, by=by)
+    except NoPlace:  # nothing has been written yet
+        if Quota.of_here(today()).beyond != "wait":
+            raise
+    return stand_in_line(enrolment, by=by)
 
 
 def _check_free(enrolment: Enrolment) -> None:

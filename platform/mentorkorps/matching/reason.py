@@ -17,6 +17,10 @@ SENTENCES = {
     "same_trade": N_("Er %(occupation)s: samme fagområde som ønske nummer %(wish)s, %(wished)s."),
     "near_trade": N_("Er %(occupation)s: et fag tæt på ønske nummer %(wish)s, %(wished)s."),
     "other_trade": N_("Er %(occupation)s: intet af de fag, den unge ønsker."),
+    "personal": N_("Den unge skal lære omgangsformen på en arbejdsplads. Passer til en personlig mentor: %(traits)s."),
+    "not_personal": N_("Den unge skal lære omgangsformen på en arbejdsplads, og intet peger på en personlig mentor."),
+    "professional": N_("Den unge skal ind i et fag, og mentor er af faget: en faglig mentor."),
+    "not_professional": N_("Den unge skal ind i et fag, og mentor er ikke af det."),
     "gender_met": N_("Er %(gender)s, som den unge ønsker."),
     "gender_missed": N_("Er ikke %(gender)s, som den unge ønsker."),
     "gender_unknown": N_("Den unge ønsker en mentor, der er %(gender)s; mentors køn er ikke oplyst."),
@@ -49,7 +53,11 @@ class Reason:
     @property
     def is_against(self) -> bool:
         """Speaks against the mentor: shown so that nobody has to guess."""
-        return self.is_stop or self.points < 0 or self.code in ("other_trade", "trait_missed")
+        return (
+            self.is_stop
+            or self.points < 0
+            or self.code in ("other_trade", "trait_missed", "not_personal", "not_professional")
+        )
 
     @property
     def sentence(self) -> str:
@@ -78,6 +86,8 @@ def _shown(name: str, value: Any) -> Any:
         return _(GENDERS[value]).lower() if value in GENDERS else value
     if name == "trait":
         return _(TRAITS[value]).lower() if value in TRAITS else value
+    if name == "traits":
+        return ", ".join(_(TRAITS[key]).lower() if key in TRAITS else key for key in value)
     if name == "town":
         return town(value)
     if name == "languages":

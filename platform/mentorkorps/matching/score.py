@@ -3,6 +3,9 @@
 The trade leads: one step nearer in trade (same occupation, same trade, near trade; first wish, second …) is `STEP`
 points, and all the rest together spans less than a step. Only when the youth has said that the person or the place
 matters most may that part lift a mentor past a step or two, and never past the occupation of the first wish.
+
+Where the programme has two kinds of mentor, the main need steers too (MO-02): a youth who is to learn the ways of a
+workplace wants a personal mentor, whose manner may lift past any trade; one who is to enter a trade a professional one.
 """
 
 from collections.abc import Iterator
@@ -27,6 +30,10 @@ LANGUAGE, LANGUAGES_COUNTED = 2, 3
 UNTAKEN = 4
 UNKNOWN_WAY = 1000  # minutes; sorts behind every known way
 HINDRANCES = ("untrained", "too_far", "no_language", "full")  # the worst last
+#: What makes a personal mentor, and what each counts; and what being of the trade counts for who needs a professional one.
+PERSONAL = ("patient", "calm", "good_listener", "been_through_much", "young_at_heart")
+PERSONAL_COUNTS, PERSONAL_COUNTED = 1100, 3
+PROFESSIONAL_COUNTS = 400
 #: How many times a part counts that gives the youth courage to take part.
 MATTERS_MOST = {"person": 4, "area": 8}
 
@@ -41,6 +48,7 @@ class Wishes:
     place: str = ""
     languages: tuple[str, ...] = ()
     matters_most: str = ""
+    need: str = ""  # what the youth needs most: workplace_norms, trade, or not asked
 
     def weight(self, part: Literal["person", "area"]) -> int:
         """How many times a part counts. The trade needs no weight: it leads anyway."""
@@ -98,6 +106,7 @@ def judge(wishes: Wishes, offer: Offer) -> Verdict:
     minutes, way = _way(offer.postcode, wishes.place, offer.max_travel_minutes, wishes.weight("area"))
     reasons = (
         trade,
+        *_need(wishes.need, near, offer.traits),
         *_person(wishes, offer),
         way,
         *_language(wishes.languages, offer.languages),
@@ -124,6 +133,20 @@ def _trade(trades: tuple[str, ...], occupation: str) -> tuple[Nearness | None, R
     place, near = found
     values = {"occupation": occupation, "wish": place + 1, "wished": trades[place]}
     return near, Reason(CODES[near], trade_points(found), values)
+
+
+@lru_cache(maxsize=1024)
+def _need(need: str, near: Nearness | None, traits: tuple[str, ...]) -> tuple[Reason, ...]:
+    """What the main need says of a mentor; nothing where the programme does not ask for it."""
+    if need == "workplace_norms":
+        personal = [trait for trait in traits if trait in PERSONAL][:PERSONAL_COUNTED]
+        if not personal:
+            return (Reason("not_personal"),)
+        return (Reason("personal", PERSONAL_COUNTS * len(personal), {"traits": personal}),)
+    if need == "trade":
+        of_trade = near in ("same", "trade")
+        return (Reason("professional", PROFESSIONAL_COUNTS) if of_trade else Reason("not_professional"),)
+    return ()
 
 
 def _person(wishes: Wishes, offer: Offer) -> Iterator[Reason]:

@@ -1,20 +1,27 @@
-"""Proposals that nobody answers: staff take over and ring (FY-29)."""
+"""Proposals that nobody answers, or whose question comes back: staff take over and ring (FY-29, VB-19)."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Integer, Select, and_, case, cast, func, or_, select
 
+from mentorkorps.clock import now
 from mentorkorps.matches.ring import to_ring
 from mentorkorps.matching.proposal import Proposal
-from mentorkorps.youths import Enrolment
+from mentorkorps.mentors import Mentor
+from mentorkorps.messages import Unreachable
+from mentorkorps.youths import Enrolment, Youth
+from tenants.local_rules import LocalRules
 from tenants.registry import Programme
+from tenants.scope import db
 from tenants.standing import TODAY
 
 
 def silent_proposals() -> Select[*tuple[Any, ...]]:
-    """Open proposals that have been silent beyond the days of the programme; the one whose answer is awaited is rung."""
+    """Open proposals that have been silent beyond the days of the programme, or whose question does not arrive; the one whose
+    answer is awaited is rung."""
     waits_for_mentor = Proposal.mentor_yes_at.is_(None)
-    reason = case((waits_for_mentor, "silent_mentor"), else_="silent_youth")
+    reason = case((_closed().exists(), "unreachable"), (waits_for_mentor, "silent_mentor"), else_="silent_youth")
     whom = case((waits_for_mentor, "mentor"), else_="youth")
     is_open = and_(Proposal.fell_at.is_(None), Proposal.started_at.is_(None))
     return to_ring(Proposal, reason=reason, since=Proposal.raised_at, whom=whom).where(
@@ -22,19 +29,52 @@ def silent_proposals() -> Select[*tuple[Any, ...]]:
     )
 
 
+def _closed() -> Select[UUID]:
+    """The addresses, not mended yet, of whose answer a proposal awaits; of the contact person, who shows the page to a youth
+    without a mail address. An address that has been changed since is no hindrance."""
+    waits_for_mentor = Proposal.mentor_yes_at.is_(None)
+    shown = and_(Youth.email == "", Unreachable.person_id == Youth.contact_person_id)
+    theirs = or_(
+        and_(waits_for_mentor, Unreachable.person_id == Proposal.mentor_id),
+        and_(~waits_for_mentor, or_(Unreachable.person_id == Proposal.youth_id, shown)),
+    )
+    still_theirs = Unreachable.address.in_([func.lower(Mentor.email), func.lower(Youth.email)])
+    return (
+        select(Unreachable.id)
+        .join(Youth, and_(Youth.tenant_id == Unreachable.tenant_id, Youth.id == Proposal.youth_id))
+        .join(Mentor, and_(Mentor.tenant_id == Proposal.mentor_tenant_id, Mentor.id == Proposal.mentor_id))
+        .where(Unreachable.tenant_id == Proposal.tenant_id, Unreachable.solved_at.is_(None), theirs)
+        .where(or_(still_theirs, ~Unreachable.address.contains("@"), Unreachable.holder == "contact"))
+        .correlate(Proposal)
+    )
+
+
+def _unreached() -> Select[Proposal]:
+    still = Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
+    return select(Proposal).where(*still, _closed().exists())
+
+
+def raise_unreached() -> None:
+    """Onto the list at once: nobody waits for an answer to a question that has not arrived."""
+    for proposal in db.session.scalars(_unreached()).all():
+        proposal.raised_at = now()
+
+
 def _has_waited(rule: str) -> ColumnElement[bool]:
     asked_at = func.coalesce(Proposal.mentor_yes_at, Proposal.proposed_at)
     asked_on = cast(func.timezone("Europe/Copenhagen", asked_at), Date)
-    return asked_on + cast(Programme.profile["silence"][rule].astext, Integer) <= TODAY
+    newest = select(LocalRules.adjustments["silence"][rule].astext).where(LocalRules.tenant_id == Proposal.tenant_id)
+    adjusted = newest.order_by(LocalRules.version.desc()).limit(1).correlate(Proposal).scalar_subquery()
+    return asked_on + cast(func.coalesce(adjusted, Programme.profile["silence"][rule].astext), Integer) <= TODAY
 
 
 def proposals_silent() -> ColumnElement[bool]:
-    """Whether `mind_proposals` may have anything to do: not while no proposal has waited as many days as its programme says,
-    for working days are never shorter than days."""
+    """Whether `mind_proposals` may have anything to do: not while everybody is reached and no proposal has waited as many days
+    as its programme, as adjusted here, says, for working days are never shorter than days."""
     sent = and_(Enrolment.tenant_id == Proposal.tenant_id, Enrolment.id == Proposal.enrolment_id)
     under = and_(Programme.tenant_id == Enrolment.programme_tenant_id, Programme.id == Enrolment.programme_id)
     still = Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
     to_remind = and_(Proposal.reminded_at.is_(None), _has_waited("remind_after_working_days"))
     to_raise = and_(Proposal.reminded_at.is_not(None), _has_waited("raise_after_working_days"))
     open_ones = select(Proposal.id).join(Enrolment, sent).join(Programme, under)
-    return open_ones.where(*still, or_(to_remind, to_raise)).exists()
+    return or_(open_ones.where(*still, or_(to_remind, to_raise)).exists(), _unreached().exists())

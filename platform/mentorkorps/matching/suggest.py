@@ -85,6 +85,7 @@ def wishes_of(enrolment: Enrolment) -> Wishes:
         place=enrolment.wished_area or enrolment.youth.postcode,
         languages=tuple(enrolment.youth.languages),
         matters_most=enrolment.matters_most,
+        need=enrolment.main_need,
     )
 
 

@@ -1,24 +1,26 @@
-"""The inbox: youths who wait for a mentor, with the clock of 28 days and what is under way (FY-28)."""
+"""The inbox: youths who wait for a mentor, with the clock of their programme and what is under way (FY-28)."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Date, FromClause, Select, and_, case, cast, func, select, true
 
 from mentorkorps.clock import local
 from mentorkorps.language import N_, _
 from mentorkorps.matching.answer import NO_REASONS
+from mentorkorps.matching.line import places_in_line
 from mentorkorps.matching.proposal import Proposal
 from mentorkorps.mentors import Mentor
 from mentorkorps.refused import NotFound
 from mentorkorps.youths import Enrolment, Youth
-from mentorkorps.youths.enrolment import PROMISE
 from mentorkorps.youths.reach import sent_to_us
 from tenants.scope import db
 
 SOON = 7  # days left, from where on a youth is urgent
+#: Nobody answers, so staff take over; a mentor is to be proposed; an answer is awaited.
+TURNS = ("take_over", "propose", "asked")
 WHY_BACK: Mapping[str, str] = {
     "mentor_no": N_("Mentor sagde nej"),
     "youth_no": N_("Den unge sagde nej"),
@@ -31,9 +33,10 @@ WHY_BACK: Mapping[str, str] = {
 
 
 class Clock(NamedTuple):
-    """The promise to the youth: a proposed mentor within 28 days of sending, and anew from the day the youth came back."""
+    """The promise to the youth: a proposed mentor within so many days of sending, and anew from the day the youth came back."""
 
     sent_at: datetime
+    promise: int  # days
     day: date
     returned_at: datetime | None = None
 
@@ -53,19 +56,14 @@ class Clock(NamedTuple):
         return self.returned_at is not None
 
     @property
-    def promise(self) -> int:
-        """How many there are."""
-        return PROMISE.days
-
-    @property
     def is_late(self) -> bool:
         """The promise is broken."""
-        return self.days > PROMISE.days
+        return self.days > self.promise
 
     @property
     def is_soon(self) -> bool:
         """A week or less is left."""
-        return PROMISE.days - SOON <= self.days <= PROMISE.days
+        return self.promise - SOON <= self.days <= self.promise
 
 
 class Waiting(NamedTuple):
@@ -76,6 +74,7 @@ class Waiting(NamedTuple):
     born_on: date
     trades: list[str]
     sent_at: datetime
+    promise_days: int
     returned_at: datetime | None
     return_reason: str
     proposed_at: datetime | None
@@ -84,6 +83,7 @@ class Waiting(NamedTuple):
     raised_at: datetime | None
     mentor_first_name: str | None
     mentor_last_name: str | None
+    in_line: int | None  # the place in the line for a place of the municipality, from 1
 
     def age(self, day: date) -> int:
         """Whole years on `day`."""
@@ -91,9 +91,9 @@ class Waiting(NamedTuple):
         return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
     def clock(self, day: date) -> "Clock":
-        """The 28 days on `day`; they stand still from the day of a proposal."""
+        """The days of the promise on `day`; they stand still from the day of a proposal."""
         asked = local(self.proposed_at).date() if self.proposed_at else day
-        return Clock(self.sent_at, min(day, asked), self.returned_at)
+        return Clock(self.sent_at, self.promise_days, min(day, asked), self.returned_at)
 
     @property
     def state(self) -> str:
@@ -103,6 +103,16 @@ class Waiting(NamedTuple):
         if self.raised_at:
             return "raised"
         return "youth" if self.mentor_yes_at else "mentor"
+
+    @property
+    def turn(self) -> str:
+        """What is to be done: one of TURNS."""
+        return {"raised": "take_over", "mentor": "asked", "youth": "asked"}.get(self.state, "propose")
+
+    def order(self, day: date) -> tuple[int, bool, int, datetime]:
+        """What is to be done first: by TURNS; who is promised a new mentor before the others; then who has waited longest."""
+        first = self.return_reason == "new_mentor"
+        return TURNS.index(self.turn), not first, -self.clock(day).days, self.sent_at
 
     @property
     def asked_at(self) -> datetime | None:
@@ -117,6 +127,7 @@ class Waiting(NamedTuple):
 
 def waiting() -> Select[*tuple[Any, ...]]:
     """The lines of the inbox here, as columns of `Waiting`."""
+    line = places_in_line().subquery("line")
     out = and_(
         Proposal.tenant_id == Enrolment.tenant_id, Proposal.enrolment_id == Enrolment.id,
         Proposal.fell_at.is_(None), Proposal.started_at.is_(None),
@@ -124,15 +135,56 @@ def waiting() -> Select[*tuple[Any, ...]]:
     mentor = and_(Mentor.tenant_id == Proposal.mentor_tenant_id, Mentor.id == Proposal.mentor_id)
     return (
         select(
-            Youth.id, Youth.first_name, Youth.born_on, Enrolment.trades, Enrolment.sent_at, Enrolment.returned_at,
-            Enrolment.return_reason, Proposal.proposed_at, Proposal.mentor_yes_at, Proposal.reminded_at, Proposal.raised_at,
-            Mentor.first_name, Mentor.last_name,
+            Youth.id, Youth.first_name, Youth.born_on, Enrolment.trades, Enrolment.sent_at, Enrolment.promise_days,
+            Enrolment.returned_at, Enrolment.return_reason, Proposal.proposed_at, Proposal.mentor_yes_at, Proposal.reminded_at,
+            Proposal.raised_at, Mentor.first_name.label("mentor_first_name"), Mentor.last_name.label("mentor_last_name"),
+            line.c.in_line,
         )
         .join_from(Enrolment, Youth, and_(Youth.tenant_id == Enrolment.tenant_id, Youth.id == Enrolment.youth_id))
         .outerjoin(Proposal, out)
         .outerjoin(Mentor, mentor)
+        .outerjoin(line, line.c.enrolment_id == Enrolment.id)
         .where(sent_to_us(), Enrolment.closed_at.is_(None))
     )  # fmt: skip
+
+
+class Counts(NamedTuple):
+    """Of all who wait in a tenant: how many, of whom the promise is broken, who need a proposal, who are to be taken over."""
+
+    total: int
+    late: int
+    propose: int
+    take_over: int
+
+
+def waiting_page(day: date, *, at_most: int) -> Select[*tuple[Any, ...]]:
+    """The first who wait here, in the order of `Waiting.order`: the columns of `Counts`, then those of a line, empty where
+    nobody waits.
+
+    The database sorts, counts and cuts."""
+    one = waiting().subquery("one")
+    since = _day(func.coalesce(one.c.returned_at, one.c.sent_at))
+    days = func.least(day, func.coalesce(_day(one.c.proposed_at), day)) - since
+    turn = case((one.c.proposed_at.is_(None), 1), (one.c.raised_at.is_not(None), 0), else_=2)
+    promised = one.c.return_reason != "new_mentor"
+    ranked = select(*one.c, turn.label("turn"), promised.label("after"), days.label("days")).cte("ranked")
+    of_turn = {place: func.count().filter(ranked.c.turn == place) for place in range(len(TURNS))}
+    late = func.count().filter(ranked.c.days > ranked.c.promise_days)
+    counts = select(
+        func.count().label("total"), late.label("late"), of_turn[1].label("propose"), of_turn[0].label("take_over")
+    )
+    counted = counts.select_from(ranked).subquery("counted")
+
+    def order(table: FromClause) -> list[ColumnElement[Any]]:
+        return [table.c.turn, table.c.after, table.c.days.desc(), table.c.sent_at, table.c.id]
+
+    shown = select(ranked).order_by(*order(ranked)).limit(at_most).subquery("shown")
+    columns = [shown.c[column.key] for column in one.c]
+    return select(*counted.c, *columns).select_from(counted.outerjoin(shown, true())).order_by(*order(shown))
+
+
+def _day(moment: ColumnElement[Any]) -> ColumnElement[date]:
+    return cast(func.timezone("Europe/Copenhagen", moment), Date)
 
 
 def enrolment_sent_for(youth_id: UUID) -> Enrolment:

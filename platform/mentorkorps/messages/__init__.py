@@ -2,16 +2,19 @@
 
 from mentorkorps.messages.asked import Asked
 from mentorkorps.messages.code import LinkCode, can_be_sent
-from mentorkorps.messages.delivery import deliver, use_address
+from mentorkorps.messages.days import told_today
+from mentorkorps.messages.delivery import deliver, page_address, use_address
+from mentorkorps.messages.leaving import leaves_at
 from mentorkorps.messages.message import Message
-from mentorkorps.messages.pace import first_allowed, waits_until
+from mentorkorps.messages.pace import first_allowed
 from mentorkorps.messages.reports import is_start, is_stop, reported, start, stop
 from mentorkorps.messages.unreachable import Unreachable
-from mentorkorps.messages.way import hear_by, way_to
+from mentorkorps.messages.way import hear_by, person_of, way_to
+from mentorkorps.messages.withdrawn import withdraw
 from mentorkorps.messages.write import Letter, ask, send_again, tell, to_contact, to_mentor, to_staff, to_youth
 
 __all__ = [
     "Asked", "Letter", "LinkCode", "Message", "Unreachable", "ask", "can_be_sent", "deliver", "first_allowed", "hear_by",
-    "is_start", "is_stop", "reported", "send_again", "start", "stop", "tell", "to_contact", "to_mentor", "to_staff",
-    "to_youth", "use_address", "waits_until", "way_to",
+    "is_start", "is_stop", "leaves_at", "page_address", "person_of", "reported", "send_again", "start", "stop", "tell",
+    "to_contact", "to_mentor", "to_staff", "to_youth", "told_today", "use_address", "way_to", "withdraw",
 ]  # fmt: skip

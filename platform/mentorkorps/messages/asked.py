@@ -1,13 +1,15 @@
 """Who is asked on which day: one message a day per person, however many pairs and tenants ask.
 
-A row belongs to the house that owns the person, and its party is the tenant that asks. One unique index holds the cap, so
-two tenants' jobs at the same moment agree without seeing each other: who comes second writes no message, and the
-question stands on the page of the first.
+A row belongs to the house that owns the person, and its party is the tenant that asks. Unique indexes hold the cap, one for the
+person and one for the address (`days`), so two tenants' jobs at the same moment agree without seeing each other: who
+comes second writes no message, and the question stands on the page of the first. Where the first is about another row
+of the same person there is no common page, and the second has the next day.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Index, Select, select, text
@@ -15,7 +17,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import local, now, today
-from mentorkorps.messages.pace import first_allowed, next_day
+from mentorkorps.messages.days import MessageDay
+from mentorkorps.messages.pace import next_day
 from mentorkorps.programmes import Rules
 from tenants.rows import SharedRow, new_id
 from tenants.scope import db, tenant_id
@@ -50,31 +53,63 @@ class Asked(SharedRow):
 
 @dataclass(frozen=True, eq=False)
 class Place:
-    """One question that wants a place in a day's message."""
+    """One letter that wants a place in a person's day."""
 
     house: UUID
     person: UUID
-    link: UUID
+    key: str  # of the address: see `days`
+    link: UUID | None  # of a question; None for what asks nothing
     rules: Rules
-    joins: bool  # may stand on the page of another question of that day; else it takes the next day that is free
+    first: datetime  # the first moment at which it may go
+    joins: bool = False  # may stand on the page of another question of that day; else it takes the next free day
+    urgent: bool = False  # goes whether the day is taken or not, and takes it
 
 
-def take_places(wanted: Sequence[Place]) -> dict[UUID, datetime]:
-    """When the message of each link goes; a link that is not in the answer stands on the page of another's.
+class Places(NamedTuple):
+    """When the message of each goes; and of those without one, when the message goes on whose page they stand."""
+
+    goes: dict[Place, datetime]
+    rides: dict[Place, datetime]
+
+
+def take_places(wanted: Sequence[Place]) -> Places:
+    """A place for each, on the first day on which nobody else writes to the address.
 
     A day's message that is still to go carries what comes to it. One that has gone does not: then it is the next day.
     """
-    at = now()
-    goes: dict[UUID, datetime] = {}
-    waiting = {place: first_allowed(at, place.rules) for place in wanted}
+    at, found = now(), Places({}, {})
+    waiting = {place: place.first for place in wanted}
     while waiting:
-        won = _write(waiting, by_message=True)
-        goes |= {place.link: moment for place, moment in waiting.items() if place.link in won}
-        second = {place: moment for place, moment in waiting.items() if place.link not in won}
-        joining = {place: moment for place, moment in second.items() if place.joins and moment > at}
-        _write(joining, by_message=False)
-        waiting = {place: next_day(moment, place.rules) for place, moment in second.items() if place not in joining}
-    return goes
+        won = _claim(waiting)
+        found.goes.update((place, moment) for place, moment in waiting.items() if place in won or place.urgent)
+        lost = {place: moment for place, moment in waiting.items() if place not in found.goes}
+        joined = _join({place: moment for place, moment in lost.items() if place.joins and moment > at})
+        found.rides.update((place, lost[place]) for place in joined)
+        left = {place: moment for place, moment in lost.items() if place not in joined}
+        waiting = {place: next_day(moment, place.rules, asks=place.link is not None) for place, moment in left.items()}
+    return found
+
+
+def _claim(places: dict[Place, datetime]) -> set[Place]:
+    """Those whose address was free on its day; of the questions, whose person was, too."""
+    days = [(place.key, local(moment).date()) for place, moment in places.items()]
+    free = {place for place, won in zip(places, MessageDay.claim(days), strict=True) if won}
+    asked = {place: moment for place, moment in places.items() if place in free and place.link}
+    written = _write(asked, by_message=True)
+    return {place for place in free if place.link is None or place.link in written}
+
+
+def _join(places: dict[Place, datetime]) -> set[Place]:
+    """Those whose person gets a question that day, from whomever: they stand on its page. The trial is taken back: it tells
+    that there is such a message, and nothing of it."""
+    if not places:
+        return set()
+    trial = db.session.begin_nested()
+    alone = _write(places, by_message=True)
+    trial.rollback()
+    joining = {place: moment for place, moment in places.items() if place.link not in alone}
+    _write(joining, by_message=False)
+    return set(joining)
 
 
 def _write(places: dict[Place, datetime], *, by_message: bool) -> set[UUID]:

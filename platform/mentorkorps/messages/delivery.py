@@ -12,8 +12,9 @@ from mentorkorps.config import folder
 from mentorkorps.gateways import mail, sms
 from mentorkorps.links import code_of
 from mentorkorps.messages.message import Message
-from mentorkorps.messages.unreachable import Unreachable
+from mentorkorps.messages.returned import came_back
 from mentorkorps.messages.way import person_of
+from mentorkorps.messages.withdrawn import hand_on
 from tenants.registry import Tenant
 
 ANY = "any"  # how a text message is put that has no words of its own: the subject of the mail, and the link
@@ -27,6 +28,11 @@ def use_address(base_url: str) -> None:
     _address[:] = [base_url.rstrip("/")]
 
 
+def page_address(path: str) -> str:
+    """Where a page of the product is, for whoever reads of it outside."""
+    return f"{_address[0]}{path}"
+
+
 @cache
 def _templates(kind: str) -> Environment:
     files = FileSystemLoader(folder("templates") / kind)
@@ -36,11 +42,15 @@ def _templates(kind: str) -> Environment:
 
 
 def deliver(message_id: UUID) -> str:
-    """Sends the message; returns the relay's word, or `bounced` where there is nobody at the address.
+    """Sends the message; returns the relay's word, `bounced` where there is nobody at the address, or `withdrawn` where what
+    it asks is no longer asked: its link would lead nowhere.
 
     The id that goes with it is the row's, equal at every retry.
     """
     message = Message.get(message_id)
+    if message.link and (message.link.revoked_at or message.link.used_at):
+        hand_on(message)
+        return "withdrawn"
     if not message.to_address:
         return "no address"
     return _send_text(message) if message.channel == "sms" else _send_mail(message)
@@ -51,7 +61,9 @@ def _send_mail(message: Message) -> str:
         return "discarded"
     subject, text = words_of(message)
     try:
-        return mail.send(message.to_address, subject, text, message_id=str(message.id))
+        return mail.send(
+            message.to_address, subject, text, message_id=str(message.id), calendar_entry=message.calendar_entry
+        )
     except mail.Bounced as bounce:
         return _came_back(message, str(bounce))
 
@@ -77,8 +89,7 @@ def _has_said_stop(message: Message) -> bool:
 
 
 def _came_back(message: Message, why: str) -> str:
-    if message.person_id:
-        Unreachable.found(message.holder, message.person_id, message.to_address, why)
+    came_back(message, why)
     return "bounced"
 
 
@@ -115,5 +126,5 @@ def _cases(message: Message) -> str:
 
 def _url(message: Message) -> str:
     if message.link:
-        return f"{_address[0]}/{Tenant.here().slug}/l/{message.link.token}"
-    return f"{_address[0]}{message.path}"
+        return page_address(f"/{Tenant.here().slug}/l/{message.link.token}")
+    return page_address(message.path)

@@ -36,6 +36,7 @@ class Message(CaseRow):
         default=dict
     )  # the receiver's own case numbers, and how many have none
     counts: Mapped[dict[str, Any]] = mapped_column(default=dict)  # how many of what, for a letter that says so
+    calendar_entry: Mapped[str] = mapped_column(default="")  # as it goes along, for the receiver's calendar
     written_at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]  # a text message: as the gateway reports
 

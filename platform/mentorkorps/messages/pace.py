@@ -3,12 +3,19 @@
 from datetime import datetime, time, timedelta
 
 from mentorkorps.clock import COPENHAGEN, local
-from mentorkorps.programmes import Rules, setting
+from mentorkorps.programmes import Rules, is_resting, setting
 from mentorkorps.working_days import is_day_of_rest
 
-#: Letters that ask something and can wait: quiet hours and the cap of one a day hold for them. What staff set going by
-#: hand, what somebody waits for, a start and what is urgent goes at once by mail. A text message always waits for the
-#: hours, whatever it says: it wakes people. Only a code just asked for, and the answer to stop, do not.
+#: Every letter to a mentor or a youth has a place in the person's day, one a day (VB-19). Of themselves these two alone do not
+#: wait for one: the pair begins with them. The mentor may ring within the hour, and must find the number; the youth must
+#: know who rings. They take the day, so nothing else comes on it. What staff set going by hand, a goodbye, a reminder to
+#: log a meeting or an agreement can wait until tomorrow. What staff send again (`send_again`) goes as these do: the person
+#: has just asked for it. A code just asked for and the answer to stop are answers, not messages of ours, and have no place;
+#: a concern and the contact person's news go to who signs in (`days.told_today`).
+AT_ONCE = frozenset({"start", "mentor_will_call"})
+
+#: Letters that ask something of themselves: also a mail of these waits for the allowed hours. Any other mail goes at the hour
+#: it is written, if the day is free. A text message always waits for the hours, whatever it says: it wakes people.
 CAN_WAIT = frozenset(
     {
         "follow_up", "follow_up_again", "second_yes", "moved_on", "moved_on_contact", "mentor_asked_again", "youth_asked_again",
@@ -23,14 +30,15 @@ RUNG_ABOUT = CAN_WAIT - {"mentor_asked_again", "youth_asked_again"}
 SHARES_A_PAGE = frozenset({"follow_up", "follow_up_again", "second_yes"})
 
 
-def first_allowed(moment: datetime, rules: Rules) -> datetime:
-    """`moment` itself, or the first one after it at which somebody may be asked."""
+def first_allowed(moment: datetime, rules: Rules, *, asks: bool = False) -> datetime:
+    """`moment` itself, or the first one after it at which somebody may be written to; for what `asks` something, also outside
+    the days on which the programme rests."""
     here = local(moment)
     opens, closes = (time(setting(rules, "asking", name) % 24) for name in ("not_before", "not_after"))
     if closes != time(0) and here.time() >= closes:
-        return next_day(moment, rules)
-    if is_day_of_rest(here.date()):
-        return next_day(moment, rules)
+        return next_day(moment, rules, asks=asks)
+    if is_day_of_rest(here.date()) or (asks and is_resting(rules, here.date())):
+        return next_day(moment, rules, asks=asks)
     return moment if here.time() >= opens else datetime.combine(here.date(), opens, COPENHAGEN)
 
 
@@ -39,15 +47,9 @@ def hours(rules: Rules) -> Rules:
     return {"asking": {name: setting(rules, "asking", name) for name in ("not_before", "not_after")}}
 
 
-def waits_until(allowed: Rules | None, moment: datetime) -> datetime | None:
-    """When what may go within the `allowed` hours can leave at the earliest; None where it may leave at `moment`."""
-    first = first_allowed(moment, allowed) if allowed else moment
-    return first if first > moment else None
-
-
-def next_day(moment: datetime, rules: Rules) -> datetime:
-    """The first allowed moment of the next allowed day."""
+def next_day(moment: datetime, rules: Rules, *, asks: bool = False) -> datetime:
+    """The first allowed moment of the next allowed day; see `first_allowed`."""
     day = local(moment).date() + timedelta(days=1)
-    while is_day_of_rest(day):
+    while is_day_of_rest(day) or (asks and is_resting(rules, day)):
         day += timedelta(days=1)
     return datetime.combine(day, time(setting(rules, "asking", "not_before")), COPENHAGEN)

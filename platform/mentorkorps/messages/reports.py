@@ -8,36 +8,42 @@ from mentorkorps.channel import dialled
 from mentorkorps.clock import now
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages.message import Message
-from mentorkorps.messages.unreachable import Unreachable
+from mentorkorps.messages.returned import came_back
 from mentorkorps.messages.write import Letter, confirm_stop
 from mentorkorps.youths import Youth
 from tenants import audit
 from tenants.scope import db, own_id
 from tenants.users import Actor
 
-STOP = {"STOP", "STOPALT", "STOPALL", "AFMELD", "AFMELDT", "AFMELDE", "UNSUBSCRIBE", "SLUT", "END", "QUIT", "CANCEL"}
+STOP = {
+    "STOP", "STOPP", "STOPALT", "STOPALL", "AFMELD", "AFMELDT", "AFMELDE", "FRAMELD", "FRAMELDT", "FRAMELDE", "UNSUBSCRIBE",
+    "SLUT", "END", "QUIT", "CANCEL",
+}  # fmt: skip
+#: What may stand beside a stop word and change nothing: STOP ALT, STOP SMS, stop tak, please stop.
+BESIDE = {"ALT", "ALL", "SMS", "SMSER", "MIG", "TAK", "NU", "PLEASE", "THANKS"}
 START = {"START", "TILMELD", "SUBSCRIBE"}
 
 
 def reported(message_id: UUID, *, delivered: bool, why: str = "") -> bool:
     """The gateway says how it went with a message of the tenant acted in; False where there is no such message.
 
-    A failure makes the person unreachable on that address; said twice is once.
+    A failure makes the person unreachable on that address, for all who asked by the message; said twice is once.
     """
     message = db.session.scalar(select(Message).where(Message.id == message_id))
     if message is None:
         return False
     if delivered:
         message.delivered_at = message.delivered_at or now()
-    elif message.person_id:
-        Unreachable.found(message.holder, message.person_id, message.to_address, why)
+    else:
+        came_back(message, why)
     return True
 
 
 def is_stop(text: str) -> bool:
-    """STOP, STOP ALT, Afmeld, unsubscribe: alone, or as the first word; however it is written."""
-    words = "".join(sign if sign.isalpha() else " " for sign in text).upper().split()
-    return bool(words) and (words[0] in STOP or "".join(words[:2]) in STOP)
+    """STOP, Stop alt, Afmeld, stop tak: the whole message is a stop word, however it is written, and at most what may stand
+    beside one. "Stop lige, jeg kommer kl. 5" is none."""
+    words = {word.upper() for word in "".join(sign if sign.isalnum() else " " for sign in text).split()}
+    return bool(words & STOP) and words <= STOP | BESIDE
 
 
 def is_start(text: str) -> bool:
@@ -60,12 +66,13 @@ def stop(number: str, *, confirm: bool) -> bool:
     return bool(found)
 
 
-def start(number: str) -> None:
-    """The number takes text messages again."""
-    for person in _with(number):
-        if person.has_said_stop:
-            person.sms_stopped_number, person.sms_stopped_at = None, None
-            audit.record("sms.started", person, by=_holder(person))
+def start(number: str) -> bool:
+    """The number takes text messages again; whether anybody here had said stop."""
+    found = [person for person in _with(number) if person.has_said_stop]
+    for person in found:
+        person.sms_stopped_number, person.sms_stopped_at = None, None
+        audit.record("sms.started", person, by=_holder(person))
+    return bool(found)
 
 
 def _holder(person: Mentor | Youth) -> Actor:

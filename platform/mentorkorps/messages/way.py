@@ -24,12 +24,13 @@ class Way(NamedTuple):
     address: str
 
 
-def way_to(person: Addressed, closed: Collection[str] = ()) -> Way | None:
+def way_to(person: Addressed, closed: Collection[str] = (), *, texting: bool = True) -> Way | None:
     """The way to the person, not by an address among `closed` (in small letters); None where there is none.
 
+    No text message where there is no `texting`.
     Who wishes to be rung, and who has only one address, is written to there when it is no question.
     """
-    ways = [Way("mail", person.email), Way("sms", person.sms_number if sms.is_used() else "")]
+    ways = [Way("mail", person.email), Way("sms", person.sms_number if texting and sms.is_used() else "")]
     if person.channel == "sms":
         ways.reverse()
     return next((way for way in ways if way.address and way.address.lower() not in closed), None)

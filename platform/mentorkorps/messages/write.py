@@ -3,25 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from mentorkorps.clock import now, real_now
+from mentorkorps.clock import now, real_now, today
 from mentorkorps.links import Link
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages.asked import Place, take_places
+from mentorkorps.messages.days import key_of
+from mentorkorps.messages.leaving import Going
 from mentorkorps.messages.message import Message
-from mentorkorps.messages.pace import CAN_WAIT, RUNG_ABOUT, SHARES_A_PAGE, first_allowed, hours
+from mentorkorps.messages.pace import AT_ONCE, CAN_WAIT, RUNG_ABOUT, SHARES_A_PAGE, first_allowed, hours
+from mentorkorps.messages.texts import may_text
 from mentorkorps.messages.unreachable import Unreachable
 from mentorkorps.messages.way import Way, way_to
 from mentorkorps.programmes import Rules, setting
+from mentorkorps.refused import NotFound
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import outbox
+from tenants.local_rules import rules_here
 from tenants.registry import Tenant
 from tenants.scope import db, tenant_id
-
-#: A message, the moment at which it may go, and the hours at which it may leave at all; none: any.
-Going = tuple[Message, datetime, Rules]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,7 @@ def to_contact(
         return _send(Letter(contact, template, about, purpose, rules or {}))
     message = _write(template, "contact", Way("mail", contact.email), about, path=_page(contact, path))
     message.person_id, message.language, message.cases = contact.id, contact.page_language, dict(cases or {})
-    return _post([(message, now(), {})])
+    return _post([Going(message, now())])
 
 
 def _page(contact: ContactPerson, path: str) -> str:
@@ -87,46 +89,70 @@ def _page(contact: ContactPerson, path: str) -> str:
     return f"/{Tenant.by_id(house).slug}/unge"
 
 
-def to_staff(address: str, template: str, about: UUID, *, path: str, counts: Mapping[str, int] | None = None) -> None:
-    """A mail to somebody who signs in; `counts` says how many of what there are, and never who."""
-    message = _write(template, "staff", Way("mail", address), about, path=f"/{Tenant.here().slug}{path}")
-    message.counts = dict(counts or {})
-    _post([(message, now(), {})])
+def to_staff(
+    address: str, template: str, about: UUID, *,
+    path: str, counts: Mapping[str, int] | None = None, house: Tenant | None = None, entry: str = "",
+) -> None:  # fmt: skip
+    """A mail to somebody who signs in, at `house` where that is another; `counts` says how many of what there are, and
+    never who. `entry` goes into the receiver's calendar (RFC 5545)."""
+    message = _write(template, "staff", Way("mail", address), about, path=f"/{(house or Tenant.here()).slug}{path}")
+    message.counts, message.calendar_entry = dict(counts or {}), entry
+    _post([Going(message, now())])
 
 
 def send_code(letter: Letter) -> None:
     """A code to the person's own telephone, at once and at any hour: the person has just asked for it."""
     assert not isinstance(letter.person, ContactPerson)
     message = _said(letter, Way("sms", letter.person.sms_number), None)
-    _post([(message, now(), {})])
+    _post([Going(message, now())])
 
 
 def confirm_stop(letter: Letter, number: str) -> None:
     """The one text message that a number which has said stop still gets."""
-    _post([(_said(letter, Way("sms", number), None), now(), {})])
+    _post([Going(_said(letter, Way("sms", number), None), now())])
 
 
-def ask(letters: Sequence[Letter]) -> list[Letter]:
-    """Asks many at once, in few statements. Returns those who must be asked by phone: they wish it so, or no address of
-    theirs takes a message.
+class Asking(NamedTuple):
+    """What came of asking: who must be asked by phone, and when each of the others gets the question."""
+
+    to_ring: list[Letter]
+    goes: dict[Letter, datetime]
+
+    def at(self, *letters: Letter) -> datetime:
+        """When the last of these has the question: from then on silence counts. Now, where all are rung."""
+        return max((self.goes[one] for one in letters if one in self.goes), default=now())
+
+
+def ask(letters: Sequence[Letter]) -> Asking:
+    """Asks many at once, in few statements. To be rung are those who wish it so, or of whom no address takes a message.
 
     A question that has no place in a message of its own stands on the page of the one that has: see `asked`.
     """
     if not letters:
-        return []
+        return Asking([], {})
     closed = Unreachable.closed_to(letter.person.id for letter in letters)
     ways = {letter: way for letter in letters if (way := _way(letter, closed))}
     links = Link.to_each([(letter.purpose, letter.about, letter.holder) for letter in ways])
-    placed = list(zip(ways.items(), links, strict=True))
-    goes = take_places([_place(letter, link) for (letter, _), link in placed])
-    _post([
-        (_said(one, way, link), goes[link.id], hours(one.rules)) for (one, way), link in placed if link.id in goes
-    ])  # fmt: skip
-    return [letter for letter in letters if letter not in ways]
+    at = now()
+    wanted = {
+        _place(letter, way, first_allowed(at, letter.rules, asks=True), link): (letter, way, link)
+        for (letter, way), link in zip(ways.items(), links, strict=True)
+    }
+    placed = take_places(list(wanted))
+    _post([Going(_said(*wanted[one]), moment, hours(one.rules), one) for one, moment in placed.goes.items()])
+    when: dict[Letter, datetime] = {}
+    for one, moment in (placed.goes | placed.rides).items():
+        letter, _way_there, link = wanted[one]
+        when[letter] = moment
+        link.put_off(moment - at)
+    return Asking([letter for letter in letters if letter not in ways], when)
 
 
 def send_again(message: Message) -> Message:
-    """The same message once more; its link is replaced by a new one, which has all its tries, and the old one dies."""
+    """The same message once more; its link is replaced by a new one, which has all its tries, and the old one dies.
+
+    It goes at once, by text message within the hours: the person has just asked staff for it. It takes the person's day.
+    """
     link = None
     if message.link:
         message.link.revoked_at = message.link.revoked_at or real_now()
@@ -134,32 +160,64 @@ def send_again(message: Message) -> Message:
     way = Way(message.channel, message.to_address)
     again = _write(message.template, message.holder, way, message.about_id, path=message.path, link=link)
     again.language, again.person_id, again.sender = message.language, message.person_id, message.sender
-    again.cases, again.counts = message.cases, message.counts
-    _post([(again, *_when(way, {}))])
+    again.cases, again.counts, again.calendar_entry = message.cases, message.counts, message.calendar_entry
+    first, allowed = _when(way, {})
+    place = None
+    if again.person_id and again.holder in ("mentor", "youth"):
+        place = Place(tenant_id(), again.person_id, key_of(way.address), None, allowed, first, urgent=True)
+        take_places([place])
+    _post([Going(again, first, allowed, place)])
     return again
 
 
 def tell(letters: Sequence[Letter]) -> None:
-    """Several letters at once, in few statements, none of them one that can wait; each goes now, and by the mail address
-    where nothing is open. The path of one to a contact person is a page of the tenant acted in: see `to_contact`."""
+    """Several letters at once, in few statements, none of them a question of ours; each goes now if the person's day is free,
+    and by the mail address where nothing is open. The path of one to a contact person is a page of the tenant acted in:
+    see `to_contact`."""
     closed = Unreachable.closed_to(letter.person.id for letter in letters)
     linked = [letter for letter in letters if letter.purpose]
     links = Link.to_each([(letter.purpose, letter.about, letter.holder) for letter in linked]) if linked else []
     of_letter = dict(zip(linked, links, strict=True))
-    _post([_goes(letter, closed, of_letter.get(letter)) for letter in letters])
+    ways = {letter: _way(letter, closed) or Way("mail", letter.person.email) for letter in letters}
+    going = {letter: _when(way, letter.rules) for letter, way in ways.items()}
+    wanted = {
+        _place(letter, way, going[letter][0]): letter
+        for letter, way in ways.items()
+        if not isinstance(letter.person, ContactPerson)
+    }
+    placed = {wanted[place]: (moment, place) for place, moment in take_places(list(wanted)).goes.items()}
+    unplaced = {one: (first, None) for one, (first, _) in going.items()}
+    _post([
+        Going(_told(one, ways[one], of_letter.get(one)), moment, going[one][1], place)
+        for one, (moment, place) in (unplaced | placed).items()
+    ])  # fmt: skip
 
 
-def _goes(letter: Letter, closed: set[tuple[UUID, str]], link: Link | None) -> Going:
-    way = _way(letter, closed) or Way("mail", letter.person.email)
+def _told(letter: Letter, way: Way, link: Link | None) -> Message:
     message = _said(letter, way, link)
     if letter.path and isinstance(letter.person, ContactPerson):
         message.path = _page(letter.person, letter.path)
-    return message, *_when(way, letter.rules)
+    return message
 
 
 def _when(way: Way, rules: Rules) -> tuple[datetime, Rules]:
     """A mail goes at any hour; a text message, whatever it says, at one at which it does not wake anybody."""
-    return (first_allowed(now(), rules), hours(rules)) if way.channel == "sms" else (now(), {})
+    if way.channel != "sms":
+        return now(), {}
+    rules = rules or _rules_here()
+    return first_allowed(now(), rules), hours(rules)
+
+
+def _rules_here() -> Rules:
+    """For what is sent by no pair's rules: those of the tenant's own programme, read once; the house's where it has none."""
+    known = db.session().info
+    if "asking" not in known:
+        try:
+            known["asking"] = rules_here(today())
+        except NotFound:
+            known["asking"] = {}
+    found: Rules = known["asking"]
+    return found
 
 
 def _send(letter: Letter) -> None:
@@ -179,25 +237,34 @@ def _way(letter: Letter, closed: set[tuple[UUID, str]]) -> Way | None:
     if person.channel == "phone" and letter.template in RUNG_ABOUT:
         return None
     way = way_to(person, shut)
+    if way and way.channel == "sms" and not may_text():
+        way = way_to(person, shut, texting=False)
     if way is None and isinstance(person, Youth) and not way_to(person) and person.contact_person:
         return Way("shown", person.contact_person.email)
     return way
 
 
-def _place(letter: Letter, link: Link) -> Place:
-    """What is asked of a running pair may share a page; after the end each question comes by itself."""
-    return Place(letter.person.tenant_id, letter.person.id, link.id, letter.rules, letter.template in SHARES_A_PAGE)
+def _place(letter: Letter, way: Way, first: datetime, link: Link | None = None) -> Place:
+    """What is asked of a running pair may share a page; after the end each question comes by itself. Who is shown the page by
+    another has a day apart from that one's."""
+    person = letter.person
+    address = way.address if way.address and way.channel != "shown" else f"{person.tenant_id}/{person.id}"
+    return Place(
+        person.tenant_id, person.id, key_of(address), link.id if link else None, letter.rules, first,
+        joins=letter.template in SHARES_A_PAGE, urgent=letter.template in AT_ONCE,
+    )  # fmt: skip
 
 
 def _said(letter: Letter, way: Way, link: Link | None) -> Message:
     if way.channel == "shown":
         message = _write("show_to_youth", "contact", Way("mail", way.address), letter.about, link=link)
+        message.person_id = getattr(letter.person, "contact_person_id", None)
     else:
         message = _write(letter.template, letter.holder, way, letter.about, link=link)
         message.language = getattr(letter.person, "page_language", "da")
         message.person_id = letter.person.id
     if way.channel == "sms":
-        message.sender = setting(letter.rules, "asking", "sender")
+        message.sender = setting(letter.rules or _rules_here(), "asking", "sender")
     return message
 
 
@@ -211,11 +278,8 @@ def _write(
 
 
 def _post(written: Sequence[Going]) -> None:
-    """Keeps the messages and puts them into the outbox, each with the moment at which it may go, and the hours that hold
-    also where it leaves later than that."""
-    db.session.add_all(message for message, _, _ in written)
+    """Keeps the messages and puts them into the outbox, each with the moment at which it may go, and the hours and the
+    place that hold also where it leaves later than that."""
+    db.session.add_all(one.message for one in written)
     db.session.flush()
-    outbox.post_all([
-        ("mail", f"message:{message.id}", {"message_id": str(message.id)} | ({"allowed": allowed} if allowed else {}), at)
-        for message, at, allowed in written
-    ])  # fmt: skip
+    outbox.post_all(("mail", f"message:{one.message.id}", one.work, one.at) for one in written)

@@ -1,11 +1,13 @@
 """The days on which a programme rests: school holidays, as ranges with both ends in them."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from mentorkorps.programmes.settings import Rules, setting
 
 Closed = Sequence[tuple[date, date]]
+
+IN_GOOD_TIME = timedelta(days=120)  # before the calendar ends: the school's next one is known by then
 
 
 def is_resting(rules: Rules, day: date) -> bool:
@@ -17,3 +19,14 @@ def closed_ranges(rules: Rules) -> Closed:
     """The ranges of `rules`, in order."""
     ranges = setting(rules, "calendar", "closed")
     return sorted((date.fromisoformat(first), date.fromisoformat(last)) for first, last in ranges)
+
+
+def calendar_ends(rules: Rules) -> date | None:
+    """The last day that the school calendar knows of; None for a programme that follows none."""
+    return max((last for _first, last in closed_ranges(rules)), default=None)
+
+
+def calendar_is_short(rules: Rules, day: date) -> bool:
+    """Whether the calendar has ended on `day`, or does so within `IN_GOOD_TIME`: the next one must be written in."""
+    ends = calendar_ends(rules)
+    return ends is not None and ends - IN_GOOD_TIME <= day

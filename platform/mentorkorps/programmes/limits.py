@@ -15,6 +15,7 @@ LIMITS: Mapping[tuple[str, str], tuple[int, int]] = {
     ("follow_up", "mark_days_before"): (0, 28),
     ("follow_up", "mark_days_after"): (0, 28),
     ("follow_up", "marks_months"): (1, 60),
+    ("journal", "paused_weeks"): (1, 53),
     ("meetings", "hours_per_month"): (0, 40),
     ("meetings", "per_month"): (0, 31),
     ("silence", "remind_after_working_days"): (1, 60),
@@ -45,11 +46,14 @@ IN_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
 #: The norm of meetings is one of these.
 NORMS = ("per_month", "hours_per_month", "per_season")
 LONGEST_REST = 100  # days: a school's summer; longer is a mistake in a file
-_LISTS = {("follow_up", "marks_months"): "months", ("season", "begins"): "days", ("calendar", "closed"): "ranges"}
+_LISTS = {
+    ("follow_up", "marks_months"): "numbers", ("journal", "paused_weeks"): "numbers",
+    ("season", "begins"): "days", ("calendar", "closed"): "ranges",
+}  # fmt: skip
 
 
 def kind(section: str, name: str) -> str:
-    """yes, number, text, span (two numbers), months (a rising list), days or ranges (of days)."""
+    """yes, number, text, span (two numbers), numbers (a rising list), days or ranges (of days)."""
     default = DEFAULTS[section][name]
     if isinstance(default, bool):
         return "yes"

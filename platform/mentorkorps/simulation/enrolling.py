@@ -9,6 +9,7 @@ from sqlalchemy import select
 from mentorkorps.simulation import names
 from mentorkorps.simulation.world import World
 from mentorkorps.youths import Enrolment
+from mentorkorps.youths.main_need import asks_main_need
 from tenants.registry import Tenant
 from tenants.scope import acting_for, db
 from tenants.users import Actor, User
@@ -56,6 +57,8 @@ class Enrolling:
             spoken = _spoken(youth, self.world.profile["languages"])
             answers = _person(youth) | {"languages": spoken, "channel": channel}
             enrolment.fill_in(answers | self.world.people.wishes() | _contact(who))
+            if asks_main_need():
+                enrolment.main_need = rng.choices(("workplace_norms", "trade"), (60, 40))[0]
             if enrolment.is_minor:
                 enrolment.guardian_agrees = True
             enrolment.consent(given_by="youth", by=who.actor)

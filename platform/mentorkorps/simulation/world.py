@@ -40,6 +40,7 @@ class World:
     profile: Mapping[str, Any]
     agenda: Agenda = field(default_factory=Agenda)
     counts: Counter[str] = field(default_factory=Counter)
+    lost: set[UUID] = field(default_factory=set)  # pairs that nobody would have seen, on some day
     dead: set[UUID] = field(default_factory=set)  # people whose address takes nothing just now
 
     @property
@@ -66,14 +67,15 @@ class World:
         return postcodes_of(*(tenant.name.removesuffix(" Kommune") for tenant in self.bearing))
 
 
-def opened(name: str, year: int, seed: int, until: date | None = None) -> World:
-    """The world of the empty partnership `name`; Refused where it is not there, or has enrolled somebody already."""
+def opened(name: str, year: int, seed: int, until: date | None = None, *, lived_in: bool = False) -> World:
+    """The world of the empty partnership `name`; Refused where it is not there, or has enrolled somebody already,
+    unless it is said to be `lived_in`, as a demo that goes on is."""
     operator, members, period, corps_size, places = _find(name, year)
     with acting_for(None):
         directory = {t.id: t for t in db.session.scalars(select(Tenant))}
     bearing = sorted((directory[i] for i, bears in members if bears), key=lambda t: t.slug)
     enrolling = sorted((directory[i] for i, bears in members if not bears and i != operator), key=lambda t: t.slug)
-    for tenant in bearing:
+    for tenant in () if lived_in else bearing:
         with acting_for(tenant.id):
             if db.session.scalar(select(Enrolment.id).limit(1)):
                 raise Refused(

@@ -13,6 +13,7 @@ from mentorkorps.simulation.answering import Answering
 from mentorkorps.simulation.calling import Calling
 from mentorkorps.simulation.corps import Corps
 from mentorkorps.simulation.enrolling import Enrolling
+from mentorkorps.simulation.lost import look_for_lost
 from mentorkorps.simulation.pairs import Pairs
 from mentorkorps.simulation.world import World, opened
 from mentorkorps.working_days import is_working_day
@@ -21,7 +22,7 @@ from tenants.scope import acting_for
 from workers.perform import drain, drain_here
 
 MORNING, AFTERNOON = time(9), time(15)
-RINGS_EVERY = 2  # days
+RINGS_EVERY, LOOKS_EVERY = 2, 7  # days
 
 
 def play(
@@ -81,6 +82,9 @@ class _Life:
         if world.operator not in {tenant.id for tenant in world.bearing}:
             with _at(day, AFTERNOON):
                 drain(now(), [world.operator])
+        if day.toordinal() % LOOKS_EVERY == 0:
+            with _at(day, AFTERNOON):
+                look_for_lost(world, day)
 
     def _staff(self, day: date) -> None:
         self.corps.recruit(day)

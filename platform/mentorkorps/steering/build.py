@@ -7,13 +7,12 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from mentorkorps.clock import local
-from mentorkorps.language import N_
-from mentorkorps.programmes import complete
 from mentorkorps.steering import figures
 from mentorkorps.steering.agreed import Agreed, parties
 from mentorkorps.steering.lines import Line, corps_lines, counted_lines, money_lines
 from mentorkorps.steering.measure import Measure
 from mentorkorps.steering.menu import CORPS, COUNTED, MONEY, SECTIONS, TILES
+from mentorkorps.steering.printed import own_settings, settings
 from mentorkorps.steering.report import Report, SteeringMeeting, checksum
 from mentorkorps.steering.targets import Targets, measured, on_course, targets
 from tenants import outbox
@@ -24,13 +23,6 @@ from tenants.scope import db, own_id
 
 SCHEMA = 1
 FREEZE_BEFORE = timedelta(days=7)
-BASES = {
-    "all_started": N_("alle, der har indgået i et forløb"),
-    "finished": N_("de afsluttede"),
-    "mature": N_("de, der begyndte for mindst 6 måneder siden"),
-}
-RECRUITERS = {"corps": N_("korpset"), "municipality": N_("kommunen")}
-UNITS = {"youth": N_("en ung i en periode"), "match": N_("et forløb")}
 
 
 def build(partnership: Partnership, period: Period, cut_off: date, at: datetime) -> list[Report]:
@@ -42,16 +34,17 @@ def build(partnership: Partnership, period: Period, cut_off: date, at: datetime)
 
     `content` has `schema`, `partnership` {slug, name}, `period` {name, starts_on, ends_on}, `number`, `cut_off`,
     `built_at`, `tenants` [{slug, name}] (the columns), `sections` [{key, label}], `tiles` [keys of rows], `settings`
-    [{key, label, value}] and `rows`. A row: `key`, `section`, `label`, `definition`, `unit`, `better`, `open`, perhaps
-    `of` [part, whole], `official`, `on_course`; then the figure together as `realised`, perhaps `hidden`, `too_early`,
-    `minimum`, `maximum`, and with a target `target`, `target_max`, `target_to_date`, `deviation`, `deviation_percent`;
-    then `tenants` [{tenant (a slug), and the same fields}], empty where it is told together only. Labels,
-    definitions and values of settings that are text are msgids.
+    [{key, label, value}], `own_settings` [{tenant (a slug), key, label, value}] (what a member has adjusted) and `rows`.
+    A row: `key`, `section`, `label`, `definition`, `unit`, `better`, `open`, perhaps `of` [part, whole], `official`,
+    `on_course`; then the figure together as `realised`, perhaps `hidden`, `too_early`, `minimum`, `maximum`, and with
+    a target `target`, `target_max`, `target_to_date`, `deviation`, `deviation_percent`; then `tenants` [{tenant (a
+    slug), and the same fields}], empty where it is told together only. Labels, definitions and texts are msgids.
     """
     agreed = Agreed.read(partnership, period, cut_off)
     counts = figures.collect(partnership, period, cut_off, promise_days=agreed.promise_days)
     content = _header(agreed, NumberSeries.locked(f"report {partnership.slug}").take(), cut_off, at) | {
-        "settings": list(_settings(agreed)),
+        "settings": list(settings(agreed)),
+        "own_settings": list(own_settings(agreed, cut_off)),
         "rows": list(_rows(agreed, counts, cut_off)),
     }
     content["tiles"] = [key for key in _tiles(agreed) if key in {row["key"] for row in content["rows"]}]
@@ -81,7 +74,8 @@ def freeze_due(day: date, at: datetime) -> list[Report]:
     report. Returns the reports of the operator (FY-12).
     """
     soon = SteeringMeeting.held_on.between(day, day + FREEZE_BEFORE)
-    meetings = select(SteeringMeeting).where(SteeringMeeting.tenant_id == own_id(), soon)
+    stands = SteeringMeeting.tenant_id == own_id(), SteeringMeeting.cancelled_at.is_(None)
+    meetings = select(SteeringMeeting).where(*stands, soon)
     frozen = []
     for meeting in db.session.scalars(meetings.order_by(SteeringMeeting.held_on)).all():
         partnership = Partnership.get(meeting.partnership_id)
@@ -117,51 +111,6 @@ def _header(agreed: Agreed, number: int, cut_off: date, at: datetime) -> dict[st
         "tenants": [{"slug": tenant.slug, "name": tenant.name} for tenant in agreed.bearing],
         "sections": [{"key": key, "label": label} for key, label in SECTIONS.items()],
     }
-
-
-def _settings(agreed: Agreed) -> Iterator[dict[str, Any]]:
-    period, quotas = agreed.period, agreed.quotas.values()
-    follow_up, meetings, ages = (complete(agreed.profile)[name] for name in ("follow_up", "meetings", "ages"))
-    unit = next((quota.unit for quota in quotas), "youth")
-    least, most = (sum(getattr(quota, name) for quota in quotas) for name in ("minimum", "maximum"))
-    weeks = _range(follow_up["then_weeks_from"], follow_up["then_weeks_to"])
-    for key, label, value in (
-        ("target", N_("Mål for matchede unge i alt"), _range(period.target_min, period.target_max)),
-        ("quota", N_("Kvoter lagt sammen"), _range(least, most)),
-        ("priced_places", N_("Antal unge, som prisen er regnet for"), period.priced_places),
-        ("place", N_("En plads er"), UNITS[unit]),
-        ("pace", N_("Mål til dato"), N_("lige fordelt over periodens dage, afrundet til hele unge")),
-        ("promise_days", N_("Frist for et matchforslag, dage"), agreed.promise_days),
-        ("ages", N_("Alder ved tilmelding"), _range(ages["from"], ages["to"])),
-        ("norm", *_norm(meetings)),
-        ("first_follow_up", N_("Første opfølgning, dage efter matchet"), follow_up["first_check_days"]),
-        ("after_first_meeting", N_("Opfølgning, dage efter det første møde"), follow_up["after_first_meeting_days"]),
-        ("marks", N_("Opfølgning til fast tid, måneder efter matchet"), _listed(follow_up["marks_months"])),
-        ("follow_up", N_("Opfølgning efter den første, uger imellem"), weeks),
-        ("recruits", N_("Mentorer findes af"), RECRUITERS[agreed.profile["recruits"]]),
-        ("official_base", N_("Officielt grundlag for succesmålene"), BASES[agreed.official_base]),
-        ("hidden", N_("Skjulte tal"), N_("under 5 personer, og de tal, de ellers kunne regnes ud af")),
-    ):
-        yield {"key": key, "label": label, "value": value}
-
-
-def _norm(meetings: dict[str, Any]) -> tuple[str, Any]:
-    """One unit of the three that programmes use (section 2, row 4)."""
-    if meetings["hours_per_month"]:
-        return N_("Norm for møder, timer om måneden mindst"), meetings["hours_per_month"]
-    if meetings["per_month"]:
-        return N_("Norm for møder, antal om måneden mindst"), meetings["per_month"]
-    if meetings["per_season"] != [0, 0]:
-        return N_("Norm for møder, antal i sæsonen"), _range(*meetings["per_season"])
-    return N_("Norm for møder"), N_("ingen")
-
-
-def _listed(numbers: list[int]) -> str:
-    return ", ".join(map(str, numbers)) or N_("ingen")
-
-
-def _range(least: int, most: int) -> str:
-    return f"{least}-{most}" if most > least else str(least)
 
 
 def _rows(agreed: Agreed, counts: figures.Figures, cut_off: date) -> Iterator[dict[str, Any]]:

@@ -25,31 +25,36 @@ def openly(counts: Sequence[int]) -> Shown:
     return Shown(tuple(counts), sum(counts))
 
 
-def hide(counts: Sequence[int]) -> Shown:
+def hide(counts: Sequence[int], rest: Sequence[int] | None = None) -> Shown:
     """`counts` per member with small cells hidden, and so many others that none can be worked out from the sum.
 
     Shows everything where no cell is small, or where there is one member only: a tenant may always see its own.
     Otherwise the smallest cells are hidden, one after the other, until what is hidden may be told as one figure; where
-    it never may, nothing of the row is told.
+    it never may, nothing of the row is told. `rest` is what is left of a whole that is told as well: whoever reads both
+    can subtract, so it is a row of its own, with the same cells hidden.
     """
-    if len(counts) == 1 or min(counts, default=LEAST) >= LEAST:
+    if len(counts) == 1:
         return openly(counts)
-    by_size = sorted(range(len(counts)), key=lambda i: (counts[i], i))
-    small = sum(1 for count in counts if count < LEAST)
-    for size in range(small, len(counts) + 1):
-        hidden, rest = set(by_size[:size]), by_size[size:]
-        together = [counts[i] for i in hidden]
+    rows = [counts] if rest is None else [counts, rest]
+    least = [min(cell) for cell in zip(*rows, strict=True)]
+    by_size = sorted(range(len(counts)), key=lambda i: (least[i], i))
+    small = sum(1 for size in least if size < LEAST)
+    for size in range(small, len(counts) + 1) if small else (0,):
+        hidden, shown = by_size[:size], by_size[size:]
+        together = [[row[i] for i in hidden] for row in rows]
         # A cell that is shown must not bound a hidden one: "no more than the smallest of those".
-        if may_be_told(together) and all(counts[i] >= sum(together) for i in rest):
+        bound = min(sum(cells) for cells in together)
+        if not hidden or (all(may_be_told(cells) for cells in together) and all(least[i] >= bound for i in shown)):
             return Shown(tuple(None if i in hidden else n for i, n in enumerate(counts)), sum(counts))
     return Shown((None,) * len(counts), None)
 
 
-def only_together(counts: Sequence[int]) -> Shown:
-    """A row that is never told per member; its sum only where it may be."""
+def only_together(counts: Sequence[int], rest: Sequence[int] | None = None) -> Shown:
+    """A row that is never told per member; its sum only where it, and what it leaves of a told whole, may be told."""
     if len(counts) == 1:
         return Shown((counts[0],), counts[0])
-    return Shown((None,) * len(counts), sum(counts) if may_be_told(counts) else None)
+    told = may_be_told(counts) and (rest is None or may_be_told(rest))
+    return Shown((None,) * len(counts), sum(counts) if told else None)
 
 
 def may_be_told(counts: Sequence[int]) -> bool:

@@ -33,13 +33,18 @@ class Line:
 def counted_lines(agreed: Agreed, figures: Figures) -> dict[str, Line]:
     """Every count and percentage of the menu, small cells hidden, in the menu's order."""
     lines: dict[str, Line] = {}
+    left: dict[str, list[int]] = {}  # of each row that is told: what its parts, so far as they are told, leave of it
     for measure in COUNTED:
         if measure.parts:
             part, whole = (lines[key] for key in measure.parts)
             lines[measure.key] = _share(part, whole, measure.early_under)
         else:
             counts = [figures.per_tenant[tenant.id][measure.key] for tenant in agreed.bearing]
-            lines[measure.key] = _counts(measure, counts, agreed.agreement.open_figures)
+            rest = [have - count for have, count in zip(left.get(measure.within, ()), counts, strict=False)] or None
+            line = lines[measure.key] = _counts(measure, counts, agreed.agreement.open_figures, rest)
+            if line.together.realised is not None:
+                left[measure.key] = counts
+                left |= {measure.within: rest} if rest else {}
     return lines
 
 
@@ -77,10 +82,10 @@ def amount(kroner: Decimal) -> Number:
     return int(kroner) if kroner == int(kroner) else float(kroner)
 
 
-def _counts(measure: Measure, counts: Sequence[int], open_figures: Sequence[str]) -> Line:
+def _counts(measure: Measure, counts: Sequence[int], opened: Sequence[str], rest: Sequence[int] | None) -> Line:
     if measure.only_together:
-        return Line(_cell(only_together(counts).together))
-    shown: Shown = openly(counts) if measure.opened_by in open_figures else hide(counts)
+        return Line(_cell(only_together(counts, rest).together))
+    shown: Shown = openly(counts) if measure.opened_by in opened else hide(counts, rest)
     return Line(_cell(shown.together), tuple(_cell(count) for count in shown.cells))
 
 

@@ -10,7 +10,8 @@ class Measure:
     """One row of the report.
 
     `opened_by` names the entry of the agreement's open list that shows it per member however small. `parts` makes it a
-    percentage of two rows above it. `early_under` persons in the base it says "for tidligt".
+    percentage of two rows above it. `early_under` persons in the base it says "for tidligt". `within` is the row above it
+    that it is a part of: the parts of a row have nobody in common, and what they leave of it must be safe to tell, too.
     """
 
     key: str
@@ -23,3 +24,4 @@ class Measure:
     better: str = "higher"
     parts: tuple[str, str] | None = None
     early_under: int = 0
+    within: str = ""

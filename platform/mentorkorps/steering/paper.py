@@ -17,6 +17,10 @@ from mentorkorps.steering.report import checksum
 NOTHING = "–"
 LOCALES = {"da": "da_DK", "en": "en_GB"}
 DAY = {"da": "dd-MM-yyyy", "en": "d MMM yyyy"}
+OWN_RULES = N_(
+    "Nye forløb i kommunen følger kommunens egne regler. "
+    "Om en opfølgning er sket til tiden, er regnet efter reglerne for hvert forløb."
+)
 COLUMNS = (N_("Mål"), N_("Til dato"), N_("Realiseret"), N_("Afvigelse"), N_("Afvigelse %"))
 
 
@@ -54,6 +58,33 @@ def figure(fields: Mapping[str, Any], name: str, unit: str) -> str:
     return _("%(amount)s kr.", amount=number) if unit == "kroner" else number
 
 
+def signs(content: Mapping[str, Any]) -> list[str]:
+    """A sentence for each sign that stands instead of a figure in this report, and for small figures that are shown."""
+    rows = content["rows"]
+    used = {
+        sign for row in rows for cell in (row, *row["tenants"]) for sign in ("hidden", "too_early") if cell.get(sign)
+    }
+    said = []
+    if "hidden" in used:
+        said.append(_("„Skjult“ er tal om under 5 personer, og tal, de kunne regnes ud af."))
+    if any(row["open"] for row in rows):
+        said.append(_("Tal, som parterne har aftalt at vise åbent, vises også, når de er små."))
+    if "too_early" in used:
+        said.append(_("„For tidligt“ betyder, at der er under 10 personer at regne på."))
+    return said
+
+
+def own_rules(content: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Municipality, rule, what is used there and what is used elsewhere, for each rule that a municipality has adjusted;
+    none in a report from before this was printed."""
+    names = {tenant["slug"]: tenant["name"] for tenant in content["tenants"]}
+    common = {setting["key"]: _setting(setting["value"]) for setting in content["settings"]}
+    return [
+        (names[own["tenant"]], _(own["label"]), _setting(own["value"]), common[own["key"]])
+        for own in content.get("own_settings", ())
+    ]
+
+
 def _words(content: Mapping[str, Any]) -> dict[str, Any]:
     rows, name = {row["key"]: row for row in content["rows"]}, content["partnership"]["name"]
     first, last = (_day(content["period"][end]) for end in ("starts_on", "ends_on"))
@@ -72,7 +103,7 @@ def _words(content: Mapping[str, Any]) -> dict[str, Any]:
             "rows": list(_against(content)),
         },
         "sections": [_section(content, section) for section in content["sections"]],
-        "tenant_note": _("skjult: under 5 personer, eller et tal, som det kunne regnes ud af."),
+        "signs": " ".join(signs(content)),
         "definitions": {
             "title": _("Hvad tallene betyder"),
             "items": [[_(row["label"]), _(row["definition"])] for row in content["rows"]],
@@ -80,6 +111,8 @@ def _words(content: Mapping[str, Any]) -> dict[str, Any]:
         "settings": {
             "title": _("Hvad der er regnet med"),
             "items": [[_(setting["label"]), _setting(setting["value"])] for setting in content["settings"]],
+            "own": [f"{name}: {label}: {value}" for name, label, value, _common in own_rules(content)],
+            "own_note": _(OWN_RULES),
         },
         "checksum": _("Kontrolsum: %(checksum)s", checksum=checksum(content)),
     }

@@ -3,43 +3,73 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tenants.agreements import Period
 from tenants.registry import Partnership
-from tenants.rows import PoolRow, SharedRow, inside
+from tenants.rows import PoolRow, SharedRow, inside, together
 from tenants.scope import db
 
 
 class Seat(SharedRow):
-    """A person whom a partner has chosen for the steering group."""
+    """A person whom a partner has chosen for the steering group; disclosed to the members. Written by the partner alone."""
 
     __tablename__ = "seats"
-    __table_args__ = (inside("partnerships", "partnership_id"),)
+    __table_args__ = (
+        inside("partnerships", "partnership_id"),
+        ForeignKeyConstraint(["party_tenant_id", "user_id"], ["users.tenant_id", "users.id"]),
+        Index(
+            "uq_seats_one_at_a_time", "tenant_id", "partnership_id", "party_tenant_id", "user_id", unique=True,
+            postgresql_where=text("until IS NULL"),
+        ),
+    )  # fmt: skip
 
     partnership_id: Mapped[UUID]
+    user_id: Mapped[UUID]
     person: Mapped[str]
+    email: Mapped[str]
     since: Mapped[date]
+    chosen_by: Mapped[str]
     until: Mapped[date | None]
+    ended_by: Mapped[str | None]
 
 
 class SteeringMeeting(PoolRow):
-    """A meeting in the calendar laid out when the agreement is imported; disclosed to the members."""
+    """A meeting in the calendar; disclosed to the members. It stands for one day of the agreement's rhythm, `planned_for`,
+    and `version` counts how often the invitations to it have had to change.
+    """
 
     __tablename__ = "steering_meetings"
     __table_args__ = (
         inside("partnerships", "partnership_id"),
-        UniqueConstraint("tenant_id", "partnership_id", "held_on"),
-    )
+        Index(
+            "uq_steering_meetings_planned_once", "tenant_id", "partnership_id", "planned_for", unique=True,
+            postgresql_where=text("NOT is_extra"),
+        ),
+        Index(
+            "uq_steering_meetings_one_a_day", "tenant_id", "partnership_id", "held_on", unique=True,
+            postgresql_where=text("cancelled_at IS NULL"),
+        ),
+        together("cancelled_at", "cancelled_by"),
+    )  # fmt: skip
 
     partnership_id: Mapped[UUID]
+    planned_for: Mapped[date]
     held_on: Mapped[date]
+    starts_at: Mapped[time] = mapped_column(default=time(13))
     hours: Mapped[int]
+    place: Mapped[str] = mapped_column(default="")
+    is_extra: Mapped[bool] = mapped_column(default=False)  # called by hand, beside the agreement's rhythm
+    version: Mapped[int] = mapped_column(default=0)
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None]
+
+    partnership: Mapped[Partnership] = relationship(viewonly=True)
 
 
 class Report(SharedRow):

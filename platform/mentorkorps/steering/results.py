@@ -30,6 +30,7 @@ RESULTS = (
     Measure(
         "moved_yes", "results", N_("Unge, der er kommet positivt videre"),
         _MOVED,
+        within="youths",
     ),
     Measure(
         "moved_share", "results", N_("Andel kommet positivt videre"),
@@ -39,7 +40,7 @@ RESULTS = (
     Measure(
         "moved_unanswered", "results", N_("Unge uden svar på, om det er gået videre"),
         N_("Hverken den unge eller kontaktpersonen har svaret; tæller som ikke kommet videre i andelen."),
-        only_together=True, better="lower",
+        only_together=True, better="lower", within="youths",
     ),
     Measure(
         "youths_finished", "results", N_("Unge med afsluttet forløb"),
@@ -59,7 +60,7 @@ RESULTS = (
     Measure(
         "moved_yes_finished", "results", N_("Afsluttede unge, der er kommet positivt videre"),
         _FINISHED,
-        only_together=True,
+        only_together=True, within="youths_finished",
     ),
     Measure(
         "moved_share_finished", "results", N_("Andel kommet positivt videre, afsluttede"),
@@ -84,7 +85,7 @@ RESULTS = (
     Measure(
         "moved_yes_mature", "results", N_("Heraf kommet positivt videre"),
         _MATURE,
-        only_together=True,
+        only_together=True, within="youths_mature",
     ),
     Measure(
         "moved_share_mature", "results", N_("Andel kommet positivt videre efter mindst 6 måneder"),

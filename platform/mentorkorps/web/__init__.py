@@ -25,6 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(SESSION_COOKIE_SECURE=not config.is_loopback, MAX_CONTENT_LENGTH=1024 * 1024, TRUSTED_HOSTS=None)
     formats.teach(app.jinja_env)
     app.jinja_env.globals.update(_=language._, language=language.language, allowed=access.allowed)
+    app.jinja_env.globals.update(notice={"text": config.notice, "href": config.notice_url} if config.notice else None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _hook(app, config)
     register_rooms(app)
@@ -53,6 +54,7 @@ def _hook(app: Flask, config: Config) -> None:
     app.before_request(_refuse_foreign_forms)
     app.before_request(access.open_request)
     app.extensions["forms"] = CSRFProtect(app)
+    access.login.init_app(app)
     app.after_request(access.keep_what_succeeded)
     app.after_request(headers.set_headers)
     app.teardown_request(access.close_request)

@@ -10,17 +10,21 @@ from uuid import UUID
 
 from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, current_user
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden
 
 from mentorkorps.clock import now, real_now, today
 from mentorkorps.refused import NotFound
-from tenants import audit
+from tenants import audit, exit
 from tenants.registry import Mandate, Member, Tenant
 from tenants.scope import Scope, close_scope, current, db, open_scope
 from tenants.users import ROLES, Actor, SignIn, User
 
 View = Callable[..., ResponseReturnValue]
+
+#: Asks who a request is from; the session itself is a row of the house (security, section 3), not a cookie of Flask's.
+login = LoginManager()
 
 PUBLIC, BY_LINK, ARRIVING = "anybody", "whoever has the link", "whoever comes or goes"
 SIGNED = "a gateway that signs its call"  # the view looks at the signature before anything else
@@ -36,11 +40,19 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "name the on-call": frozenset({"coordinator", "corps_staff"}),
     "recruit mentors": frozenset({"corps_staff"}),
     "read the report": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin"}),
+    "sit in the steering group": frozenset({"steering_member", "coordinator"}),
+    "choose the steering group": frozenset({"coordinator", "signatory", "tenant_admin"}),
+    "see field partners": frozenset({"corps_staff", "coordinator", "steering_member"}),
+    "keep field partners": frozenset({"corps_staff", "coordinator"}),
     "see the programme": frozenset(
         {"case_worker", "counsellor", "coordinator", "corps_staff", "steering_member", "tenant_admin"}
     ),
     "adjust the programme": frozenset({"coordinator", "corps_staff"}),
-    "see the agreement": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin"}),
+    "see the agreement": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin", "signatory"}),
+    "mind the quota": frozenset({"coordinator", "steering_member", "tenant_admin", "signatory"}),
+    "sign the agreement": frozenset({"signatory"}),
+    "keep the agreement": frozenset({"corps_staff"}),
+    "take our data out": frozenset({"signatory", "tenant_admin"}),
     "write notes": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff"}),
     "say when away": frozenset({"case_worker", "counsellor", "coordinator"}),
     "mind the journal": frozenset({"coordinator"}),
@@ -48,8 +60,14 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "read case files": frozenset({"coordinator", "corps_staff", "dpo"}),
     "audit case files": frozenset({"coordinator"}),
     "handle invoices": frozenset({"corps_staff", "tenant_admin"}),
+    "see the money": frozenset({"coordinator", "signatory", "steering_member", "corps_staff"}),
     "read the logs": frozenset({"dpo", "tenant_admin"}),
+    "open and close tenants": frozenset({"operator"}),
 }
+
+
+#: What a house may still do after its last day: take its data out, and end a session.
+AFTER_THE_END = frozenset({"agreement_data.export", "front.end_session"})
 
 
 def may(permission: str) -> Callable[[View], View]:
@@ -83,6 +101,7 @@ def open_request() -> ResponseReturnValue | None:
         g.tenant = Tenant.called(slug)
     if permission == BY_LINK:
         current().enter(g.tenant.id)
+        _refuse_what_is_over()
         return None
     if permission == SIGNED:
         return None
@@ -98,7 +117,14 @@ def open_request() -> ResponseReturnValue | None:
         _enter()
     if not PERMISSIONS[permission] & roles_here():
         raise Forbidden
+    _refuse_what_is_over()
     return None
+
+
+def _refuse_what_is_over() -> None:
+    """A house whose last day is past reads and takes its data out; it changes nothing."""
+    if request.method == "POST" and request.endpoint not in AFTER_THE_END:
+        exit.refuse_if_over(today())
 
 
 def _view() -> Any:
@@ -121,18 +147,27 @@ def _ask_to_sign_in(slug: str | None) -> ResponseReturnValue:
 
 
 def _find_user() -> None:
+    if current_user.is_authenticated:
+        g.user = current_user._get_current_object()
+
+
+@login.request_loader  # type: ignore[untyped-decorator]  # the library has no types
+def _of_the_session(_request: Any) -> User | None:
+    """Whose session the cookie names, in the house that it names; from then on the transaction belongs there."""
     slug, _, token = request.cookies.get(cookie_name(), "").partition(".")
     if not token:
-        return
+        return None
     try:
         home = Tenant.called(slug)
     except NotFound:
-        return
+        return None
     current().settle(home.id)
     sign_in = SignIn.found(token, real_now())
-    if sign_in is not None:
-        g.home, g.user, g.sign_in = home, sign_in.user, sign_in
-        g.form_action = [sign_in.user.issuer]  # the button "Log ud" leads there
+    if sign_in is None:
+        return None
+    g.home, g.sign_in = home, sign_in
+    g.form_action = [sign_in.user.issuer]  # the button "Log ud" leads there
+    return sign_in.user
 
 
 def _enter() -> None:

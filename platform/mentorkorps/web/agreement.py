@@ -1,9 +1,8 @@
 """The agreement as the house may see it: the parties, the periods, its own money and places, and the programme's rules."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, url_for
@@ -13,12 +12,18 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from mentorkorps.clock import today
 from mentorkorps.web.access import may
+from mentorkorps.web.agreement_paper import parties_of, together
 from mentorkorps.web.agreement_rules import disagreements, rules
 from tenants.agreements import Agreement, Period
+from tenants.agreements.accepting import Answer, answers
+from tenants.agreements.opening import QUESTIONS, OpeningAnswer, opening_of
+from tenants.agreements.renewing import SAYS, Decision, decisions
+from tenants.agreements.versions import TermsVersion
 from tenants.billing import Contribution, Invoice
 from tenants.quotas import Quota, Reservation
-from tenants.registry import KINDS, Partnership, Programme, Tenant
+from tenants.registry import Partnership, Programme, Tenant
 from tenants.scope import db
+from tenants.terms.standing import Facts
 
 room = Blueprint("agreement", __name__)
 
@@ -30,24 +35,29 @@ def show(slug: str) -> ResponseReturnValue:
     if g.tenant.id != g.home.id:
         return redirect(url_for(".show", slug=g.home.slug))
     return render_template(
-        "agreement/show.html", terms=_terms(), periods=_periods(), money=_money(), places=_places(), kinds=KINDS,
-        rules=rules, disagreements=disagreements, agreed=agreed, day=today(),
+        "agreement/show.html", terms=_terms(), periods=_periods(), money=_money(), places=_places(), rules=rules,
+        disagreements=disagreements, together=together, parties_of=parties_of, day=today(), signed=signed, questions=QUESTIONS,
+        says=SAYS,
     )  # fmt: skip
 
 
-def agreed(agreement: Agreement, period: Period) -> dict[str, Any]:
-    """What the parties agreed on together for a period, summed from the file they agreed on; never divided."""
-    lines: list[dict[str, Any]] = next(
-        (one.get("lines", []) for one in agreement.source["periods"] if one["name"] == period.name), []
-    )
-    paid = sum((Decimal(str(line["contribution"])) for line in lines if "contribution" in line), Decimal())
-    quotas = [line["quota"] for line in lines if "quota" in line]
-    return {
-        "contributions": paid,
-        "rest": period.price - paid,
-        "quota": (sum(least for least, _most in quotas), sum(most for _least, most in quotas)),
-        "quotas": len(quotas),
-    }
+@dataclass(frozen=True)
+class Signed:
+    """How far the parties of one agreement are."""
+
+    version: TermsVersion | None
+    facts: Facts
+    answers: Sequence[Answer]
+    decisions: Sequence[Decision]
+    opening: Mapping[str, OpeningAnswer]
+
+
+def signed(agreement: Agreement) -> Signed:
+    """The newest frozen terms, who has accepted them, who goes on, and the three answers of the opening."""
+    partnership = agreement.partnership
+    version = TermsVersion.newest(partnership)
+    said = decisions(agreement, version) if agreement.decide_renewal_by else []
+    return Signed(version, version.known if version else {}, answers(partnership), said, opening_of(partnership))
 
 
 def _terms() -> list[tuple[Partnership, Agreement, Programme]]:

@@ -5,8 +5,8 @@ from typing import Any
 
 from mentorkorps.language import _
 from mentorkorps.programmes import complete
-from mentorkorps.steering.build import BASES
 from mentorkorps.steering.measure import TOO_EARLY
+from mentorkorps.steering.printed import BASES
 from mentorkorps.web.programme_rules import RECRUITERS, norm, sentences, span
 
 Profile = Mapping[str, Any]
@@ -15,7 +15,7 @@ Profile = Mapping[str, Any]
 def rules(profile: Profile) -> Iterator[str]:
     """What the programme promises, a sentence each."""
     yield from sentences(profile)
-    yield _("En plads er en ung i en periode: en ny mentor til den samme unge bruger ikke en plads mere.")
+    yield _("Hvad en plads er, og hvad der sker, når alle er taget, står under Kvote.")
     yield _("Pladsen hører til den periode, hvor forslaget blev givet, også når forløbet begynder i den næste.")
 
 

@@ -36,7 +36,7 @@ class WhenLater:
 
 
 class CallForm(Form):
-    """What a call to a pair came to, with what is likely chosen beforehand: one sentence and one press."""
+    """What a call to a pair came to: whom one talked with, one sentence, and one press."""
 
     result = Radios(N_("Hvad blev opkaldet til?"), [DataRequired()], choices=RESULTS)
     reached = Radios(N_("Hvem talte du med?"), [WhenTalked()], choices=TALKED_WITH)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mentorkorps import calls
@@ -12,8 +12,9 @@ from mentorkorps.calls import CallLine, Outcome, Whose
 from mentorkorps.clock import now, today
 from mentorkorps.language import _
 from mentorkorps.matching import Proposal
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.call_forms import CallForm, TryForm
 from mentorkorps.web.paging import page_of, up_to
 from mentorkorps.web.pair_acts import the_pair
@@ -21,7 +22,7 @@ from tenants.registry import Tenant
 
 room = Blueprint("calls", __name__)
 
-PER_PAGE = 150
+PER_PAGE = 25
 EVERYBODY = "alle"
 FROM_LIST = "ringeliste"
 Keep = Callable[[Outcome], None]
@@ -33,8 +34,8 @@ def index(slug: str) -> ResponseReturnValue:
     """Who is to be rung today: one's own and nobody's pairs, a colleague's (`?hvem=`), or everybody's."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
-    staff = calls.staff_here()
-    names, whose = {user.id: user.name for user in staff}, _whose(frozenset(user.id for user in staff))
+    names = calls.names_of_staff()
+    whose = _whose(frozenset(names))
     lines, wanted = _lines(whose, up_to(PER_PAGE))
     page, pages = page_of(sum(wanted), PER_PAGE)
     return render_template(
@@ -67,7 +68,7 @@ def call(slug: str, match_id: UUID) -> ResponseReturnValue:
     """What a call to the pair came to: from the list (`?fra=ringeliste`) or from the pair's page."""
     match = the_pair(match_id)
     line = calls.line_of(match.id, by=actor())
-    form = CallForm(data={"result": "talked", "reached": line.whom if line else "both"})
+    form = CallForm(data={"result": "talked", "reached": _likely(line)})
 
     def keep(said: Outcome) -> None:
         calls.log_call(match, said, by=actor(), reason=line.reasons[0] if line else "")
@@ -92,24 +93,19 @@ def about_proposal(slug: str, proposal_id: UUID) -> ResponseReturnValue:
     return _written(form, keep, line, pair=proposal, pair_href=answers, answer_href=answers)
 
 
+def _likely(line: CallLine | None) -> str | None:
+    """Whom one will have talked with, where the list asks for one of them; else nobody is chosen beforehand."""
+    return line.whom if line and line.whom != "both" else None
+
+
 def _written(form: CallForm | TryForm, keep: Keep, line: CallLine | None, **page: Any) -> ResponseReturnValue:
     """The form with what is known of the pair; shown again with what is wrong, or done and on with the list."""
     back = url_for(".index", slug=g.home.slug) if request.args.get("fra") == FROM_LIST else page["pair_href"]
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            keep(form.outcome)
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_said(form.result.data), "success")
-            return redirect(back, 303)
-    return render_template(
-        "calls/call.html", form=form, line=line, back=back, sentences=calls.SENTENCES, day=today(), **page
-    ), status
+    page |= {"line": line, "action": request.full_path.rstrip("?"), "sentences": calls.SENTENCES, "day": today()}
+    return act(form, lambda: keep(form.outcome), _said(form.result.data), back, "calls/call.html", **page)
 
 
-def _said(result: str) -> str:
+def _said(result: str | None) -> str:
     if result == "talked":
         return _("Opkaldet er skrevet i journalen.")
     return _("Opkaldet er skrevet ned. Der bliver ringet igen.")

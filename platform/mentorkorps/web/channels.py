@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
 
-from mentorkorps import follow_ups
+from mentorkorps import across, follow_ups
 from mentorkorps.channel import CHANNELS
 from mentorkorps.language import N_, _
 from mentorkorps.matches import Match
@@ -18,6 +18,8 @@ from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web import widgets
 from mentorkorps.web.access import actor, may
 from mentorkorps.youths import Youth, reach
+from tenants.registry import Tenant
+from tenants.users import Actor
 
 room = Blueprint("channels", __name__)
 
@@ -72,12 +74,22 @@ def part(match: Match) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
+def note(person: Mentor | Youth, *, by: Actor) -> None:
+    """The journal has it: of a youth here, of a mentor in every municipality with a pair of the mentor's."""
+    if isinstance(person, Youth):
+        follow_ups.note_channel("youth", person.id, person.channel, by=by)
+    else:
+        house = Tenant.by_id(person.tenant_id)
+        across.in_each(house, lambda: follow_ups.note_channel("mentor", person.id, person.channel, by=by))
+
+
 def _choose(person: Mentor | Youth, back: str) -> ResponseReturnValue:
     form = ChannelForm(channel=person.channel)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
             hear_by(person, form.channel.data or "", by=actor())
+            note(person, by=actor())
         except Refused as refusal:
             form.form_errors, status = [str(refusal)], 409
         else:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
@@ -15,6 +15,7 @@ from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from mentorkorps.web import concern_people
 from mentorkorps.web.access import SIGNED_IN, actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.concern_forms import CallForm, CloseForm, GiveForm, NoteForm
 from mentorkorps.web.concerns import numbers
 
@@ -33,7 +34,7 @@ def ring(slug: str, concern_id: UUID) -> ResponseReturnValue:
             concern, whom=form.whom.data or "", number=form.number.data or "", at=form.at, agreed=form.agreed.data or "",
             by=actor(), seen=form.seen.data,
         ),
-        _("Ring nu") if concern.must_ring else _("Skriv et opkald ned"), _("Opkaldet er skrevet ned."), page="ring",
+        _("Ring til vagten") if concern.must_ring else _("Skriv et opkald ned"), _("Opkaldet er skrevet ned."), page="ring",
     )  # fmt: skip
 
 
@@ -122,19 +123,13 @@ def _give(concern: Concern, level: int | None, verb: Callable[..., None], title:
 def _act(
     concern: Concern, form: FlaskForm, verb: Callable[[], None], title: str, said: str, *, page: str = "act"
 ) -> ResponseReturnValue:
-    """The page of one act: shown, shown again with what is wrong, or done."""
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            verb()
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(said, "success")
-            return _back(concern)
-    return render_template(f"concerns/{page}.html", concern=concern, form=form, title=title, **numbers()), status
+    return act(form, verb, said, _page_of(concern), f"concerns/{page}.html", concern=concern, title=title, **numbers())
 
 
 def _back(concern: Concern) -> ResponseReturnValue:
     """To the concern, where one is still in its chain."""
-    return redirect(url_for("concerns.show", slug=g.tenant.slug, concern_id=concern.id), 303)
+    return redirect(_page_of(concern), 303)
+
+
+def _page_of(concern: Concern) -> str:
+    return url_for("concerns.show", slug=g.tenant.slug, concern_id=concern.id)

@@ -2,14 +2,16 @@
 
 from datetime import datetime, time
 
-from wtforms import IntegerField, TimeField
-from wtforms.validators import InputRequired, Regexp
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, TimeField
+from wtforms.validators import InputRequired, Regexp, StopValidation
 from wtforms.widgets import HiddenInput
 
 from mentorkorps.clock import COPENHAGEN, local, now, today
 from mentorkorps.concerns import ABOUT, TROUBLES
-from mentorkorps.language import N_
-from mentorkorps.web.widgets import Day, Drop, Form, LongText, Phone, Radios, Text
+from mentorkorps.language import N_, _
+from mentorkorps.web.concern_people import OTHER
+from mentorkorps.web.widgets import REQUIRED, Day, Drop, Form, LongText, Phone, Radios, Text
 
 NOW = {"yes": N_("Ja, lige nu"), "no": N_("Nej, ikke lige nu")}
 
@@ -37,6 +39,30 @@ class RaiseForm(WorryForm):
     trouble = Drop(N_("Er det svært for mentor?"), choices=TROUBLES)
 
 
+class NotInFuture:
+    """A call that has been made."""
+
+    def __call__(self, form: "CallForm", field: Field) -> None:
+        if form.called_on.data and form.called_at.data and form.at > now():
+            raise StopValidation(_("Opkaldet ligger ude i fremtiden. Ring først, og skriv det bagefter."))
+
+
+class OfSomebodyElse:
+    """Needed of who has no account here."""
+
+    def __call__(self, form: FlaskForm, field: Field) -> None:
+        if form["who"].data == OTHER and not field.data:
+            raise StopValidation(field.gettext(REQUIRED))
+
+
+class ToCome:
+    """Today or later."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if field.data and field.data < today():
+            raise StopValidation(_("Fristen er allerede gået. Vælg en dag, der kommer."))
+
+
 class CallForm(Form):
     """Who was rung, when, and what was agreed."""
 
@@ -48,7 +74,7 @@ class CallForm(Form):
     )  # 112 and 114 are numbers too
     called_on = Day(N_("Hvilken dag?"), [InputRequired()], default=today)
     called_at = TimeField(
-        N_("Hvad var klokken?"), [InputRequired()], default=lambda: local(now()).time(),
+        N_("Hvad var klokken?"), [InputRequired(), NotInFuture()], default=lambda: local(now()).time(),
         render_kw={"class": "input-width-s"},
     )  # fmt: skip
     agreed = LongText(N_("Hvad aftalte I?"), [InputRequired()])
@@ -64,10 +90,10 @@ class GiveForm(Form):
     """Who takes over, why, and until when."""
 
     who = Radios(N_("Hvem tager over?"), [InputRequired()], choices=[])
-    other_name = Text(N_("Navn på en anden"), description=N_("Kun hvis du valgte En anden."))
-    other_phone = Phone(N_("Telefon til en anden"))
+    other_name = Text(N_("Navn på en anden"), [OfSomebodyElse()], description=N_("Kun hvis du valgte En anden."))
+    other_phone = Phone(N_("Telefon til en anden"), [OfSomebodyElse()])
     why = LongText(N_("Hvorfor?"), [InputRequired()], rows=3)
-    deadline = Day(N_("Hvornår skal der senest være gjort noget?"), [InputRequired()])
+    deadline = Day(N_("Hvornår skal der senest være gjort noget?"), [InputRequired(), ToCome()])
     seen = Seen()
 
 
@@ -89,5 +115,5 @@ class HolderForm(Form):
     """Who stands ready."""
 
     who = Radios(N_("Hvem?"), [InputRequired()], choices=[])
-    other_name = Text(N_("Navn"), description=N_("Kun hvis du valgte En anden."))
-    other_phone = Phone(N_("Telefon"))
+    other_name = Text(N_("Navn"), [OfSomebodyElse()], description=N_("Kun hvis du valgte En anden."))
+    other_phone = Phone(N_("Telefon"), [OfSomebodyElse()])

@@ -10,7 +10,7 @@ from mentorkorps.programmes.settings import Rules
 def _level(level: int, rules: Rules) -> str:
     said = {"name": ladder.name({"concerns": rules}, level), "days": rules[f"working_days_{level}"]}
     if rules[f"corps_owns_{level}"]:
-        return _("%(name)s. Den ansvarlige er fra korpset og har %(days)s arbejdsdage.", **said)
+        return _("%(name)s. Den ansvarlige er en af dem, der driver programmet, og har %(days)s arbejdsdage.", **said)
     return _("%(name)s. Den ansvarlige har %(days)s arbejdsdage.", **said)
 
 

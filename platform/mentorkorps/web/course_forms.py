@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
 from mentorkorps import courses
+from mentorkorps.clock import today
 from mentorkorps.courses.basis import LEGAL_BASES, NEEDS
 from mentorkorps.courses.contacts import BEGAN
-from mentorkorps.language import N_
+from mentorkorps.language import N_, _
 from mentorkorps.matches import PLACES, Match
 from mentorkorps.programmes import setting
 from mentorkorps.web.widgets import Check, Checks, Day, Drop, Form, LongText, Phone, Radios, Text, WholeNumber
@@ -18,6 +19,37 @@ NEEDED = [InputRequired()]
 HOUR = [InputRequired(), NumberRange(min=0, max=24)]
 STANDS = {"changed": N_("Målet er ændret"), "achieved": N_("Målet er nået"), "dropped": N_("Målet er opgivet")}
 UNPAID = N_("Vi bruger tiden frivilligt og uden modydelse, og spillereglerne er aftalt.")
+
+
+class Happened:
+    """A day that has been; said with whatever else is wrong."""
+
+    def __call__(self, form: object, field: Any) -> None:
+        if field.data and field.data > today():
+            raise StopValidation(_("Dagen ligger ude i fremtiden. Skriv det, når det er sket."))
+
+
+class AtLeastTwo:
+    """More than one box is ticked."""
+
+    def __call__(self, form: object, field: Any) -> None:
+        if len(field.data or ()) < 2:
+            raise StopValidation(_("Sæt kryds ved mindst to, der var med."))
+
+
+class Later:
+    """An hour after the one in the field of that name."""
+
+    def __init__(self, first: str) -> None:
+        self.first = first
+
+    def __call__(self, form: Any, field: Any) -> None:
+        first = form[self.first]
+        if not first.errors and None not in (first.data, field.data) and first.data >= field.data:
+            raise StopValidation(_("Klokkeslættene passer ikke: begynd før I slutter, for eksempel 9 til 16."))
+
+
+DONE = [InputRequired(), Happened()]
 
 
 class AgreementForm(Form):
@@ -32,7 +64,7 @@ class AgreementForm(Form):
         default=["mon", "tue", "wed", "thu", "fri"],
     )
     contact_from = WholeNumber(N_("Tidligst klokken"), HOUR, default=9)
-    contact_until = WholeNumber(N_("Senest klokken"), HOUR, default=16)
+    contact_until = WholeNumber(N_("Senest klokken"), [*HOUR, Later("contact_from")], default=16)
     channels = Checks(N_("Hvordan?"), NEEDED, choices=courses.CHANNELS, default=["sms"])
     absence = Text(N_("Hvad gør I ved afbud?"), NEEDED, description=N_("For eksempel: ring dagen før."))
     delay = Text(
@@ -77,7 +109,7 @@ class ReassessForm(GoalForm):
 class ActivityForm(Form):
     """Points of the catalogue, ticked for a day (VB-06)."""
 
-    done_on = Day(N_("Hvilken dag?"), NEEDED)
+    done_on = Day(N_("Hvilken dag?"), DONE)
     kinds = Checks(N_("Hvad lavede I?"), NEEDED, choices=courses.ACTIVITIES)
 
 
@@ -85,8 +117,8 @@ class ContactForm(Form):
     """A call or a text message (HT-11)."""
 
     way = Radios(N_("Hvordan?"), NEEDED, choices=courses.WAYS)
-    begun_by = Radios(N_("Hvem tog kontakten?"), NEEDED, choices=BEGAN)
-    held_on = Day(N_("Hvilken dag?"), NEEDED)
+    begun_by = Radios(N_("Hvem tog initiativet?"), NEEDED, choices=BEGAN)
+    held_on = Day(N_("Hvilken dag?"), DONE)
     minutes = WholeNumber(N_("Hvor mange minutter?"), [Optional(), NumberRange(min=1, max=600)])
 
 
@@ -94,9 +126,9 @@ class GatheringForm(Form):
     """A meeting of more than the two (MO-05, DF-10)."""
 
     kind = Radios(N_("Hvilket møde?"), NEEDED, choices=courses.GATHERINGS)
-    held_on = Day(N_("Hvilken dag?"), NEEDED)
+    held_on = Day(N_("Hvilken dag?"), DONE)
     place = Drop(N_("Hvor?"), NEEDED, choices=PLACES)
-    participants = Checks(N_("Hvem var med?"), NEEDED, choices=courses.PARTICIPANTS)
+    participants = Checks(N_("Hvem var med?"), [InputRequired(), AtLeastTwo()], choices=courses.PARTICIPANTS)
 
 
 class SupporterForm(Form):

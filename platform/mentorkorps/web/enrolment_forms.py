@@ -1,7 +1,7 @@
 """The five short steps of an enrolment: what is asked, and how it is kept (FY-14, FY-18, VB-13)."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from wtforms.fields.choices import Choice, SelectChoice
@@ -9,17 +9,20 @@ from wtforms.validators import Length, StopValidation
 
 from mentorkorps import geography, trades
 from mentorkorps.clock import today
+from mentorkorps.courses.basis import NEEDS
 from mentorkorps.language import N_, _
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.refused import Refused
 from mentorkorps.web.widgets import REQUIRED, Check, Checks, Day, Drop, Form, LongText, Mail, Phone, Radios, Text
 from mentorkorps.youths import Enrolment, Youth
+from mentorkorps.youths.ages import check_ages
 from mentorkorps.youths.contact import plain, same_address
-from mentorkorps.youths.enrolment import check_ages
+from mentorkorps.youths.main_need import asks_main_need
 from tenants.registry import Programme
 from tenants.scope import db, tenant_id
 from tenants.users import Actor, User
 
+Asking = TypeVar("Asking", bound="Goals")
 PRIVATE = {"autocomplete": "off"}
 DIGITS = {**PRIVATE, "inputmode": "numeric"}
 LANGUAGES = {"da": N_("Dansk"), "en": N_("Engelsk")}
@@ -125,6 +128,11 @@ class Goals(StepForm):
     trade_2 = TradeDrop(N_("Andet ønske"), choices=occupations)
     trade_3 = TradeDrop(N_("Tredje ønske"), choices=occupations)
 
+    main_need = Radios(
+        N_("Hvad har den unge mest brug for?"), [Asked()], choices=NEEDS,
+        description=N_("Det afgør, om mentor er personlig eller faglig."),
+    )  # fmt: skip
+
     def answers(self) -> dict[str, Any]:
         kept = super().answers()
         wished = [kept.pop(f"trade_{n}", "") for n in (1, 2, 3)]
@@ -217,7 +225,7 @@ def step_form(step: int, enrolment: Enrolment, user: User) -> StepForm:
     if step == 1:
         return TheYouth(obj=youth)
     if step == 2:
-        return Goals(obj=enrolment, data=_trades_data(enrolment))
+        return _as_asked(Goals(obj=enrolment, data=_trades_data(enrolment)))
     if step == 3:
         return Wishes(obj=enrolment)
     if step == 4:
@@ -229,7 +237,14 @@ def step_form(step: int, enrolment: Enrolment, user: User) -> StepForm:
 
 def wishes_form(enrolment: Enrolment) -> GoalsAndWishes:
     """Steps 2 and 3 as one, filled with what is known."""
-    return GoalsAndWishes(obj=enrolment, data=_trades_data(enrolment))
+    return _as_asked(GoalsAndWishes(obj=enrolment, data=_trades_data(enrolment)))
+
+
+def _as_asked(form: Asking) -> Asking:
+    """Without what the programme does not ask."""
+    if not asks_main_need():
+        del form.main_need
+    return form
 
 
 def _trades_data(enrolment: Enrolment) -> dict[str, Any]:

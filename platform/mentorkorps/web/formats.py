@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 from jinja2 import Environment
 
 from mentorkorps.clock import local
-from mentorkorps.language import language
+from mentorkorps.language import _, language
 
 NOTHING = "–"
 DENMARK = 45
@@ -35,6 +35,13 @@ def day(value: date | None) -> str:
     if isinstance(value, datetime):
         value = local(value)
     return format_date(value, DAY[language()], locale=_locale())
+
+
+def days(first: date, last: date) -> str:
+    """23-06-2014 til 30-06-2014; one day where it is the same."""
+    if first == last:
+        return day(first)
+    return _("%(first)s til %(last)s", first=day(first), last=day(last))
 
 
 def moment(value: datetime | None) -> str:
@@ -114,6 +121,7 @@ def _locale() -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
+    "days": days,
     "moment": moment,
     "money": money,
     "percent": percent,

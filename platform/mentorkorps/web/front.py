@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from mentorkorps.clock import real_now
+from mentorkorps import first_day
+from mentorkorps.clock import as_programme, real_now
 from mentorkorps.language import LANGUAGES, N_, _
 from mentorkorps.refused import NotFound
 from mentorkorps.web.access import PUBLIC, SIGNED_IN, may
@@ -31,6 +32,8 @@ FIRST_PAGES = [
     ({"case_worker", "counsellor", "coordinator"}, "youths.index"),
     ({"steering_member"}, "steering.index"),
     ({"dpo", "tenant_admin"}, "logs.index"),
+    ({"signatory"}, "agreement.show"),
+    ({"operator"}, "operator.index"),
 ]
 
 
@@ -47,7 +50,10 @@ def welcome() -> ResponseReturnValue:
 @room.get("/<slug>/")
 @may(SIGNED_IN)
 def home(slug: str) -> ResponseReturnValue:
-    """On to the page where the user's own work begins."""
+    """On to the page where the user's own work begins; for a coordinator of a new house, what comes before the first enrolment."""
+    first_steps = first_day.unfinished(g.home) if "coordinator" in g.user.roles else []
+    if first_steps and g.tenant.id == g.home.id:
+        return render_template("operator/first_day.html", steps=first_steps)
     endpoint = next(endpoint for roles, endpoint in FIRST_PAGES if roles & g.user.roles)
     return redirect(url_for(endpoint, slug=g.home.slug), 303)
 
@@ -56,7 +62,10 @@ def home(slug: str) -> ResponseReturnValue:
 @may(SIGNED_IN)
 def account(slug: str) -> ResponseReturnValue:
     """Who one is here, and where one is signed in."""
-    sessions = arrivals.running(g.user, real_now())
+    sessions = [
+        (one.id, as_programme(one.started_at), as_programme(one.seen_at))
+        for one in arrivals.running(g.user, real_now())
+    ]
     return render_template("front/account.html", slug=slug, user=g.user, here=g.sign_in, sessions=sessions)
 
 

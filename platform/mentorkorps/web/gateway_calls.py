@@ -4,6 +4,7 @@ A call twice is once; what we do not know is taken and forgotten, so that a gate
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from mentorkorps import messages
+from mentorkorps import follow_ups, messages
 from mentorkorps.channel import dialled
 from mentorkorps.gateways import sms
 from mentorkorps.refused import NotFound
@@ -57,18 +58,51 @@ def receipt(said: dict[str, Any]) -> ResponseReturnValue:
 @_signed
 def reply(said: dict[str, Any]) -> ResponseReturnValue:
     """`from` and `text`: STOP ends text messages to the number in every house at once, with one confirmation; START begins
-    them again. Anything else is not read."""
+    them again. Anything else is for whoever last wrote to the number, and comes back as work to read."""
     number, text = dialled(str(said.get("from", ""))), str(said.get("text", ""))
     if number and messages.is_stop(text):
-        confirm = True
-        for tenant in _everybody():
-            with acting_for(tenant):
-                confirm = not messages.stop(number, confirm=confirm) and confirm
+        _note_everywhere(number, stopped=True, heard=_stop_everywhere(number))
     elif number and messages.is_start(text):
-        for tenant in _everybody():
-            with acting_for(tenant):
-                messages.start(number)
+        _note_everywhere(number, stopped=False, heard=_start_everywhere(number))
+    elif number and text.strip():
+        _to_who_wrote_last(number, text)
     return TAKEN
+
+
+def _stop_everywhere(number: str) -> bool:
+    """Whether anybody had not said it before."""
+    heard = False
+    for tenant in _everybody():
+        with acting_for(tenant):
+            heard = messages.stop(number, confirm=not heard) or heard
+    return heard
+
+
+def _start_everywhere(number: str) -> bool:
+    heard = False
+    for tenant in _everybody():
+        with acting_for(tenant):
+            heard = messages.start(number) or heard
+    return heard
+
+
+def _note_everywhere(number: str, *, stopped: bool, heard: bool) -> None:
+    for tenant in _everybody() if heard else []:
+        with acting_for(tenant):
+            follow_ups.note_stop(number, stopped=stopped)
+
+
+def _to_who_wrote_last(number: str, text: str) -> None:
+    """No other tenant hears of it: the words may be about a youth of the one that asked."""
+    newest: tuple[datetime, UUID, UUID] | None = None
+    for tenant in _everybody():
+        with acting_for(tenant):
+            last = follow_ups.last_text_to(number)
+        if last and (newest is None or last[0] > newest[0]):
+            newest = (*last, tenant)
+    if newest:
+        with acting_for(newest[2]):
+            follow_ups.replied(newest[1], text)
 
 
 @room.post("/post/retur", endpoint="bounce")

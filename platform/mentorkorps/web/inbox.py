@@ -1,6 +1,5 @@
 """The corps' inbox: who waits for a mentor, who could be it, and the proposal on its way (FY-26…FY-29)."""
 
-from collections import Counter
 from datetime import date
 from uuid import UUID
 
@@ -10,50 +9,69 @@ from flask_wtf import FlaskForm
 
 from mentorkorps import across, trades
 from mentorkorps.clock import local, now, today
+from mentorkorps.courses.basis import NEEDS
 from mentorkorps.geography import town
 from mentorkorps.language import SPOKEN, _
-from mentorkorps.matching import mentor_says, propose, withdraw, youth_says
+from mentorkorps.matching import PlaceWait, mentor_says, place_in_line, propose_or_wait, withdraw, youth_says
 from mentorkorps.matching.reason import sentence
 from mentorkorps.matching.suggest import suggest
-from mentorkorps.matching.waiting import Clock, Waiting, enrolment_sent_for, proposals_of, waiting, why_back
+from mentorkorps.matching.waiting import (
+    Clock,
+    Counts,
+    Waiting,
+    enrolment_sent_for,
+    proposals_of,
+    waiting_page,
+    why_back,
+)
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.programmes import matching_window
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import actor, may
-from mentorkorps.web.paging import page_of
+from mentorkorps.web.paging import page_of, up_to
 from mentorkorps.web.proposal_forms import AnswerForm, WithdrawForm, chosen_mentor, proposal_to
 from mentorkorps.youths import Enrolment
 from tenants.local_rules import rules_here
-from tenants.quotas import Quota
+from tenants.quotas import Quota, room_of
+from tenants.registry import Tenant
 from tenants.scope import db
 
 room = Blueprint("inbox", __name__)
 
-PER_PAGE = 100
+PER_PAGE = 50
 AT_FIRST = 10  # suggestions shown before "show all"
 #: How the templates say a trade, a wish, a reason and why a youth is back.
 WORDS = {
     "trade": trades.title, "town": town, "reason": sentence, "why_back": why_back, "language": SPOKEN,
-    "gender": GENDERS, "trait": TRAITS, "matters_most": MATTERS_MOST,
+    "gender": GENDERS, "trait": TRAITS, "matters_most": MATTERS_MOST, "main_need": NEEDS,
 }  # fmt: skip
 
 
 @room.get("/<slug>/indbakke")
 @may("match youths")
 def index(slug: str) -> ResponseReturnValue:
-    """Everyone who waits, over all the tenants the house serves; the longest waiting first (FY-28)."""
+    """Everyone who waits, over all the tenants the house serves, in the order in which something is to be done (FY-28)."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
-    lines = [(tenant, Waiting(*row)) for tenant, row in across.read(g.home, waiting())]
-    lines.sort(key=lambda line: line[1].returned_at or line[1].sent_at)
-    counts = Counter(one.state for _tenant, one in lines)
-    late = sum(one.clock(today()).is_late for _tenant, one in lines)
-    page, pages = page_of(len(lines), PER_PAGE)
+    lines, counts = _waiting(up_to(PER_PAGE))
+    page, pages = page_of(counts.total, PER_PAGE)
     shown = lines[(page - 1) * PER_PAGE : page * PER_PAGE]
     return render_template(
-        "inbox/index.html", lines=shown, total=len(lines), counts=counts, late=late, day=today(), words=WORDS,
-        page=page, pages=pages,
-    )  # fmt: skip
+        "inbox/index.html", lines=shown, counts=counts, day=today(), words=WORDS, page=page, pages=pages
+    )
+
+
+def _waiting(at_most: int) -> tuple[list[tuple[Tenant, Waiting]], Counts]:
+    """The first of all tenants together. Each sorts, counts and gives its first; what no page can show is never read."""
+    counts: dict[UUID, Counts] = {}
+    lines: list[tuple[Tenant, Waiting]] = []
+    wide = len(Counts._fields)
+    for tenant, row in across.read(g.home, waiting_page(today(), at_most=at_most)):
+        counts[tenant.id], line = Counts(*row[:wide]), row[wide:]
+        if line[0] is not None:
+            lines.append((tenant, Waiting(*line)))
+    lines.sort(key=lambda line: line[1].order(today()))
+    return lines, Counts(*(sum(one[place] for one in counts.values()) for place in range(wide)))
 
 
 @room.get("/<slug>/unge/<uuid:youth_id>/forslag")
@@ -66,10 +84,13 @@ def suggestions(slug: str, youth_id: UUID) -> ResponseReturnValue:
 @room.post("/<slug>/unge/<uuid:youth_id>/forslag")
 @may("match youths")
 def create(slug: str, youth_id: UUID) -> ResponseReturnValue:
-    """Proposes a mentor: a place of the municipality and one of the mentor are taken, or neither."""
+    """Proposes a mentor: a place of the municipality and one of the mentor are taken, or neither; or the youth waits for one."""
     enrolment = enrolment_sent_for(youth_id)
-    proposal = propose(enrolment, chosen_mentor(suggest(enrolment, today())), by=actor())
-    flash(_("%(mentor)s er foreslået og bliver nu spurgt.", mentor=proposal.mentor.name), "success")
+    made = propose_or_wait(enrolment, chosen_mentor(suggest(enrolment, today())), by=actor())
+    if isinstance(made, PlaceWait):
+        flash(_("Ingen plads er fri. Den unge står i kø til en plads."), "warning")
+    else:
+        flash(_("%(mentor)s er foreslået og bliver nu spurgt.", mentor=made.mentor.name), "success")
     return _back(slug, youth_id)
 
 
@@ -117,7 +138,10 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
         enrolment=enrolment,
         youth=enrolment.youth,
         clock=Clock(
-            enrolment.sent_at or now(), local(out.proposed_at).date() if out else today(), enrolment.returned_at
+            enrolment.sent_at or now(),
+            enrolment.promise_days or 0,
+            local(out.proposed_at).date() if out else today(),
+            enrolment.returned_at,
         ),
         out=out,
         waits=waits,
@@ -126,6 +150,7 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
         best_count=len(best),
         others=[one for one in found if not one.is_proposable],
         places=_places() if waits else "",
+        in_line=place_in_line(enrolment) if waits else None,
         season=_season() if waits else None,
         form=form,
         answer_form=form if isinstance(form, AnswerForm) else AnswerForm(formdata=None),
@@ -150,5 +175,6 @@ def _places() -> str:
         quota = Quota.of_here(today())
     except Refused as refusal:
         return str(refusal)
-    taken = {"taken": quota.taken, "maximum": quota.maximum, "tenant": g.tenant.name}
+    there = room_of(quota)
+    taken = {"taken": there.taken, "maximum": there.capacity, "tenant": g.tenant.name}
     return _("%(taken)s af %(maximum)s pladser i %(tenant)s er brugt eller reserveret i perioden.", **taken)

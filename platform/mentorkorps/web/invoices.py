@@ -16,6 +16,7 @@ from mentorkorps.invoices.deliver import file_name
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.invoice_forms import BankFileForm, CreditForm, DetailsForm, PaymentForm, SellerForm
 from mentorkorps.web.paging import page_of
 from tenants import audit, billing
@@ -181,16 +182,7 @@ def _act(
     form: FlaskForm, verb: Callable[[], object], title: str, said: str, invoice: Invoice | None = None
 ) -> ResponseReturnValue:
     back = url_for(".show", slug=g.home.slug, invoice_id=invoice.id) if invoice else url_for(".index", slug=g.home.slug)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            verb()
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(said, "success")
-            return redirect(back, 303)
-    return render_template("invoices/act.html", form=form, title=title, back=back), status
+    return act(form, verb, said, back, "invoices/act.html", title=title)
 
 
 def _invoice(invoice_id: UUID) -> Invoice:

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 
 from mentorkorps.journal import Handover
 from mentorkorps.journal.export import name_of, packed
-from mentorkorps.journal.handover import batches, left_by_youth
+from mentorkorps.journal.handover import batches, how_many_new, left_by_youth
 from mentorkorps.language import _
 from mentorkorps.web.access import actor, home_id, may
 from mentorkorps.web.paging import page_of
 from tenants.scope import acting_for, db
+from tenants.users import Actor
 
 room = Blueprint("journal_handover", __name__)
 
@@ -24,15 +25,16 @@ BATCHES = 20
 @room.get("/<slug>/journal/aflevering")
 @may("mind the journal")
 def index(slug: str) -> ResponseReturnValue:
-    """What has not been handed over yet, by youth, and the latest batches, each to be fetched again."""
+    """What has not been handed over yet, by youth, and the latest batches: one counts when its files have been fetched."""
     left = left_by_youth()
     every = left.order_by(None).subquery()
     youths, notes = db.session.execute(select(func.count(), func.coalesce(func.sum(every.c.notes), 0))).one()
     page, pages = page_of(youths, PER_PAGE)
     lines = db.session.execute(left.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+    new = db.session.scalar(how_many_new()) or 0
     made = db.session.execute(batches().limit(BATCHES)).all()
     return render_template(
-        "journal/handover.html", lines=lines, youths=youths, notes=notes, batches=made, page=page, pages=pages,
+        "journal/handover.html", lines=lines, youths=youths, new=new, waiting=notes - new, batches=made, page=page, pages=pages,
         slug=g.tenant.slug,
     )  # fmt: skip
 
@@ -49,15 +51,17 @@ def make(slug: str) -> ResponseReturnValue:
 @room.get("/<slug>/journal/aflevering/<uuid:batch_id>.zip")
 @may("mind the journal")
 def files(slug: str, batch_id: UUID) -> ResponseReturnValue:
-    """The files of a batch, sent piece by piece."""
+    """The files of a batch, sent piece by piece; they are handed over when the last has gone."""
     batch = Handover.get(batch_id)
     batch.fetch(by=actor())
     name = {"Content-Disposition": f'attachment; filename="{name_of(batch)}"'}
-    pieces = stream_with_context(_pieces(g.tenant.id, home_id(), batch_id))
+    pieces = stream_with_context(_pieces(g.tenant.id, home_id(), batch_id, actor()))
     return Response(pieces, content_type="application/zip", headers=name)
 
 
-def _pieces(tenant: UUID, home: UUID, batch_id: UUID) -> Iterator[bytes]:
+def _pieces(tenant: UUID, home: UUID, batch_id: UUID, by: Actor) -> Iterator[bytes]:
     """In a transaction of its own: the request's is over when its first piece goes out."""
     with acting_for(tenant, home=home):
-        yield from packed(Handover.get(batch_id))
+        batch = Handover.get(batch_id)
+        yield from packed(batch)
+        Handover.get(batch_id).arrive(by=by)

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, flash, g, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired, Length
 
-from mentorkorps import journal, privacy
+from mentorkorps import case_file, journal, privacy
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound, Refused
@@ -72,9 +72,9 @@ def correct(slug: str, youth_id: UUID, note_id: UUID) -> ResponseReturnValue:
 @room.get("/<slug>/unge/<uuid:youth_id>/journal.txt")
 @may("hand out insight")
 def insight(slug: str, youth_id: UUID) -> ResponseReturnValue:
-    """The whole journal of the youth as a text, internal paragraphs and receipts too, to be handed out."""
+    """All that is held on the youth as a text to be handed out: the journal with its internal paragraphs, then row by row."""
     youth = reach.find(youth_id, actor())
-    text = "\n".join(privacy.journal_for_insight(youth, by=actor()))
+    text = "\n".join([*privacy.journal_for_insight(youth, by=actor()), *case_file.held_on(youth)])
     name = {"Content-Disposition": f'attachment; filename="journal-{youth.id}.txt"'}
     return Response(text, content_type="text/plain; charset=utf-8", headers=name)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 
@@ -12,16 +12,17 @@ from mentorkorps import trades
 from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.mentors import TRAINING, InCorps, Mentor, change, corps, recruit, trained
-from mentorkorps.refused import Refused
 from mentorkorps.trades import danish_order
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.mentor_form import MentorForm, TrainingForm
+from mentorkorps.web.paging import page_of
 from tenants.agreements import Agreement
 from tenants.scope import db, own_id
 
 room = Blueprint("mentors", __name__)
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @room.get("/<slug>/mentorer")
@@ -38,8 +39,7 @@ def index(slug: str) -> ResponseReturnValue:
     }  # fmt: skip
     view = request.args.get("vis", "alle")
     shown = views.get(view, here)
-    pages = max(1, -(-len(shown) // PER_PAGE))
-    page = min(max(request.args.get("side", 1, int), 1), pages)
+    page, pages = page_of(len(shown), PER_PAGE)
     return render_template(
         "mentors/index.html", mentors=shown[(page - 1) * PER_PAGE : page * PER_PAGE], view=view if view in views else "alle",
         counts={name: len(found) for name, found in views.items()}, page=page, pages=pages, day=today(),
@@ -87,35 +87,17 @@ def training(slug: str, mentor_id: UUID) -> ResponseReturnValue:
     """The mentor has been prepared, before a course begins (VB-09)."""
     mentor = Mentor.get(mentor_id)
     form = TrainingForm(how=mentor.trained_how, held_on=mentor.trained_on)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            trained(mentor, form.how.data, form.held_on.data or today(), by=actor())
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("%(name)s er klædt på.", name=mentor.name), "success")
-            return redirect(url_for(".edit", slug=g.home.slug, mentor_id=mentor.id), 303)
-    return render_template("mentors/training.html", form=form, mentor=mentor), status
+    back = url_for(".edit", slug=g.home.slug, mentor_id=mentor.id)
+    return act(
+        form, lambda: trained(mentor, form.how.data, form.held_on.data or today(), by=actor()),
+        _("%(name)s er klædt på.", name=mentor.name), back, "mentors/training.html", mentor=mentor,
+    )  # fmt: skip
 
 
 def _keep(
     form: MentorForm, verb: Callable[[], object], title: str, mentor: Mentor | None = None
 ) -> ResponseReturnValue:
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            verb()
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("%(name)s er gemt.", name=form.name), "success")
-            return redirect(url_for(".index", slug=g.home.slug), 303)
-    return render_template(
-        "mentors/form.html",
-        form=form,
-        title=title,
-        mentor=mentor,
-        taken=mentor.places_taken if mentor else 0,
-        training=TRAINING,
-    ), status
+    return act(
+        form, verb, _("%(name)s er gemt.", name=form.name), url_for(".index", slug=g.home.slug), "mentors/form.html",
+        title=title, mentor=mentor, taken=mentor.places_taken if mentor else 0, training=TRAINING,
+    )  # fmt: skip

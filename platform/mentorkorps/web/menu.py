@@ -7,22 +7,38 @@ from flask import g, has_request_context, request, url_for
 from mentorkorps.language import N_, _
 from mentorkorps.web import access
 
-#: text, endpoint, permission; corps staff have their lists at home, over all their tenants.
-AT_HOME = [
-    (N_("Unge"), "youths.index", "read the journal"),
-    (N_("Tilmeld en ung"), "enrolments.begin", "enrol youths"),
-    (N_("Indbakke"), "inbox.index", "match youths"),
-    (N_("Ringeliste"), "calls.index", "follow up"),
-    (N_("Par"), "pairs.index", "follow up"),
-    (N_("Bekymringer"), "concerns.index", "raise concerns"),
-    (N_("Journal"), "journal_unread.index", "mind the journal"),
-    (N_("Mentorer"), "mentors.index", "recruit mentors"),
-    (N_("Sagsmapper"), "case_files.index", "audit case files"),
-    (N_("Styregruppe"), "steering.index", "read the report"),
-    (N_("Aftale"), "agreement.show", "see the agreement"),
-    (N_("Program"), "programme.show", "see the programme"),
-    (N_("Fakturaer"), "invoices.index", "see the agreement"),
-    (N_("Log"), "logs.index", "read the logs"),
+#: text, endpoint, permission
+Line = tuple[str, str, str]
+
+#: A line of the menu and the pages that share it, as tabs; corps staff have their lists at home, over all their tenants.
+AT_HOME: list[list[Line]] = [
+    [(N_("Unge"), "youths.index", "read the journal")],
+    [(N_("Tilmeld en ung"), "enrolments.begin", "enrol youths")],
+    [(N_("Indbakke"), "inbox.index", "match youths")],
+    [(N_("Ringeliste"), "calls.index", "follow up")],
+    [(N_("Par"), "pairs.index", "follow up")],
+    [(N_("Bekymringer"), "concerns.index", "raise concerns")],
+    [
+        (N_("Ulæste notater"), "journal_unread.index", "mind the journal"),
+        (N_("Aflevering"), "journal_handover.index", "mind the journal"),
+    ],
+    [(N_("Mentorer"), "mentors.index", "recruit mentors")],
+    [(N_("Sagsmapper"), "case_files.index", "audit case files")],
+    [
+        (N_("Styregruppe"), "steering.index", "read the report"),
+        (N_("Møder"), "steering_meetings.index", "sit in the steering group"),
+        (N_("Medlemmer"), "steering_seats.index", "choose the steering group"),
+    ],
+    [(N_("Samarbejdspartnere"), "field_partners.index", "see field partners")],
+    [
+        (N_("Aftale"), "agreement.show", "see the agreement"),
+        (N_("Kvote"), "quotas.index", "see the agreement"),
+        (N_("Fakturaer"), "invoices.index", "see the agreement"),
+        (N_("Penge"), "money.index", "see the money"),
+    ],
+    [(N_("Program"), "programme.show", "see the programme")],
+    [(N_("Log"), "logs.index", "read the logs")],
+    [(N_("Organisationer"), "operator.index", "open and close tenants")],
 ]
 
 
@@ -31,8 +47,10 @@ def frame() -> dict[str, Any]:
     if not has_request_context() or g.get("user") is None or g.get("home") is None:
         return {"tenant_name": g.tenant.name if g.get("tenant") else None}
     away = g.tenant is not None and g.tenant.id != g.home.id
+    groups = [shown for group in AT_HOME if (shown := [line for line in group if _shown(line)])]
     return {
-        "nav": [_item(text, endpoint) for text, endpoint, permission in AT_HOME if _shown(endpoint, permission)],
+        "nav": [_item(group[0], {endpoint for _text, endpoint, _may in group}) for group in groups],
+        "tabs_here": next((_tabs(group) for group in groups if _is_in(group)), []),
         "tenant_name": g.home.name,
         "user_name": g.user.name,
         "home_href": url_for("front.home", slug=g.home.slug),
@@ -43,9 +61,18 @@ def frame() -> dict[str, Any]:
     }
 
 
-def _shown(endpoint: str, permission: str) -> bool:
-    return bool(access.PERMISSIONS[permission] & g.user.roles)
+def _shown(line: Line) -> bool:
+    return bool(access.PERMISSIONS[line[2]] & g.user.roles)
 
 
-def _item(text: str, endpoint: str) -> dict[str, Any]:
-    return {"text": _(text), "href": url_for(endpoint, slug=g.home.slug), "current": request.endpoint == endpoint}
+def _is_in(group: list[Line]) -> bool:
+    return len(group) > 1 and any(request.endpoint == endpoint for _text, endpoint, _may in group)
+
+
+def _tabs(group: list[Line]) -> list[dict[str, Any]]:
+    return [_item(line, {line[1]}) for line in group]
+
+
+def _item(line: Line, here: set[str]) -> dict[str, Any]:
+    text, endpoint, _permission = line
+    return {"text": _(text), "href": url_for(endpoint, slug=g.home.slug), "current": request.endpoint in here}

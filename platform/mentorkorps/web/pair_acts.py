@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.sql.base import ExecutableOption
 
 from mentorkorps.matches import Match
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
+from mentorkorps.web.acts import act
 from tenants.scope import db
 
 
@@ -25,19 +26,14 @@ def the_pair(match_id: UUID, *with_it: ExecutableOption) -> Match:
 def acted(
     match: Match, form: FlaskForm, verb: Callable[[], object], title: str, said: str, template: str = "pairs/act.html"
 ) -> ResponseReturnValue:
-    """The page of one act: shown, shown again with what is wrong, or done."""
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            verb()
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(said, "success")
-            return back_to(match)
-    return render_template(template, match=match, form=form, title=title), status
+    """The page of one act on a pair, and back to the pair when it is done."""
+    return act(form, verb, said, _page_of(match), template, match=match, title=title)
 
 
 def back_to(match: Match) -> ResponseReturnValue:
     """To the page of the pair."""
-    return redirect(url_for("pairs.show", slug=g.tenant.slug, match_id=match.id), 303)
+    return redirect(_page_of(match), 303)
+
+
+def _page_of(match: Match) -> str:
+    return url_for("pairs.show", slug=g.tenant.slug, match_id=match.id)

@@ -33,7 +33,8 @@ class PauseForm(Form):
     reason = Radios(N_("Hvorfor holder de pause?"), [InputRequired()], choices=PAUSE_REASONS)
     until_on = Day(N_("Til og med hvilken dag?"), description=N_("Tomt, hvis ingen ved det."))
     look_again_on = Day(
-        N_("Hvornår skal vi se på det igen?"), description=N_("Tomt: når pausen slutter, ellers om fire uger.")
+        N_("Hvornår skal korpset høre, om pausen er slut?"),
+        description=N_("Tomt: når pausen slutter, ellers om fire uger."),
     )
     words = LongText(N_("Kun til korpset"), rows=3)
 

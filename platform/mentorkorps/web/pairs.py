@@ -26,7 +26,7 @@ from tenants.users import User
 
 room = Blueprint("pairs", __name__)
 
-PER_PAGE = 100
+PER_PAGE = 50
 WHOLE = joinedload(Match.youth).joinedload(Youth.contact_person), joinedload(Match.mentor)
 
 

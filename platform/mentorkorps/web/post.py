@@ -10,10 +10,13 @@ from mentorkorps import across
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.paging import page_of, up_to
 from tenants import audit
 from tenants.outbox import OutboxItem
 
 room = Blueprint("post", __name__)
+
+PER_PAGE = 50
 
 KINDS = {
     "mail": N_("Besked"),
@@ -24,6 +27,8 @@ KINDS = {
     "mind_proposals": N_("Forslag uden svar"),
     "mind_concerns": N_("Bekymringer, hvis frist er kommet"),
     "remind_owner": N_("Påmindelse til den ansvarlige for en bekymring"),
+    "remind_next": N_("Besked til den næste om en bekymring, hvis frist er gået"),
+    "mind_unrung": N_("Bekymringer, hvor kommunens vagt skal ringes op"),
     "tell_chain": N_("Besked om en bekymring"),
     "tell_owner": N_("Besked til den ansvarlige for en bekymring"),
     "ask_exits": N_("Spørgsmål efter afslutningen"),
@@ -32,23 +37,36 @@ KINDS = {
     "issue_invoices": N_("Fakturaer"),
     "deliver_invoice": N_("Elektronisk faktura"),
     "freeze_reports": N_("Styregrupperapport"),
+    "call_meetings": N_("Indkaldelser til styregruppens møder"),
+    "invite_members": N_("Indkaldelse til styregruppens møde"),
+    "seats_changed": N_("Ændring i styregruppen"),
     "call_list_mail": N_("Ugens besked om ringelisten"),
+    "carry_quotas": N_("Ubrugte pladser til næste periode"),
+    "tell_quota": N_("Besked om en kvote"),
+    "tell_corps_of_quota": N_("Besked om en kvote"),
     "build_report": N_("Styregrupperapport, bestilt"),
     "tell_members": N_("Besked om ny rapport"),
     "tell_steering": N_("Besked om ny rapport"),
+    "mind_agreements": N_("Aftalen: hvem mangler at svare"),
+    "tell_party": N_("Besked om aftalen"),
+    "tell_signatories": N_("Besked om aftalen"),
+    "export_data": N_("Udtræk af egne data"),
 }
 
 
 @room.get("/<slug>/beskeder")
 @may("follow up")
 def index(slug: str) -> ResponseReturnValue:
-    """The dead, in every tenant the house serves and in the house itself."""
+    """A page of the dead, the newest first, of every tenant the house serves and of the house itself."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
-    dead = OutboxItem.dead().with_only_columns(
-        OutboxItem.id, OutboxItem.kind, OutboxItem.dead_at, OutboxItem.last_error
-    )
-    return render_template("inbox/post.html", lines=across.read_all(g.home, dead), kinds=KINDS)
+    columns = OutboxItem.id, OutboxItem.kind, OutboxItem.dead_at, OutboxItem.last_error
+    newest = OutboxItem.dead().with_only_columns(*columns).limit(up_to(PER_PAGE))
+    lines = across.read_all(g.home, newest)
+    lines.sort(key=lambda line: line[1].dead_at, reverse=True)
+    page, pages = page_of(dead_count(), PER_PAGE)
+    shown = lines[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return render_template("inbox/post.html", lines=shown, kinds=KINDS, page=page, pages=pages)
 
 
 @room.post("/<slug>/beskeder/<uuid:item_id>/igen")

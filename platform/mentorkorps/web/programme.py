@@ -1,5 +1,7 @@
 """The programme of a municipality: its rules in sentences, what is adjusted here, and moving running pairs (issue 3)."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +9,10 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from mentorkorps.clock import today
-from mentorkorps.follow_ups import KINDS
-from mentorkorps.follow_ups.moving import move as move_pair
-from mentorkorps.follow_ups.moving import preview
+from mentorkorps.clock import now, today
+from mentorkorps.follow_ups import KINDS, moving
 from mentorkorps.language import _
-from mentorkorps.matches import Match
-from mentorkorps.programmes import DEFAULTS, matching_window
+from mentorkorps.programmes import DEFAULTS, Rules, calendar_ends, calendar_is_short, complete, matching_window
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import actor, allowed, may
 from mentorkorps.web.agreement_rules import programme_disagreements
@@ -22,13 +21,13 @@ from mentorkorps.web.paging import page_of
 from mentorkorps.web.programme_form import form_of, said
 from mentorkorps.web.programme_rules import SECTIONS, SOURCES, lines
 from mentorkorps.web.programme_words import ADDRESSES
+from tenants import opening
 from tenants.local_rules import LocalRules, adjust, rules_of
 from tenants.registry import Programme
 from tenants.scope import db
 
 room = Blueprint("programme", __name__)
 
-PER_PAGE = 100
 VERSIONS_SHOWN = 20
 BY_ADDRESS = {address: section for section, address in ADDRESSES.items()}
 
@@ -40,6 +39,8 @@ def show(slug: str) -> ResponseReturnValue:
     no youths sees which programmes it works in."""
     if g.tenant.id == g.home.id and not bears(g.home.id):
         return render_template("programme/houses.html", houses=[*served_by(g.home.id), *enrolled_for(g.home.id)])
+    if g.tenant.id == g.home.id and "coordinator" in actor().roles:
+        opening.rules_read(now())
     programme, local = _in_force()
     rules = rules_of(programme, local)
     adjustments = local.adjustments if local else {}
@@ -51,6 +52,7 @@ def show(slug: str) -> ResponseReturnValue:
         versions=list(db.session.scalars(versions)), window=matching_window(rules, today()), day=today(),
         programmes=list(db.session.scalars(select(Programme).where(*within).order_by(Programme.version.desc()).limit(VERSIONS_SHOWN))),
         readings=list(programme_disagreements(rules)),
+        calendar_ends=calendar_ends(rules) if calendar_is_short(rules, today()) else None,
     )  # fmt: skip
 
 
@@ -66,8 +68,10 @@ def change(slug: str, afsnit: str) -> ResponseReturnValue:
     section = BY_ADDRESS.get(afsnit)
     if section is None:
         raise NotFound("section")
-    rules = rules_of(*_in_force())
-    form = form_of(section, {name: rules[section][name] for name in DEFAULTS[section]})
+    programme, local = _in_force()
+    adjustments = local.adjustments if local else {}
+    rules, said_there = rules_of(programme, local), complete(programme.profile)[section]
+    form = form_of(section, {name: rules[section][name] for name in DEFAULTS[section]}, said_there)
     status = 422 if form.is_submitted() else 200
     if form.validate_on_submit():
         try:
@@ -78,7 +82,10 @@ def change(slug: str, afsnit: str) -> ResponseReturnValue:
             flash(_("Reglerne er ændret (version %(version)s). De gælder for par, der begynder fra nu af.",
                     version=made.version), "success")  # fmt: skip
             return redirect(url_for(".show", slug=slug), 303)
-    return render_template("programme/change.html", form=form, title=_(SECTIONS[section])), status
+    stands = [line for name, found in lines(rules, programme.profile, adjustments) if name == section for line in found]
+    return render_template(
+        "programme/change.html", form=form, title=_(SECTIONS[section]), stands=stands, sources=SOURCES
+    ), status
 
 
 @room.get("/<slug>/program/flyt")
@@ -86,23 +93,37 @@ def change(slug: str, afsnit: str) -> ResponseReturnValue:
 @may("adjust the programme")
 def move(slug: str) -> ResponseReturnValue:
     """What the newest rules would do to the next step of each pair that keeps older ones; then one, some or all are moved."""
-    rules = rules_of(*_in_force())
-    moves = preview(rules)
+    programme, local = _in_force()
+    rules = rules_of(programme, local)
+    behind = moving.Behind.of(rules)
     if request.method == "POST":
-        return _move({one.match_id for one in moves}, rules)
-    page, pages = page_of(len(moves), PER_PAGE)
+        return _move(behind, rules)
+    page, pages = page_of(behind.count, moving.PORTION)
+    moves = moving.preview(behind, rules, skip=(page - 1) * moving.PORTION, limit=moving.PORTION)
     return render_template(
-        "programme/move.html", moves=moves[(page - 1) * PER_PAGE : page * PER_PAGE], count=len(moves), page=page, pages=pages,
-        kinds=KINDS, of=rules["of"],
+        "programme/move.html", moves=moves, count=behind.count, page=page, pages=pages, kinds=KINDS, of=rules["of"],
+        seen=_version(rules),
     )  # fmt: skip
 
 
-def _move(known: set[UUID], rules: dict[str, Any]) -> ResponseReturnValue:
+def _version(rules: Rules) -> str:
+    """What the page was made from, for its form to bring back."""
+    return f"{rules['of']['programme']}.{rules['of']['local']}"
+
+
+def _move(behind: moving.Behind, rules: dict[str, Any]) -> ResponseReturnValue:
+    if request.form.get("seen") != _version(rules):
+        raise Refused(_("Reglerne er ændret, siden du åbnede siden. Se, hvad de nye regler gør, og flyt så parrene."))
     everyone = request.form.get("hvem") == "alle"
-    chosen = known if everyone else {one for one in known if str(one) in request.form.getlist("par")}
+    chosen = behind.among(None if everyone else list(_ids(request.form.getlist("par"))))
     if not chosen:
         raise Refused(_("Vælg mindst ét par at flytte."))
-    for match_id in sorted(chosen):
-        move_pair(Match.get(match_id), rules, by=actor())
+    moving.move_all(chosen, rules, by=actor())
     flash(_("1 par er flyttet.") if len(chosen) == 1 else _("%(count)s par er flyttet.", count=len(chosen)), "success")
     return redirect(url_for(".move", slug=g.tenant.slug), 303)
+
+
+def _ids(written: list[str]) -> Iterator[UUID]:
+    for one in written:
+        with suppress(ValueError):
+            yield UUID(one)

@@ -1,14 +1,15 @@
 """The form of one section of the rules, made from what its settings are."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
 from wtforms.validators import InputRequired, StopValidation
 
 from mentorkorps.language import N_, _
-from mentorkorps.programmes import DEFAULTS, LONGEST_REST, kind, limits
+from mentorkorps.programmes import DEFAULTS, LONGEST_REST, disordered, kind, limits, norms
 from mentorkorps.web.programme_words import DAY_EACH, LABELS, RANGE_EACH
 from mentorkorps.web.widgets import Check, Form, LongText, Text, WholeNumber, parse_date
 
@@ -17,6 +18,8 @@ LEAST, MOST = "_fra", "_til"
 
 class Within:
     """Says between which ends a number, or the length of a text, must lie."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __init__(self, least: int, most: int) -> None:
         self.least, self.most = least, most
@@ -34,14 +37,53 @@ class Within:
         return _("Skriv et helt tal fra %(least)s til %(most)s.", least=self.least, most=self.most)
 
 
-def form_of(section: str, values: Mapping[str, Any]) -> Form:
-    """The form of `section`, filled with `values` until something is sent."""
-    fields: dict[str, Any] = {}
+class SectionForm(Form):
+    """The settings of one section."""
+
+    section: ClassVar[str]
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        """Each field, and, among those that can be read, the order of two and that there is one norm: all told at once."""
+        sound = super().validate(extra_validators)
+        values = {name: _value(what, name, self) for name, what in self._kinds() if not self._is_wrong(name)}
+        wrong = disordered(self.section, values)
+        if wrong:
+            self[wrong[1]].errors = [_("Det sidste tal kan ikke være mindre end det første.")]
+        said = norms(values) if self.section == "meetings" else []
+        if len(said) > 1:
+            self[_first(self, said[1])].errors = [_("Vælg én norm, og sæt de andre til 0.")]
+        return sound and not wrong and len(said) < 2
+
+    def _kinds(self) -> Iterator[tuple[str, str]]:
+        return ((name, kind(self.section, name)) for name in DEFAULTS[self.section] if _first(self, name) in self)
+
+    def _is_wrong(self, name: str) -> bool:
+        return any(self[one].errors for one in (name, name + LEAST, name + MOST) if one in self)
+
+
+def form_of(section: str, values: Mapping[str, Any], programme: Mapping[str, Any]) -> Form:
+    """The form of `section`, filled with `values` until something is sent; each field says what `programme` says of it."""
+    fields: dict[str, Any] = {"section": section}
     for name in DEFAULTS[section]:
-        fields |= _fields(section, name)
+        fields |= _fields(section, name, _said_by_programme(section, name, programme[name]))
     fields["why"] = LongText(N_("Hvorfor ændres det?"), [InputRequired()], rows=2)
-    made: Form = type("SectionForm", (Form,), fields)(data=_shown(section, values))
+    made: Form = type("SectionForm", (SectionForm,), fields)(data=_shown(section, values))
     return made
+
+
+def _first(form: Form, name: str) -> str:
+    return name + LEAST if name + LEAST in form else name
+
+
+def _said_by_programme(section: str, name: str, value: Any) -> str:
+    what = kind(section, name)
+    if what == "yes":
+        return _("Programmet siger ja.") if value else _("Programmet siger nej.")
+    if what == "span":
+        least, most = value
+        return _("Programmet siger %(least)s til %(most)s.", least=least, most=most)
+    shown = str(_shown(section, {name: value})[name]).replace("\n", ", ")
+    return _("Programmet siger %(value)s.", value=shown) if shown else _("Programmet siger ikke noget.")
 
 
 def said(section: str, form: Form) -> dict[str, Any]:
@@ -49,21 +91,22 @@ def said(section: str, form: Form) -> dict[str, Any]:
     return {name: _value(kind(section, name), name, form) for name in DEFAULTS[section]}
 
 
-def _fields(section: str, name: str) -> dict[str, Any]:
+def _fields(section: str, name: str, programme: str) -> dict[str, Any]:
     what, label, within = kind(section, name), LABELS[section, name], Within(*limits(section, name))
     if what == "yes":
-        return {name: Check(label)}
+        return {name: Check(label, description=programme)}
     if what == "number":
-        return {name: WholeNumber(label, [within])}
+        return {name: WholeNumber(label, [within], description=programme)}
     if what == "text":
-        return {name: Text(label, [within])}
+        return {name: Text(label, [within], description=programme)}
     if what == "span":
-        ends = (LEAST, N_("fra")), (MOST, N_("til"))
-        return {name + end: WholeNumber(label, [within], description=word) for end, word in ends}
-    if what == "months":
-        return {name: Text(label, [Readable(months)], description=N_("For eksempel 1, 3, 6. Tomt: ingen."))}
+        ends = (LEAST, _("%(setting)s: fra", setting=_(label))), (MOST, _("%(setting)s: til", setting=_(label)))
+        return {name + end: WholeNumber(said, [within], description=programme) for end, said in ends}
+    if what == "numbers":
+        listed = Readable(partial(numbers, limits(section, name)))
+        return {name: Text(label, [listed], description=_("Skriv for eksempel 1, 3, 6.") + " " + programme)}
     hint, reader = (DAY_EACH, days) if what == "days" else (RANGE_EACH, ranges)
-    return {name: LongText(label, [Readable(reader)], rows=6, description=hint)}
+    return {name: LongText(label, [Readable(reader)], rows=6, description=_(hint) + " " + programme)}
 
 
 class Readable:
@@ -79,13 +122,14 @@ class Readable:
             raise StopValidation(str(unreadable)) from None
 
 
-def months(written: str) -> list[int]:
-    """A rising list of months; ValueError with a sentence."""
-    found = re.findall(r"\d+", written)
-    numbers = [int(one) for one in found]
-    if re.sub(r"[\d,;\s]", "", written) or numbers != sorted(set(numbers)) or any(not 1 <= n <= 60 for n in numbers):
-        raise ValueError(_("Skriv måneder, der stiger, for eksempel 1, 3, 6."))
-    return numbers
+def numbers(within: tuple[int, int], written: str) -> list[int]:
+    """A rising list of numbers within its limits; ValueError with a sentence."""
+    found = [int(one) for one in re.findall(r"\d+", written)]
+    strange = re.sub(r"[\d,;\s]", "", written)
+    if strange or found != sorted(set(found)) or any(not within[0] <= one <= within[1] for one in found):
+        sentence = N_("Skriv hele tal fra %(least)s til %(most)s, der stiger, for eksempel 1, 3, 6.")
+        raise ValueError(_(sentence, least=within[0], most=within[1]))
+    return found
 
 
 def days(written: str) -> list[str]:
@@ -122,7 +166,7 @@ def _shown(section: str, values: Mapping[str, Any]) -> dict[str, Any]:
         match kind(section, name):
             case "span":
                 shown[name + LEAST], shown[name + MOST] = value
-            case "months":
+            case "numbers":
                 shown[name] = ", ".join(str(one) for one in value)
             case "days":
                 shown[name] = "\n".join(_written(one) for one in value)
@@ -137,8 +181,10 @@ def _written(iso: str) -> str:
     return f"{date.fromisoformat(iso):%d-%m-%Y}"
 
 
-def _value(what: str, name: str, form: Form) -> Any:
+def _value(what: str, name: str, form: "SectionForm") -> Any:
     if what == "span":
         return [form[name + LEAST].data, form[name + MOST].data]
-    readers = {"months": months, "days": days, "ranges": ranges}
+    readers: dict[str, Callable[[str], Any]] = {
+        "numbers": partial(numbers, limits(form.section, name)), "days": days, "ranges": ranges,
+    }  # fmt: skip
     return readers[what](form[name].data or "") if what in readers else form[name].data

@@ -7,7 +7,7 @@ from typing import Any
 from babel.dates import format_date
 
 from mentorkorps.language import _, language
-from mentorkorps.steering.paper import figure
+from mentorkorps.steering.paper import figure, signs
 from mentorkorps.web.formats import LOCALES
 
 Content = Mapping[str, Any]
@@ -15,26 +15,27 @@ LONG_DAY = {"da": "EEEE 'den' d. MMMM y", "en": "EEEE d MMMM y"}
 
 
 def verdict(content: Content) -> dict[str, Any]:
-    """The answer to "er vi på kurs?": a kind for its colour, a sentence, and what is behind."""
-    measured = [row for row in _tile_rows(content) if row.get("on_course") is not None]
-    behind = [_(row["label"]) for row in measured if not row["on_course"]]
-    count, good = len(measured), len(measured) - len(behind)
-    if not measured:
-        return {"kind": "info", "text": _("Det er for tidligt at sige."), "behind": []}
+    """The answer to "er vi på kurs?": a kind for its colour, a sentence, what is behind, and what cannot be said yet."""
+    goals = [row for row in _tile_rows(content) if "target" in row]
+    behind = [_(row["label"]) for row in goals if row["on_course"] is False]
+    untold = [_(row["label"]) for row in goals if row["on_course"] is None]
+    kind, text = _answer(len(goals) - len(untold), len(behind))
+    return {"kind": kind, "text": text, "behind": behind, "untold": untold}
+
+
+def _answer(count: int, behind: int) -> tuple[str, str]:
+    if not count:
+        return "info", _("Det er for tidligt at sige.")
     if count == 1:
-        return _of_one(behind)
+        return ("error", _("Nej. Målet følger ikke planen.")) if behind else ("success", _("Ja. Målet følger planen."))
     if not behind:
-        return {"kind": "success", "text": _("Ja. Alle %(count)s mål følger planen.", count=count), "behind": []}
-    if good:
-        said = _("Delvist. %(good)s af %(count)s mål følger planen.", good=good, count=count)
-        return {"kind": "warning", "text": said, "behind": behind}
-    return {"kind": "error", "text": _("Nej. Ingen af de %(count)s mål følger planen.", count=count), "behind": behind}
-
-
-def _of_one(behind: list[str]) -> dict[str, Any]:
-    if behind:
-        return {"kind": "error", "text": _("Nej. Målet følger ikke planen."), "behind": behind}
-    return {"kind": "success", "text": _("Ja. Målet følger planen."), "behind": []}
+        return "success", _("Ja. Alle %(count)s mål, der kan gøres op nu, følger planen.", count=count)
+    if behind < count:
+        good = count - behind
+        return "warning", _(
+            "Delvist. %(good)s af de %(count)s mål, der kan gøres op nu, følger planen.", good=good, count=count
+        )
+    return "error", _("Nej. Ingen af de %(count)s mål, der kan gøres op nu, følger planen.", count=count)
 
 
 def tiles(content: Content) -> Iterator[dict[str, Any]]:
@@ -66,9 +67,9 @@ def chart(content: Content) -> list[dict[str, Any]]:
     ]
 
 
-def shows(content: Content, sign: str) -> bool:
-    """Whether any figure of the report is `hidden` or `too_early`."""
-    return any(cell.get(sign) for row in content["rows"] for cell in (row, *row["tenants"]))
+def notes(content: Content) -> list[str]:
+    """What must be known to read the tables."""
+    return [_("Hvert tals navn åbner for, hvad det tæller."), *signs(content)]
 
 
 def long_day(day: date) -> str:
@@ -93,7 +94,7 @@ def _note(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> str:
         return _("%(share)s fik et forslag inden fristen", share=figure(rows["within_4_weeks"], "realised", "percent"))
     if key.startswith("moved_share") and rows["moved_unanswered"]["realised"]:
         return _("%(count)s unge er endnu uden svar", count=figure(rows["moved_unanswered"], "realised", "youths"))
-    if "of" in row:
+    if "of" in row and not row.get("hidden"):
         part, whole = (figure(rows[name], "realised", rows[name]["unit"]) for name in row["of"])
         return _("%(part)s af %(whole)s", part=part, whole=whole)
     if key == "matched":

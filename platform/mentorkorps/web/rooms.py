@@ -9,7 +9,9 @@ ROOMS = [
     "case_files", "concerns", "concern_acts", "concern_link", "mentors", "post", "links", "channels", "gateway_calls",
     "steering", "agreement", "programme", "pair_plan", "logs", "courses", "course_links", "network_events",
     "journal_notes", "journal_contact", "journal_absence", "journal_unread", "journal_handover",
-    "invoices",
+    "invoices", "agreement_terms", "agreement_parties", "agreement_data", "steering_meetings", "steering_seats", "field_partners",
+    "quotas", "operator",
+    "money", "money_acts",
 ]  # fmt: skip
 
 

@@ -12,9 +12,9 @@ from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound
 from mentorkorps.steering import Report, SteeringMeeting, asked, readable, render_pdf
-from mentorkorps.steering.paper import figure
+from mentorkorps.steering.paper import OWN_RULES, figure, own_rules
 from mentorkorps.web.access import may, refuse, roles_here
-from mentorkorps.web.report_page import chart, long_day, moment_of, shows, tiles, verdict
+from mentorkorps.web.report_page import chart, long_day, moment_of, notes, tiles, verdict
 from tenants.agreements import Agreement, Period
 from tenants.registry import Partnership
 from tenants.scope import db
@@ -59,8 +59,9 @@ def report(slug: str, period: str, number: int) -> ResponseReturnValue:
     content = copy.content
     return render_template(
         "steering/report.html", report=copy, content=content, rows={row["key"]: row for row in content["rows"]},
-        names={tenant["slug"]: tenant["name"] for tenant in content["tenants"]}, figure=figure, shows=shows,
+        names={tenant["slug"]: tenant["name"] for tenant in content["tenants"]}, figure=figure, notes=notes(content),
         tiles=tiles(content), verdict=verdict(content), chart=chart(content), built_at=moment_of(content["built_at"]),
+        own_rules=own_rules(content), own_note=OWN_RULES,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from mentorkorps import geography, trades
 from mentorkorps.clock import today
+from mentorkorps.courses.basis import NEEDS
 from mentorkorps.language import N_, SPOKEN, _
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.web.enrolment_forms import YOUTH_GENDERS
@@ -54,6 +55,7 @@ def _goals(enrolment: Enrolment) -> list[dict[str, Any]]:
         {"key": _("Mål for uddannelse"), "value": enrolment.education_goal},
         {"key": _("Mål for job"), "value": enrolment.job_goal},
         {"key": _("Ønskede fag"), "lines": wished} if wished else {"key": _("Ønskede fag"), "value": ""},
+        *([{"key": _("Har mest brug for"), "value": _(NEEDS[enrolment.main_need])}] if enrolment.main_need else []),
     ]
 
 

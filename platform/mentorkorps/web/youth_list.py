@@ -93,7 +93,7 @@ def _standing_of(enrolment: Any, proposed: bool, match: Any) -> Standing:
         return Standing(_("Kladde"))
     if proposed:
         return Standing(_("Forslag ude"), "info")
-    clock = Clock(enrolment.sent_at, today(), enrolment.returned_at)
+    clock = Clock(enrolment.sent_at, enrolment.promise_days, today(), enrolment.returned_at)
     if clock.is_again:
         again = _("Venter igen siden %(since)s, dag %(day)s", since=day(clock.since), day=clock.days)
         return Standing(again, "error" if clock.is_late else "warning")
@@ -112,8 +112,8 @@ def _closed(enrolment: Any, match: Any) -> Standing:
 def _rows(actor: Actor) -> Select[*tuple[Any, ...]]:
     kept = reachable_enrolments(actor).where((Enrolment.sent_at.is_not(None)) | (Enrolment.closed_at.is_(None)))
     columns = (
-        Enrolment.id, Enrolment.youth_id, Enrolment.sent_at, Enrolment.returned_at, Enrolment.closed_at,
-        Enrolment.close_reason, Youth.first_name, Youth.last_name,
+        Enrolment.id, Enrolment.youth_id, Enrolment.sent_at, Enrolment.promise_days, Enrolment.returned_at,
+        Enrolment.closed_at, Enrolment.close_reason, Youth.first_name, Youth.last_name,
     )  # fmt: skip
     youth = and_(Youth.tenant_id == Enrolment.tenant_id, Youth.id == Enrolment.youth_id)
     order = Enrolment.sent_at.desc().nulls_first(), Enrolment.begun_at.desc(), Enrolment.id

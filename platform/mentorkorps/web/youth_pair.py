@@ -1,5 +1,6 @@
 """A youth's proposal and pair as the youth's page tells them: never a mentor's name before both have said yes."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -7,18 +8,15 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from mentorkorps import courses, trades
 from mentorkorps.clock import today
-from mentorkorps.follow_ups import FollowUp, open_follow_up
-from mentorkorps.language import N_, _
+from mentorkorps.follow_ups import KINDS, FollowUp, open_follow_up
+from mentorkorps.language import _
 from mentorkorps.matches import END_REASONS, OUTCOMES, PLACES, Match, Meeting
 from mentorkorps.matching import Proposal
 from mentorkorps.matching.waiting import Clock
 from mentorkorps.web import course_part
-from mentorkorps.web.formats import day, phone
+from mentorkorps.web.formats import day, days, phone
 from mentorkorps.youths import Enrolment, Youth
-from mentorkorps.youths.enrolment import PROMISE
 from tenants.scope import db
-
-FOLLOW_UPS = {"first_meeting": N_("Er det første møde holdt?"), "check_in": N_("Hvordan går det?")}
 
 
 def open_proposal(youth: Youth) -> Proposal | None:
@@ -35,12 +33,12 @@ def latest_match(youth: Youth) -> Match | None:
 
 
 def clock_of(enrolment: Enrolment, proposal: Proposal | None) -> dict[str, Any] | None:
-    """The 28 days: how many have gone while nobody has been proposed (FY-28), anew for a youth who came back."""
+    """The days of the promise: how many have gone while nobody has been proposed (FY-28), anew for a youth who came back."""
     if enrolment.sent_at is None or enrolment.closed_at or proposal:
         return None
-    clock = Clock(enrolment.sent_at, today(), enrolment.returned_at)
+    clock = Clock(enrolment.sent_at, enrolment.promise_days or 0, today(), enrolment.returned_at)
     counted = {"day": clock.days, "days": clock.promise, "since": clock.since, "is_again": clock.is_again}
-    return {**counted, "promised_on": clock.since + PROMISE, "is_late": clock.is_late}
+    return {**counted, "promised_on": clock.since + timedelta(days=clock.promise), "is_late": clock.is_late}
 
 
 def proposal_words(proposal: Proposal) -> dict[str, str]:
@@ -105,11 +103,13 @@ def _next_meeting(match: Match) -> str:
 def _follow_up(step: FollowUp | None) -> str:
     if step is None:
         return ""
+    if step.kind == "pause":
+        return _("Forløbet holder pause. Korpset hører den %(day)s, om pausen er slut.", day=day(step.opens_on))
     if step.due_on < today():
         return _("Over tid: skulle være sket senest den %(day)s.", day=day(step.due_on))
     if step.opens_on <= today():
-        return _("I gang: senest den %(day)s. %(question)s", day=day(step.due_on), question=_(FOLLOW_UPS[step.kind]))
-    return _("Næste mellem %(first)s og %(last)s.", first=day(step.opens_on), last=day(step.due_on))
+        return _("I gang: senest den %(day)s. %(question)s", day=day(step.due_on), question=_(KINDS[step.kind]))
+    return _("Næste: %(days)s.", days=days(step.opens_on, step.due_on))
 
 
 def _meeting_row(meeting: Meeting) -> list[Any]:

@@ -14,16 +14,17 @@ from sqlalchemy.orm.attributes import set_committed_value
 from mentorkorps.clock import local, now, today
 from mentorkorps.language import N_, _, language
 from mentorkorps.refused import Refused
+from mentorkorps.youths.ages import check_ages
 from mentorkorps.youths.contact import ContactPerson
+from mentorkorps.youths.main_need import MAIN_NEEDS, asks_main_need
 from mentorkorps.youths.youth import Consent, Youth
 from tenants import audit, outbox
 from tenants.registry import Programme
-from tenants.rows import CaseRow, inside
+from tenants.rows import CaseRow, inside, one_of
 from tenants.scope import db
 from tenants.users import Actor
 
 PRESSED_TWICE = timedelta(minutes=1)
-PROMISE = timedelta(days=28)  # FY-28: a proposed mentor within 1-4 weeks
 REQUIRED = {
     "first_name": N_("fornavn"),
     "last_name": N_("efternavn"),
@@ -40,14 +41,15 @@ REQUIRED = {
 MISSING = {
     **REQUIRED,
     "consent": N_("samtykke"),
+    "main_need": N_("hvad den unge har mest brug for"),
     "assessment": N_("vurdering af, om den unge er egnet"),
     "guardian": N_("svar på, om en forælder er enig"),
 }
 #: What may change after the sending.
 WISHES = frozenset(
     {
-        "education_goal", "job_goal", "trades", "wished_gender", "wished_traits", "wished_area", "matters_most",
-        "special_regards",
+        "education_goal", "job_goal", "trades", "main_need", "wished_gender", "wished_traits", "wished_area",
+        "matters_most", "special_regards",
     }
 )  # fmt: skip
 
@@ -59,9 +61,11 @@ class Enrolment(CaseRow):
     __table_args__ = (
         inside("youths", "youth_id"),
         CheckConstraint(
-            "sent_at IS NULL OR (assessed_on IS NOT NULL AND programme_id IS NOT NULL)", name="sent_when_assessed"
+            "sent_at IS NULL OR (assessed_on IS NOT NULL AND programme_id IS NOT NULL AND promise_days IS NOT NULL)",
+            name="sent_when_assessed",
         ),
         CheckConstraint("(closed_at IS NULL) = (close_reason = '')", name="close_coherence"),
+        one_of("main_need", MAIN_NEEDS),
     )
 
     youth_id: Mapped[UUID]
@@ -72,6 +76,7 @@ class Enrolment(CaseRow):
     education_goal: Mapped[str] = mapped_column(default="")
     job_goal: Mapped[str] = mapped_column(default="")
     trades: Mapped[list[str]] = mapped_column(default=list)  # keys of mentorkorps.trades, most wished first
+    main_need: Mapped[str] = mapped_column(default="")  # asked where the programme has two kinds of mentor (MO-02)
     wished_gender: Mapped[str] = mapped_column(default="")
     wished_traits: Mapped[list[str]] = mapped_column(default=list)
     wished_area: Mapped[str] = mapped_column(default="")  # postcode near which to meet
@@ -83,6 +88,9 @@ class Enrolment(CaseRow):
     sent_at: Mapped[datetime | None]
     programme_tenant_id: Mapped[UUID | None]
     programme_id: Mapped[UUID | None]
+    promise_days: Mapped[
+        int | None
+    ]  # within how many a mentor is to be proposed, as its programme said when it was sent
     returned_at: Mapped[datetime | None]  # last time a no brought it back to the inbox
     return_reason: Mapped[str] = mapped_column(default="")  # for staff; the youth never sees it
     closed_at: Mapped[datetime | None]
@@ -166,7 +174,7 @@ class Enrolment(CaseRow):
         return [_(MISSING[name]) for name in self.missing_fields()]
 
     def missing_fields(self) -> list[str]:
-        """The same as names: keys of REQUIRED, then consent, assessment and guardian."""
+        """The same as names: keys of REQUIRED, then the main need, consent, assessment and guardian."""
         return [*self._unanswered(), *self._unsaid()]
 
     def _unanswered(self) -> Iterator[str]:
@@ -177,6 +185,8 @@ class Enrolment(CaseRow):
                 yield name
 
     def _unsaid(self) -> Iterator[str]:
+        if not self.main_need and asks_main_need():
+            yield "main_need"
         if self.standing_consent() is None:
             yield "consent"
         if not self.assessed_on:
@@ -214,7 +224,7 @@ class Enrolment(CaseRow):
         check_ages(programme, self.youth.age(today()) or 0)
         self._check_languages(programme)
         self.programme_tenant_id, self.programme_id = programme.tenant_id, programme.id
-        self.sent_at = now()
+        self.promise_days, self.sent_at = programme.profile["promise_days"], now()
         outbox.post("enrolment_received", f"enrolment:{self.id}:received", {"enrolment_id": str(self.id)})
         audit.record("enrolment.sent", self, by=by)
         return True
@@ -274,16 +284,8 @@ class Enrolment(CaseRow):
 
     @property
     def promised_on(self) -> date | None:
-        """The last day of the 28 (FY-28)."""
-        return local(self.sent_at).date() + PROMISE if self.sent_at else None
-
-
-def check_ages(programme: Programme, age: int) -> None:
-    """Refused for an age outside the programme's."""
-    ages = programme.profile["ages"]
-    if not ages["from"] <= age <= ages["to"]:
-        sentence = N_("Programmet er for unge fra %(first)s til %(last)s år. Den unge er %(age)s.")
-        raise Refused(_(sentence, first=ages["from"], last=ages["to"], age=age))
+        """The last day on which a mentor is to be proposed (FY-28)."""
+        return local(self.sent_at).date() + timedelta(days=self.promise_days or 0) if self.sent_at else None
 
 
 def inbox() -> Select[Enrolment]:

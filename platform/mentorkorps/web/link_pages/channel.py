@@ -12,6 +12,7 @@ from mentorkorps.links import Link
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import hear_by
 from mentorkorps.refused import Refused
+from mentorkorps.web.channels import note
 from mentorkorps.web.link_pages.holder import acting, holder_of
 from mentorkorps.web.link_pages.proof import is_known
 from mentorkorps.web.link_pages.way import again
@@ -38,9 +39,12 @@ def act(link: Link) -> ResponseReturnValue:
     by = acting(link)
     if person.tenant_id == tenant_id():
         hear_by(person, chosen, by=by)
+        note(person, by=by)
     else:
         with acting_for(person.tenant_id):
-            hear_by(Mentor.get(person.id), chosen, by=by)
+            mentor = Mentor.get(person.id)
+            hear_by(mentor, chosen, by=by)
+            note(mentor, by=by)
     flash(_("Tak. Fremover hører du fra os sådan: %(channel)s.", channel=_(CHANNELS[chosen])), "success")
     return again()
 

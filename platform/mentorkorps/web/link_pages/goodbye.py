@@ -3,18 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from mentorkorps.language import _
 from mentorkorps.links import Link
 from mentorkorps.matches import Goodbye
-from mentorkorps.refused import Refused
 from mentorkorps.web.link_pages.way import again
 
 
 def show(link: Link) -> ResponseReturnValue:
-    """The days; Refused when the plan was dropped or the pair has ended."""
+    """The days; once the pair has ended, kindly that all is settled."""
     goodbye = Goodbye.get(link.subject_id)
-    if goodbye.done_at or goodbye.dropped_at:
-        raise Refused(_("Der er ikke noget at gøre her længere. Tak for din hjælp."))
     return render_template("links/goodbye.html", holder=link.holder, goodbye=goodbye)
 
 

@@ -28,8 +28,8 @@ class Holder:
 
     @property
     def page_language(self) -> str:
-        """The language chosen for this person; Danish for a contact person."""
-        return "da" if isinstance(self.person, ContactPerson) else self.person.page_language
+        """The language chosen for this person."""
+        return self.person.page_language
 
     @property
     def phone(self) -> str:

@@ -1,5 +1,6 @@
 """Logging a meeting in under 20 seconds: met or not is the tap that sends the form (DF-15, FY-34)."""
 
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from flask import render_template, request
@@ -27,6 +28,7 @@ MINUTES = {
     "other": N_("Andet"),
 }
 LONGEST = 600
+A_YEAR = timedelta(days=366)
 
 
 class Wanted:
@@ -71,17 +73,37 @@ class PickedDay(widgets.Day):
         return f"{self.data:%Y-%m-%d}" if self.data else ""
 
 
+class NotYet:
+    """A meeting that has been held, or came to nothing."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if field.data and field.data > today():
+            raise StopValidation(_("Mødet ligger ude i fremtiden. Skriv det som næste møde i stedet."))
+
+
+class AfterThis:
+    """The next meeting comes after the one that is logged; without one the form is taken, as with `Wanted`."""
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: "MeetingForm", field: Field) -> None:
+        if field.data and form.held_on.data and field.data < form.held_on.data:
+            raise StopValidation(_("Det næste møde skal ligge efter dette."))
+        if field.data and not today() <= field.data <= today() + A_YEAR:
+            raise StopValidation(_("Det næste møde skal ligge mellem i dag og om et år."))
+
+
 class MeetingForm(widgets.Form):
     """One meeting."""
 
-    held_on = PickedDay(N_("Hvilken dag?"), [InputRequired()])
+    held_on = PickedDay(N_("Hvilken dag?"), [InputRequired(), NotYet()])
     minutes = widgets.Radios(N_("Hvor længe?"), [WhenMet()], choices=MINUTES)
     other_minutes = widgets.WholeNumber(
         N_("Andet antal minutter"), [MinutesOfOther()],
         description=N_("Kun hvis du valgte Andet."), render_kw={"required": False},
     )  # fmt: skip
     place = widgets.Drop(N_("Hvor?"), [WhenMet()], choices=PLACES)
-    next_on = PickedDay(N_("Hvornår mødes I næste gang?"), [Wanted()])
+    next_on = PickedDay(N_("Hvornår mødes I næste gang?"), [AfterThis()])
 
     def length(self) -> int | None:
         """The minutes, chosen or written."""

@@ -86,7 +86,9 @@ def _prove_digits(link: Link) -> ResponseReturnValue:
     if link.wrong_tries >= TRIES:
         audit.record("link.closed", link, by=acting(link))
         return again()
-    form.digits.errors = [_("Cifrene passer ikke. Du har %(left)s forsøg tilbage.", left=TRIES - link.wrong_tries)]
+    left = TRIES - link.wrong_tries
+    wrong = _("Cifrene passer ikke. Du har %(left)s forsøg tilbage.", left=left)
+    form.digits.errors = [_("Cifrene passer ikke. Du har 1 forsøg tilbage.") if left == 1 else wrong]
     return render_template("links/digits.html", holder=link.holder, form=form), 422
 
 

@@ -1,0 +1,86 @@
+"""What is agreed with a partner in the field: co-operation, interfaces, and how a dispute is solved (DF-27, DF-28, DF-31)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Mapped
+
+from mentorkorps.clock import now
+from mentorkorps.field_partners.partner import FieldPartner
+from mentorkorps.language import N_, _
+from mentorkorps.refused import Refused
+from tenants import audit
+from tenants.rows import PoolRow, inside
+from tenants.scope import db
+from tenants.users import Actor
+
+_INSTITUTION = {
+    "backed": N_("Ledelse, medarbejdere og tillidsfolk bakker op"),
+    "able": N_("Kun unge, der fagligt kan klare uddannelsen, henvises"),
+    "no_substitute": N_("Mentor erstatter ikke fagligt arbejde"),
+}
+#: What stands in an agreement, by the kind of partner.
+CONDITIONS = {
+    "school": _INSTITUTION,
+    "job_centre": _INSTITUTION,
+    "company": {
+        "work_hours": N_("Medarbejdere må bruge en del af arbejdstiden"),
+        "guidelines": N_("Omfang og form er aftalt, og den unge mødes som gæst"),
+        "encourages": N_("Virksomheden opfordrer sine medarbejdere"),
+        "joint_meeting": N_("Der holdes et fælles informationsmøde"),
+        "interviews": N_("Samtaler med mentorer kan holdes på virksomheden"),
+        "csr": N_("Virksomheden må nævne samarbejdet i sin markedsføring"),
+    },
+    "union": {},
+    "network": {},
+}
+
+
+class FieldAgreement(PoolRow):
+    """One version of the agreement with a partner; append-only, the newest holds."""
+
+    __tablename__ = "field_agreements"
+    __table_args__ = (inside("field_partners", "partner_id"),)
+
+    partner_id: Mapped[UUID]
+    signed_on: Mapped[date]
+    signed_by: Mapped[str]  # the parties: the school, the unions' representatives, the corps
+    cooperation: Mapped[str]
+    interfaces: Mapped[str]
+    disputes: Mapped[str]
+    conditions: Mapped[list[str]]
+    written_at: Mapped[datetime]
+    written_by: Mapped[str]
+
+
+def agree(
+    partner: FieldPartner,
+    signed_on: date,
+    signed_by: str,
+    words: tuple[str, str, str],
+    conditions: list[str],
+    *,
+    by: Actor,
+) -> FieldAgreement:
+    """Writes what was agreed (DF-27); `words` are co-operation, interfaces and how disputes are solved.
+
+    Refused for a condition that is not one of the partner's kind.
+    """
+    if not set(conditions) <= CONDITIONS[partner.kind].keys():
+        raise Refused(_("Vælg blandt mulighederne."))
+    cooperation, interfaces, disputes = words
+    row = FieldAgreement(
+        partner_id=partner.id, signed_on=signed_on, signed_by=signed_by, cooperation=cooperation, interfaces=interfaces,
+        disputes=disputes, conditions=conditions, written_at=now(), written_by=by.name,
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    audit.record("field_partner.agreed", partner, by=by)
+    return row
+
+
+def agreement_with(partner: FieldPartner) -> FieldAgreement | None:
+    """The newest one."""
+    mine = select(FieldAgreement).where(FieldAgreement.partner_id == partner.id)
+    return db.session.scalar(mine.order_by(FieldAgreement.signed_on.desc(), FieldAgreement.written_at.desc()).limit(1))

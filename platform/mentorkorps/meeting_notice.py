@@ -1,0 +1,59 @@
+"""Telling the steering group's members about its meetings: a mail with a calendar entry, and nothing personal (FY-12).
+
+The group knows no mail, so this stands between: what is due, in words and as a calendar reads it, into the outbox.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from mentorkorps import messages
+from mentorkorps.clock import COPENHAGEN, now
+from mentorkorps.gateways import mail
+from mentorkorps.language import N_, danish
+from mentorkorps.steering_group import calendar, invitations
+from mentorkorps.steering_group.calendar_entry import Entry, text_of
+from mentorkorps.steering_group.invitations import Due
+from tenants import outbox
+from tenants.registry import Tenant
+from tenants.scope import acting_for
+
+
+def call_meetings(today: date) -> None:
+    """Lays out the coming year's meetings, and tells every member what the own calendar does not know yet."""
+    calendar.lay_out_year(today)
+    invite_members(today)
+
+
+def invite_members(today: date) -> None:
+    """A mail for each calendar entry that is due; again sends nothing."""
+    for one in invitations.due(today):
+        _send(one, one.sent(now()).id, now())
+
+
+def seats_changed(operator: UUID, key: str) -> None:
+    """Tells the house that calls the meetings that a partner's seats have changed; `key` says which change."""
+    with acting_for(operator):
+        outbox.post("invite_members", f"invite_members:{key}")
+
+
+def _send(one: Due, about: UUID, at: datetime) -> None:
+    house = Tenant.by_id(one.seat.party_tenant_id)
+    path = f"/styregruppemoeder/{one.meeting.id}"
+    entry = text_of(_entry(one, messages.page_address(f"/{house.slug}{path}"), at))
+    if one.method == "CANCEL":
+        messages.to_staff(one.seat.email, "meeting_called_off", about, path=path, house=house, entry=entry)
+    elif one.is_first:
+        messages.to_staff(one.seat.email, "meeting_called", about, path=path, house=house, entry=entry)
+    else:
+        messages.to_staff(one.seat.email, "meeting_moved", about, path=path, house=house, entry=entry)
+
+
+def _entry(one: Due, page: str, at: datetime) -> Entry:
+    meeting = one.meeting
+    return Entry(
+        method=one.method, meeting_id=meeting.id, sequence=one.sequence, place=meeting.place, page=page,
+        title=danish(N_("Møde i styregruppen: %(name)s"), name=meeting.partnership.name),
+        words=danish(N_("Dagsorden, rapport og referat er her, når du er logget ind:")),
+        starts=datetime.combine(meeting.held_on, meeting.starts_at, COPENHAGEN), hours=meeting.hours,
+        organizer=mail.sender(), attendee=one.seat.email, written_at=at,
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""One message a day to an address, whichever tenants write to it (VB-19).
+
+A person may stand as a row in several houses that must not see each other. What they share is the address, and a keyed hash of
+it holds the day: one unique index across all tenants. A row is read by the tenant that wrote it and by nobody else; a
+tenant that comes second learns that the day is taken, and neither by whom nor, without the key, whose it is.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Index, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Mapped
+
+from mentorkorps.clock import today
+from mentorkorps.links import keyed
+from tenants.rows import CaseRow, new_id
+from tenants.scope import db, tenant_id
+
+KEPT = timedelta(days=40)
+AHEAD = 7  # so many days are looked at for a free one; in each somebody else has told the address
+
+
+class MessageDay(CaseRow):
+    """An address, as a keyed hash, is written to on a day by this tenant."""
+
+    __tablename__ = "message_days"
+    __table_args__ = (Index("uq_message_days_one_a_day", "address_key", "on_day", unique=True),)
+
+    address_key: Mapped[str]
+    on_day: Mapped[date]
+
+    @classmethod
+    def claim(cls, wanted: Sequence[tuple[str, date]]) -> list[bool]:
+        """For each key and day whether it was free and now is ours. In the order of the keys, so that two jobs never wait for
+        each other."""
+        ids = [new_id() for _ in wanted]
+        rows = [
+            {"tenant_id": tenant_id(), "id": row_id, "address_key": key, "on_day": day}
+            for row_id, (key, day) in sorted(zip(ids, wanted, strict=True), key=lambda one: one[1])
+        ]
+        won: set[UUID] = set()
+        if rows:
+            won.update(db.session.scalars(insert(cls).values(rows).on_conflict_do_nothing().returning(cls.id)))
+        return [row_id in won for row_id in ids]
+
+
+def key_of(address: str) -> str:
+    """The keyed hash by which an address, or whatever stands for one, is known here."""
+    return keyed(f"day:{address.strip().lower()}")
+
+
+def told_today(addresses: Iterable[str]) -> set[str]:
+    """Of these addresses of contact persons those that may have their digest today: one a day, however many tenants have news
+    for one (FY-38). Whoever comes second takes the next free day, and its news wait together until then.
+
+    The digests cannot be joined: each carries case numbers of one tenant, and nobody reads two tenants' at once.
+    """
+    keys = {address: keyed(f"digest:{address}") for address in addresses}
+    _forget()
+    known = MessageDay.address_key.in_(keys.values()), MessageDay.on_day >= today()
+    found = db.session.execute(select(MessageDay.address_key, MessageDay.on_day).where(*known))
+    ours = {(key, day) for key, day in found}
+    waiting = {address: key for address, key in keys.items() if not any(one == key for one, _day in ours)}
+    for ahead in range(AHEAD):
+        day, tried = today() + timedelta(days=ahead), list(waiting.items())
+        for (address, key), won in zip(tried, MessageDay.claim([(key, day) for _, key in tried]), strict=True):
+            if won:
+                ours.add((key, day))
+                del waiting[address]
+    return {address for address, key in keys.items() if (key, today()) in ours}
+
+
+def _forget() -> None:
+    """Who was written to on which day is not kept for longer than anybody asks."""
+    db.session.execute(delete(MessageDay).where(MessageDay.on_day < today() - KEPT))

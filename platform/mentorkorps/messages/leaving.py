@@ -1,0 +1,49 @@
+"""When a message that is due leaves: within its hours, and on a day on which nobody else writes to the address (VB-19)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from mentorkorps.clock import local
+from mentorkorps.messages.asked import Place
+from mentorkorps.messages.days import MessageDay
+from mentorkorps.messages.message import Message
+from mentorkorps.messages.pace import first_allowed, next_day
+from mentorkorps.programmes import Rules
+
+
+class Going(NamedTuple):
+    """A message on its way out."""
+
+    message: Message
+    at: datetime  # the moment from which it may go
+    allowed: Rules | None = None  # the hours at which it may leave at all; none: any
+    place: Place | None = None  # what it has in a person's day
+
+    @property
+    def work(self) -> dict[str, Any]:
+        """What the outbox keeps of it."""
+        kept: dict[str, Any] = {"message_id": str(self.message.id)}
+        if self.allowed:
+            kept["allowed"] = self.allowed
+        if self.place:
+            kept |= {"day_key": self.place.key, "urgent": self.place.urgent}
+        return kept
+
+
+def leaves_at(payload: Mapping[str, Any], due: datetime, at: datetime) -> datetime:
+    """`at`, or the first moment after it at which a message may leave that was to go at `due`.
+
+    The day of `due` is its own. On any other, as after an outage, it claims that day, or takes the next free one; what
+    is urgent takes it and goes. In the ordinary case nothing is asked of the database.
+    """
+    allowed, key = payload.get("allowed"), payload.get("day_key")
+    moment = first_allowed(at, allowed) if allowed else at
+    while key and not _is_ours(key, due, moment) and not payload.get("urgent"):
+        moment = next_day(moment, allowed or {})
+    return moment
+
+
+def _is_ours(key: str, due: datetime, moment: datetime) -> bool:
+    day = local(moment).date()
+    return day == local(due).date() or MessageDay.claim([(key, day)])[0]

@@ -1,0 +1,99 @@
+"""Who sits in the steering group: one to three of each partner's own people, chosen by the partner itself (FY-12)."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+
+from mentorkorps.clock import now, today
+from mentorkorps.language import _
+from mentorkorps.refused import NotFound, Refused
+from mentorkorps.steering import Seat
+from tenants import audit, outbox
+from tenants.agreements import Agreement
+from tenants.registry import Member, Partnership, Tenant
+from tenants.scope import db, own_id
+from tenants.users import Actor, User
+
+
+def taken() -> Select[Seat]:
+    """The seats that are taken today, of every partner of the house's partnerships."""
+    return select(Seat).where(Seat.until.is_(None)).order_by(Seat.since, Seat.person, Seat.id)
+
+
+def has_seats(agreement: Agreement, house: Tenant) -> bool:
+    """Whether the agreement gives that partner seats; where it names nobody, everybody has them."""
+    named = agreement.source["steering"].get("seats_for", [])
+    return not named or house.slug in named
+
+
+def choosable() -> Select[User]:
+    """Those of the house who have an account and no seat yet."""
+    seated = select(Seat.user_id).where(Seat.party_tenant_id == own_id(), Seat.until.is_(None))
+    here = User.tenant_id == own_id(), User.disabled_at.is_(None), User.id.not_in(seated)
+    return select(User).where(*here).order_by(User.name, User.id).limit(200)
+
+
+def choose(partnership: Partnership, user: User, *, by: Actor) -> Seat:
+    """One of the house's own people sits in the steering group from today, and may read what belongs to it (FY-12).
+
+    Refused for somebody elsewhere, who sits there, when every seat is taken, and where the agreement gives the house none.
+    """
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"seats {partnership.id} {own_id()}"))))
+    agreement = _agreement(partnership)
+    own = db.session.scalars(
+        taken().where(Seat.partnership_id == partnership.id, Seat.party_tenant_id == own_id())
+    ).all()
+    if user.tenant_id != own_id() or not user.is_active:
+        raise NotFound("User")
+    if not has_seats(agreement, Tenant.by_id(own_id())):
+        raise Refused(_("Efter aftalen har I ikke pladser i styregruppen."))
+    if any(seat.user_id == user.id for seat in own):
+        raise Refused(_("%(name)s sidder der allerede.", name=user.name))
+    if len(own) >= agreement.seats_max:
+        raise Refused(_("I har brugt jeres %(count)s pladser. En må forlade gruppen først.", count=agreement.seats_max))
+    seat = Seat(
+        tenant_id=partnership.tenant_id, party_tenant_id=own_id(), partnership_id=partnership.id, user_id=user.id,
+        person=user.name, email=user.email, since=today(), chosen_by=by.name,
+    )  # fmt: skip
+    db.session.add(seat)
+    db.session.flush()
+    if "steering_member" not in {grant.role for grant in user.grants if grant.by_house and grant.revoked_at is None}:
+        user.seat(now())
+    _tell(seat, "chosen")
+    audit.record("seat.taken", seat, by=by)
+    return seat
+
+
+def leave(seat_id: UUID, *, by: Actor) -> Seat:
+    """One of the house's members leaves the group today; NotFound for another's. The last one may leave, and is missed."""
+    own = Seat.id == seat_id, Seat.party_tenant_id == own_id()
+    seat = db.session.scalar(select(Seat).where(*own).with_for_update())
+    if seat is None:
+        raise NotFound("Seat")
+    if seat.until is not None:
+        raise Refused(_("%(name)s har allerede forladt gruppen.", name=seat.person))
+    seat.until, seat.ended_by = today(), by.name
+    db.session.flush()
+    elsewhere = Seat.user_id == seat.user_id, Seat.party_tenant_id == own_id(), Seat.until.is_(None)
+    if db.session.scalar(select(Seat.id).where(*elsewhere).limit(1)) is None:
+        User.get(seat.user_id).unseat(now())
+    _tell(seat, "left")
+    audit.record("seat.left", seat, by=by)
+    return seat
+
+
+def _agreement(partnership: Partnership) -> Agreement:
+    """Of a partnership in which the house is today; NotFound."""
+    member = Member.in_force(today()).where(Member.party_tenant_id == own_id(), Member.partnership_id == partnership.id)
+    agreed = select(Agreement).where(
+        Agreement.tenant_id == partnership.tenant_id, Agreement.partnership_id == partnership.id
+    )
+    found = db.session.scalar(agreed)
+    if found is None or db.session.scalar(member) is None:
+        raise NotFound("Partnership")
+    return found
+
+
+def _tell(seat: Seat, what: str) -> None:
+    """The house that calls the meetings invites, so it has to know."""
+    outbox.post("seats_changed", f"seats_changed:{seat.id}:{what}", {"operator": str(seat.tenant_id)})

@@ -1,0 +1,172 @@
+"""The operator's part of the agreement: who joins and who leaves, seen before it is done, and the three answers (FY-13)."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from wtforms.validators import InputRequired, Length
+
+from mentorkorps import partnership as partnerships
+from mentorkorps.clock import now, today
+from mentorkorps.language import N_, _
+from mentorkorps.refused import NotFound, Refused
+from mentorkorps.web.access import actor, may
+from mentorkorps.web.invoice_forms import Kroner
+from mentorkorps.web.widgets import Day, Drop, Form, LongText, Text, WholeNumber
+from tenants.agreements import Agreement, Period
+from tenants.agreements import opening as opened
+from tenants.agreements.moving import Effect, Place, candidates, joining, leaving
+from tenants.agreements.moving import leave as go
+from tenants.registry import Member, Partnership, Tenant
+from tenants.scope import db
+
+room = Blueprint("agreement_parties", __name__)
+
+
+class LeaveForm(Form):
+    """A party's last day."""
+
+    last_day = Day(N_("Sidste dag med i partnerskabet"), [InputRequired()])
+    why = LongText(N_("Hvorfor?"), [InputRequired(), Length(max=1000)], rows=3)
+
+
+class JoinForm(Form):
+    """A party's first day; the fields of each period are added by `join_form`."""
+
+    party = Drop(N_("Organisation"), [InputRequired()], choices=[])
+    first_day = Day(N_("Første dag med i partnerskabet"), [InputRequired()])
+    why = LongText(N_("Hvorfor?"), [InputRequired(), Length(max=1000)], rows=3)
+
+
+class OpeningForm(Form):
+    """The three answers."""
+
+    recruits = Text(opened.QUESTIONS["recruits"], [InputRequired(), Length(max=200)])
+    proposes = Text(opened.QUESTIONS["proposes"], [InputRequired(), Length(max=200)])
+    hotline = Text(opened.QUESTIONS["hotline"], [InputRequired(), Length(max=200)])
+    phone = Text(N_("Hotlinens telefon"), [InputRequired(), Length(max=30)])
+
+
+@room.get("/<slug>/aftale/<partnership>/aabning")
+@room.post("/<slug>/aftale/<partnership>/aabning")
+@may("keep the agreement")
+def opening(slug: str, partnership: str) -> ResponseReturnValue:
+    """Who recruits, who matches, whom one rings."""
+    found = _own(partnership)
+    known = {question: row.who for question, row in opened.opening_of(found).items()}
+    standing = {"hotline": found.hotline_name, "phone": found.hotline_phone} | known
+    form = OpeningForm(data=None if request.method == "POST" else standing)
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            said = {question: form[question].data or "" for question in opened.QUESTIONS}
+            opened.answer(found, said, form.phone.data or "", now(), by=actor())
+            partnerships.refreeze(found, _("Svar på de tre spørgsmål ved åbningen"), by=actor())
+        except Refused as refusal:
+            form.form_errors, status = [str(refusal)], 409
+        else:
+            flash(_("Svarene er gemt, og alle parter kan se dem."), "success")
+            return redirect(url_for("agreement.show", slug=slug), 303)
+    title, lead = _("Hvem gør hvad"), _("Tre svar, før partnerskabet åbner. Alle parter ser dem på aftalens side.")
+    return render_template("agreement/act.html", form=form, title=title, lead=lead), status
+
+
+@room.get("/<slug>/aftale/<partnership>/parter/<party>/ud")
+@room.post("/<slug>/aftale/<partnership>/parter/<party>/ud")
+@may("keep the agreement")
+def leave(slug: str, partnership: str, party: str) -> ResponseReturnValue:
+    """First what it does, then it is done."""
+    found, tenant = _own(partnership), _member(partnership, party)
+    form = LeaveForm()
+    effects, status = None, 422 if form.is_submitted() else 200
+    if form.validate_on_submit() and form.last_day.data:
+        effects, status = leaving(found, tenant.id, form.last_day.data), 200
+        if request.form.get("sikker"):
+            try:
+                go(found, tenant.id, form.last_day.data, form.why.data or "", now(), today(), by=actor())
+                partnerships.tell_of_change(found)
+            except Refused as refusal:
+                form.form_errors, status = [str(refusal)], 409
+            else:
+                flash(_("%(name)s er med til og med den dag. Ingen forløb er slettet.", name=tenant.name), "success")
+                return redirect(url_for("agreement.show", slug=slug), 303)
+    return _preview(form, effects, _("%(name)s går ud", name=tenant.name), leaves=True), status
+
+
+@room.get("/<slug>/aftale/<partnership>/parter/ny")
+@room.post("/<slug>/aftale/<partnership>/parter/ny")
+@may("keep the agreement")
+def join(slug: str, partnership: str) -> ResponseReturnValue:
+    """First what it does, then it is done."""
+    found = _own(partnership)
+    form, periods = join_form(found)
+    effects, status = None, 422 if form.is_submitted() else 200
+    if form.validate_on_submit() and form.first_day.data:
+        places, status = _places(form, periods), 200
+        try:
+            effects = joining(found, form.first_day.data, places)
+            if request.form.get("sikker"):
+                tenant = Tenant.called(form.party.data)
+                partnerships.join_partnership(
+                    found, tenant, form.first_day.data, places, form.why.data or "", now(), by=actor()
+                )
+                flash(
+                    _("%(name)s er med. Parterne bliver bedt om at acceptere de nye vilkår.", name=tenant.name),
+                    "success",
+                )
+                return redirect(url_for("agreement.show", slug=slug), 303)
+        except Refused as refusal:
+            form.form_errors, status = [str(refusal)], 409
+    return _preview(form, effects, _("Tag en part med"), leaves=False), status
+
+
+def join_form(partnership: Partnership) -> tuple[Any, list[Period]]:
+    """The form with three fields for each period that has not ended: quota from and to, contribution."""
+    of = (
+        select(Agreement.id).filter_by(tenant_id=partnership.tenant_id, partnership_id=partnership.id).scalar_subquery()
+    )
+    to_come = select(Period).where(Period.agreement_id == of, Period.ends_on >= today()).order_by(Period.starts_on)
+    periods = list(db.session.scalars(to_come))
+    fields: dict[str, Any] = {}
+    for n, period in enumerate(periods):
+        fields[f"least_{n}"] = WholeNumber(_("Kvote i %(period)s, mindst", period=period.name), default=0)
+        fields[f"most_{n}"] = WholeNumber(_("Kvote i %(period)s, højst", period=period.name), default=0)
+        fields[f"paid_{n}"] = Kroner(_("Bidrag i %(period)s, kroner ekskl. moms", period=period.name), default="0")
+    form = type("JoinFormOfPeriods", (JoinForm,), fields)()
+    form.party.choices = [(one.slug, one.name) for one in candidates(partnership)]
+    return form, periods
+
+
+def _places(form: Any, periods: list[Period]) -> dict[str, Place]:
+    first = form.first_day.data
+    places = {}
+    for n, period in enumerate(periods):
+        least, most = form[f"least_{n}"].data or 0, form[f"most_{n}"].data or 0
+        paid: Decimal = form[f"paid_{n}"].amount
+        places[period.name] = Place((min(least, most), most), paid, max(first, period.starts_on))
+    return places
+
+
+def _preview(form: Any, effects: list[Effect] | None, title: str, *, leaves: bool) -> str:
+    return render_template("agreement/move.html", form=form, effects=effects, title=title, leaves=leaves)
+
+
+def _own(slug: str) -> Partnership:
+    """A partnership that the house operates; NotFound."""
+    if g.tenant.id != g.home.id:
+        raise NotFound("Partnership")
+    found = db.session.scalar(select(Partnership).where(Partnership.tenant_id == g.home.id, Partnership.slug == slug))
+    if found is None:
+        raise NotFound("Partnership")
+    return found
+
+
+def _member(partnership: str, party: str) -> Tenant:
+    tenant = Tenant.called(party)
+    within = Member.tenant_id == g.home.id, Member.party_tenant_id == tenant.id
+    of = Member.partnership_id.in_(select(Partnership.id).where(Partnership.slug == partnership))
+    if db.session.scalar(select(Member.id).where(*within, of)) is None:
+        raise NotFound("Member")
+    return tenant

@@ -1,0 +1,122 @@
+"""The frozen terms: read, taken as PDF, accepted; the log of changes; and the decision whether to go on (FY-03, DF-04)."""
+
+from uuid import UUID
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from wtforms.validators import InputRequired, Length
+
+from mentorkorps.clock import now
+from mentorkorps.language import N_, _
+from mentorkorps.refused import NotFound, Refused
+from mentorkorps.web import agreement_paper
+from mentorkorps.web.access import actor, may
+from mentorkorps.web.paging import page_of
+from mentorkorps.web.widgets import Form, LongText, Radios
+from tenants.agreements import Agreement
+from tenants.agreements.accepting import accept, answers
+from tenants.agreements.renewing import SAYS, decide
+from tenants.agreements.versions import TermsVersion
+from tenants.registry import Partnership
+from tenants.scope import db
+
+room = Blueprint("agreement_terms", __name__)
+
+PER_PAGE = 20
+
+
+class RenewalForm(Form):
+    """Whether the house goes on."""
+
+    says = Radios(N_("Hvad har I besluttet?"), [InputRequired()], choices=SAYS)
+    note = LongText(N_("Hvad skal ændres, eller hvorfor?"), [Length(max=2000)], rows=4)
+
+
+@room.get("/<slug>/aftale/vilkaar/<uuid:version_id>")
+@may("see the agreement")
+def show(slug: str, version_id: UUID) -> ResponseReturnValue:
+    """One version, whole, with who has said yes to it."""
+    version = _version(version_id)
+    said = answers(version.partnership)
+    mine = next((one for one in said if one.slug == g.home.slug), None)
+    newest = TermsVersion.newest(version.partnership)
+    return render_template(
+        "agreement/terms.html", version=version, paper=agreement_paper.paper_of(version, said), mine=mine,
+        is_newest=newest is not None and newest.id == version.id,
+    )  # fmt: skip
+
+
+@room.get("/<slug>/aftale/vilkaar/<uuid:version_id>.pdf")
+@may("see the agreement")
+def paper(slug: str, version_id: UUID) -> ResponseReturnValue:
+    """The same as a PDF."""
+    version = _version(version_id)
+    written = agreement_paper.pdf(version, agreement_paper.paper_of(version, answers(version.partnership)))
+    name = f"aftale-{version.partnership.slug}-{version.version}.pdf"
+    headers = {"Content-Type": "application/pdf", "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(written, headers=headers)
+
+
+@room.post("/<slug>/aftale/vilkaar/<uuid:version_id>/accepter")
+@may("sign the agreement")
+def say_yes(slug: str, version_id: UUID) -> ResponseReturnValue:
+    """The yes of the house; twice is once."""
+    given = accept(_version(version_id), now(), by=actor())
+    flash(_("%(person)s har accepteret vilkårene.", person=given.person), "success")
+    return redirect(url_for(".show", slug=slug, version_id=version_id), 303)
+
+
+@room.get("/<slug>/aftale/<partnership>/aendringer")
+@may("see the agreement")
+def changes(slug: str, partnership: str) -> ResponseReturnValue:
+    """Every version, newest first: who, when, why, and from what to what."""
+    found = _partnership(partnership)
+    within = TermsVersion.tenant_id == found.tenant_id, TermsVersion.partnership_id == found.id
+    page, pages = page_of(db.session.scalar(select(func.count()).where(*within)) or 0, PER_PAGE)
+    rows = select(TermsVersion).where(*within).order_by(TermsVersion.version.desc())
+    versions = db.session.scalars(rows.offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all()
+    return render_template("agreement/changes.html", partnership=found, versions=versions, page=page, pages=pages)
+
+
+@room.get("/<slug>/aftale/<partnership>/fornyelse")
+@room.post("/<slug>/aftale/<partnership>/fornyelse")
+@may("sign the agreement")
+def renewal(slug: str, partnership: str) -> ResponseReturnValue:
+    """The house decides whether it goes on; it may decide otherwise later."""
+    found = _partnership(partnership)
+    agreement = db.session.scalars(
+        select(Agreement).filter_by(tenant_id=found.tenant_id, partnership_id=found.id)
+    ).one()
+    form = RenewalForm()
+    status = 422 if form.is_submitted() else 200
+    if form.validate_on_submit():
+        try:
+            decide(agreement, form.says.data, form.note.data or "", now(), by=actor())
+        except Refused as refusal:
+            form.form_errors, status = [str(refusal)], 409
+        else:
+            flash(_("Jeres beslutning er gemt, og de andre parter kan se den."), "success")
+            return redirect(url_for("agreement.show", slug=slug), 303)
+    return render_template(
+        "agreement/act.html",
+        form=form,
+        title=_("Skal aftalen fortsætte?"),
+        lead=_("Hver part tager stilling for sig selv."),
+    ), status
+
+
+def _version(version_id: UUID) -> TermsVersion:
+    """A version that the house may see, at home; NotFound."""
+    version = db.session.scalar(select(TermsVersion).where(TermsVersion.id == version_id))
+    if version is None or g.tenant.id != g.home.id:
+        raise NotFound("TermsVersion")
+    return version
+
+
+def _partnership(slug: str) -> Partnership:
+    """A partnership of which the house is a member; NotFound."""
+    found = db.session.scalar(select(Partnership).where(Partnership.slug == slug).limit(1))
+    if found is None or g.tenant.id != g.home.id:
+        raise NotFound("Partnership")
+    return found

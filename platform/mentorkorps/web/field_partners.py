@@ -1,0 +1,168 @@
+"""Partners in the field: the list with how far it has come, each with its steps and agreement, and the stories (DF-03, FY-44)."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from mentorkorps.clock import today
+from mentorkorps.field_partners import CONDITIONS, KINDS, STEPS, FieldPartner, SuccessStory, partner, story, terms
+from mentorkorps.language import _
+from mentorkorps.refused import NotFound
+from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
+from mentorkorps.web.field_partner_forms import AgreementForm, PartnerForm, StepForm, StoryForm
+from mentorkorps.web.paging import page_of
+from mentorkorps.web.widgets import Form
+from tenants.registry import Member, Tenant
+from tenants.scope import db
+
+room = Blueprint("field_partners", __name__)
+
+PER_PAGE, STORIES = 25, 10
+
+
+@room.get("/<slug>/samarbejdspartnere")
+@may("see field partners")
+def index(slug: str) -> ResponseReturnValue:
+    """How many have come how far, and who."""
+    if g.tenant.id != g.home.id:
+        return redirect(url_for(".index", slug=g.home.slug))
+    kind, step = (request.args.get(name, "") for name in ("slags", "stand"))
+    kind, step = kind if kind in KINDS else "", step if step in STEPS else ""
+    found = partner.with_step(kind, step)
+    page, pages = page_of(
+        db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0, PER_PAGE
+    )
+    rows = db.session.execute(found.offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all()
+    return render_template(
+        "field_partners/index.html", rows=rows, page=page, pages=pages, funnel=partner.funnel(), kinds=KINDS, steps=STEPS,
+        asked={"slags": kind or None, "stand": step or None},
+    )  # fmt: skip
+
+
+@room.get("/<slug>/samarbejdspartnere/ny")
+@room.post("/<slug>/samarbejdspartnere/ny")
+@may("keep field partners")
+def add(slug: str) -> ResponseReturnValue:
+    """One more."""
+    _at_home()
+    form = PartnerForm()
+
+    def verb() -> FieldPartner:
+        facts = form.name.data or "", form.kind.data, form.place.data or "", form.contact.data or ""
+        return partner.aim_at(*facts, by=actor())
+
+    return _act(form, verb, _("Ny samarbejdspartner"), _("Partneren står på listen."), url_for(".index", slug=slug))
+
+
+@room.get("/<slug>/samarbejdspartnere/<uuid:partner_id>")
+@may("see field partners")
+def show(slug: str, partner_id: UUID) -> ResponseReturnValue:
+    """One partner: the steps, and what is agreed."""
+    one = _partner(partner_id)
+    return render_template(
+        "field_partners/show.html", partner=one, steps=partner.steps_of(one), agreement=terms.agreement_with(one),
+        kinds=KINDS, words=STEPS, conditions=CONDITIONS[one.kind],
+    )  # fmt: skip
+
+
+@room.get("/<slug>/samarbejdspartnere/<uuid:partner_id>/skridt")
+@room.post("/<slug>/samarbejdspartnere/<uuid:partner_id>/skridt")
+@may("keep field partners")
+def step(slug: str, partner_id: UUID) -> ResponseReturnValue:
+    """How far it has come."""
+    one, form = _partner(partner_id), StepForm(on_day=today())
+
+    def verb() -> object:
+        return partner.take_step(one, form.step.data, form.on_day.data or today(), form.words.data or "", by=actor())
+
+    return _act(form, verb, _("Nyt skridt"), _("Skridtet er skrevet ned."), _page(one))
+
+
+@room.get("/<slug>/samarbejdspartnere/<uuid:partner_id>/aftale")
+@room.post("/<slug>/samarbejdspartnere/<uuid:partner_id>/aftale")
+@may("keep field partners")
+def agree(slug: str, partner_id: UUID) -> ResponseReturnValue:
+    """What is agreed, anew; what was agreed before is kept."""
+    one = _partner(partner_id)
+    form = AgreementForm(obj=terms.agreement_with(one)).fit(one)
+
+    def verb() -> object:
+        words = form.cooperation.data or "", form.interfaces.data or "", form.disputes.data or ""
+        chosen = form.conditions.data or [] if "conditions" in form else []
+        return terms.agree(one, form.signed_on.data or today(), form.signed_by.data or "", words, chosen, by=actor())
+
+    return _act(form, verb, _("Skriv aftalen"), _("Aftalen er skrevet ned."), _page(one))
+
+
+@room.get("/<slug>/succeshistorier")
+@may("see field partners")
+def stories(slug: str) -> ResponseReturnValue:
+    """The stories, with whom they credit."""
+    if g.tenant.id != g.home.id:
+        return redirect(url_for(".stories", slug=g.home.slug))
+    own = story.stories()
+    page, pages = page_of(
+        db.session.scalar(select(func.count()).select_from(own.order_by(None).subquery())) or 0, STORIES
+    )
+    shown = own.options(selectinload(SuccessStory.credits)).offset((page - 1) * STORIES).limit(STORIES)
+    return render_template(
+        "field_partners/stories.html", stories=db.session.scalars(shown).all(), page=page, pages=pages
+    )
+
+
+@room.get("/<slug>/succeshistorier/ny")
+@room.post("/<slug>/succeshistorier/ny")
+@may("keep field partners")
+def tell(slug: str) -> ResponseReturnValue:
+    """One more story."""
+    _at_home()
+    form = StoryForm(told_on=today()).offer(_creditable())
+
+    def verb() -> object:
+        return story.tell(
+            form.title.data or "", form.text.data or "", form.told_on.data or today(), form.credited.data or [], by=actor(),
+            person=form.person.data or "", consent=form.consent.data or "",
+        )  # fmt: skip
+
+    return _act(form, verb, _("Ny succeshistorie"), _("Historien er fortalt."), url_for(".stories", slug=slug))
+
+
+@room.post("/<slug>/succeshistorier/<uuid:story_id>/samtykke-vaek")
+@may("keep field partners")
+def withdraw(slug: str, story_id: UUID) -> ResponseReturnValue:
+    """The consent is taken back."""
+    _at_home()
+    story.withdraw(SuccessStory.get(story_id), by=actor())
+    flash(_("Samtykket er trukket tilbage, og navnet er slettet."), "success")
+    return redirect(url_for(".stories", slug=slug), 303)
+
+
+def _creditable() -> list[str]:
+    """The parties of the house's partnerships, and those in the field it co-operates with."""
+    parties = Member.in_force(today()).where(Member.tenant_id == g.home.id).subquery()
+    names = db.session.scalars(select(Tenant.name).where(Tenant.id.in_(select(parties.c.party_tenant_id)))).all()
+    working = db.session.execute(partner.with_step(step="cooperating").limit(100)).all()
+    return sorted({*names, *(one.name for one, _step in working)})
+
+
+def _partner(partner_id: UUID) -> FieldPartner:
+    _at_home()
+    return FieldPartner.get(partner_id)
+
+
+def _at_home() -> None:
+    if g.tenant.id != g.home.id:
+        raise NotFound("FieldPartner")
+
+
+def _page(one: FieldPartner) -> str:
+    return url_for(".show", slug=g.home.slug, partner_id=one.id)
+
+
+def _act(form: Form, verb: Callable[[], object], title: str, said: str, back: str) -> ResponseReturnValue:
+    return act(form, verb, said, back, "field_partners/act.html", title=title, cancel=back)

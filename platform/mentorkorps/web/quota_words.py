@@ -1,0 +1,31 @@
+"""What a quota's page says in sentences."""
+
+from mentorkorps.language import _
+from tenants.quotas import CARRY, TEXT_BEYOND, Forecast, Quota
+from tenants.quotas.forecast import LEAST_DAYS, LEAST_PLACES
+
+
+def carry_sentence(quota: Quota) -> str:
+    """What follows into the next period."""
+    return _(CARRY[quota.carry_over], most=quota.carry_over_most)
+
+
+def text_sentence(quota: Quota) -> str:
+    """The quota on text messages, and what happens beyond it."""
+    if quota.texts is None:
+        return _("Der er ingen grænse for SMS'er.")
+    said = _("Aftalen har %(count)s SMS'er i perioden; koder tæller ikke med.", count=quota.texts)
+    return f"{said} {_(TEXT_BEYOND[quota.text_beyond])}"
+
+
+def pace_sentence(found: Forecast) -> str:
+    """How the forecast was made, or why there is none."""
+    if found.places is None:
+        return _(
+            "For tidligt: der skal være gået %(days)s dage og taget %(places)s pladser, før farten siger noget.",
+            days=LEAST_DAYS, places=LEAST_PLACES,
+        )  # fmt: skip
+    return _(
+        "Taget til og med i dag, delt med %(gone)s dage og ganget med periodens %(days)s dage.",
+        gone=found.days_gone, days=found.days,
+    )  # fmt: skip

@@ -1,0 +1,12 @@
+"use strict";
+
+// One form at a time: what its fields are called must stand on the page once. Whoever opened it goes on in it.
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  const { target } = detail.ctx;
+  for (const place of document.querySelectorAll(".mk-call-here")) {
+    if (place !== target) {
+      place.replaceChildren();
+    }
+  }
+  (target.querySelector("input:not([type=hidden])") ?? document.querySelector("#main-content")).focus();
+});

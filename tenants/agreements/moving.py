@@ -1,0 +1,229 @@
+"""A party joins or leaves in mid-period: what it does to quotas, contributions and targets is seen before it is done.
+
+A party that moves leaves one partnership and joins another from the day after. Nothing is deleted: a quota, a contribution
+and the running matches stay; nobody new is enrolled after the last day, and what falls due later is not invoiced.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from mentorkorps.language import _
+from mentorkorps.refused import NotFound, Refused
+from tenants import audit
+from tenants.agreements.model import Agreement, AgreementLine, Period
+from tenants.agreements.parties import keep_roles
+from tenants.agreements.versions import TermsVersion, freeze
+from tenants.billing import Contribution, Invoice
+from tenants.quotas import Quota
+from tenants.registry import Member, Partnership, Tenant
+from tenants.scope import acting_for, db
+from tenants.users import Actor
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a joining party gets in one period: its quota, and its contribution in kroner ekskl. moms with its due day."""
+
+    quota: Span
+    contribution: Decimal
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change of the parties does to one period."""
+
+    period: Period
+    quota: Span | None  # the party's own
+    taken: int  # places it has used or reserved; they stay
+    contribution: Decimal
+    is_due: bool  # whether the contribution is still to be paid, or has been invoiced
+    quotas_before: Span
+    quotas_after: Span
+    rest_before: Decimal  # of the agreed price, beyond the contributions
+    rest_after: Decimal
+
+    @property
+    def unused(self) -> int:
+        """Places of the party that nobody has used."""
+        return max(0, self.quota[1] - self.taken) if self.quota else 0
+
+    @property
+    def misses_target(self) -> bool:
+        """Whether the quotas left together are smaller than the target of all parties."""
+        return self.quotas_after[1] < self.period.target_min
+
+
+def leaving(partnership: Partnership, party: UUID, last_day: date) -> list[Effect]:
+    """What it does that `party` leaves after `last_day`, period by period from the one that runs then."""
+    found = []
+    for period in _periods(partnership, last_day):
+        quotas, owed = _quotas(period), _owed(period)
+        quota, contribution = quotas.get(party), owed.get(party)
+        before = _sum(quotas)
+        own: Span = (quota.minimum, quota.maximum) if quota else (0, 0)
+        is_due = contribution is not None and (contribution.due_on <= last_day or _is_invoiced(contribution))
+        amount = contribution.amount if contribution else Decimal(0)
+        rest = period.price - sum((one.amount for one in owed.values()), Decimal(0))
+        found.append(
+            Effect(
+                period, own if quota else None, quota.taken if quota else 0, amount, is_due, before,
+                (before[0] - own[0], before[1] - own[1]), rest, rest if is_due else rest + amount,
+            )
+        )  # fmt: skip
+    return found
+
+
+def leave(
+    partnership: Partnership, party: UUID, last_day: date, why: str, at: datetime, day: date, *, by: Actor
+) -> Member:
+    """`party` is in until and with `last_day`. Refused for a day that is past, without a reason, for the operator and for
+    who is not in; twice is refused as well, with the day that stands."""
+    member = _member(partnership, party)
+    if member is None:
+        raise NotFound("Member")
+    if member.left_on is not None:
+        raise Refused(_("Parten er allerede meldt ud."))
+    if party == partnership.tenant_id:
+        raise Refused(_("Den, der driver partnerskabet, kan ikke gå ud af det."))
+    if last_day < max(day, member.joined_on):
+        raise Refused(_("Den sidste dag kan tidligst være i dag."))
+    if not why.strip():
+        raise Refused(_("Skriv, hvorfor parten går ud."))
+    member.left_on = last_day
+    db.session.flush()
+    keep_roles(partnership, day)
+    freeze(partnership, at, why.strip(), by=by)
+    audit.record("party.left", member, by=by, why=why.strip())
+    return member
+
+
+def joining(partnership: Partnership, first_day: date, places: Mapping[str, Place]) -> list[Effect]:
+    """What it does that a party joins on `first_day` with `places` (by the name of the period)."""
+    found = []
+    for period in _periods(partnership, first_day):
+        place = places.get(period.name, Place((0, 0), Decimal(0), first_day))
+        before = _sum(_quotas(period))
+        after = (before[0] + place.quota[0], before[1] + place.quota[1])
+        rest = period.price - sum((one.amount for one in _owed(period).values()), Decimal(0))
+        found.append(
+            Effect(period, place.quota, 0, place.contribution, True, before, after, rest, rest - place.contribution)
+        )
+    return found
+
+
+def join(
+    partnership: Partnership,
+    party: Tenant,
+    first_day: date,
+    places: Mapping[str, Place],
+    why: str,
+    at: datetime,
+    *,
+    by: Actor,
+) -> Member:
+    """`party`, a municipality that bears youths or one that does not, is in from `first_day` with `places`.
+
+    Refused without a reason, for who is in already, and for a municipality that bears youths in another partnership on that
+    day. One that was in before comes back: its row says both days in the log of changes.
+    """
+    bears = party.kind == "municipality"
+    if not why.strip():
+        raise Refused(_("Skriv, hvorfor parten kommer med."))
+    member = _member(partnership, party.id)
+    if member is not None and (member.left_on is None or member.left_on >= first_day):
+        raise Refused(_("%(name)s er allerede med.", name=party.name))
+    if bears and (other := _bound_elsewhere(party, first_day)):
+        raise Refused(_("%(name)s bærer unge i partnerskabet %(other)s den dag.", name=party.name, other=other))
+    if member is None:
+        member = Member(partnership_id=partnership.id, party_tenant_id=party.id, bears=bears, joined_on=first_day)
+        db.session.add(member)
+    member.joined_on, member.left_on = first_day, None
+    db.session.flush()
+    for period in _periods(partnership, first_day):
+        _give(period, party, places.get(period.name) if bears else None)
+    keep_roles(partnership, first_day)
+    freeze(partnership, at, why.strip(), by=by)
+    audit.record("party.joined", member, by=by, why=why.strip())
+    return member
+
+
+def _give(period: Period, party: Tenant, place: Place | None) -> None:
+    within = {"period_id": period.id, "party_tenant_id": party.id}
+    if db.session.scalar(select(AgreementLine.id).filter_by(**within)) is None:
+        db.session.add(AgreementLine(**within, draws_on="own" if place else "bearing"))
+    if place is None:
+        return
+    quota = db.session.scalar(select(Quota).filter_by(**within).with_for_update())
+    if quota is None:
+        quota = Quota(**within, minimum=place.quota[0], maximum=place.quota[1])
+        db.session.add(quota)
+    quota.minimum, quota.maximum = place.quota
+    known = db.session.scalar(select(Contribution.id).filter_by(**within))
+    if place.contribution and known is None:
+        db.session.add(Contribution(**within, amount=place.contribution, due_on=place.due_on))
+    db.session.flush()
+
+
+def candidates(partnership: Partnership) -> Sequence[Tenant]:
+    """Organisations of the installation that are not in it, by name."""
+    within = {"tenant_id": partnership.tenant_id, "partnership_id": partnership.id, "left_on": None}
+    inside = select(Member.party_tenant_id).filter_by(**within)
+    return db.session.scalars(select(Tenant).where(Tenant.id.not_in(inside)).order_by(Tenant.name)).all()
+
+
+def opened(partnership: Partnership, at: datetime, day: date, why: str, *, by: Actor) -> TermsVersion | None:
+    """Roles and terms say what the agreement says from now on; None where nothing differs. Act for the operator."""
+    keep_roles(partnership, day)
+    return freeze(partnership, at, why, by=by)
+
+
+def _member(partnership: Partnership, party: UUID) -> Member | None:
+    within = {"tenant_id": partnership.tenant_id, "partnership_id": partnership.id, "party_tenant_id": party}
+    return db.session.scalar(select(Member).filter_by(**within).with_for_update())
+
+
+def _bound_elsewhere(party: Tenant, day: date) -> str | None:
+    """The partnership in which the party bears youths on that day; its memberships are read as the party itself."""
+    with acting_for(party.id):
+        bound = Member.in_force(day).where(Member.party_tenant_id == party.id, Member.bears).limit(1)
+        member = db.session.scalar(bound)
+        return member.partnership.name if member else None
+
+
+def _periods(partnership: Partnership, day: date) -> Sequence[Period]:
+    """The period that runs on `day` and those to come."""
+    of = (
+        select(Agreement.id).filter_by(tenant_id=partnership.tenant_id, partnership_id=partnership.id).scalar_subquery()
+    )
+    mine = Period.tenant_id == partnership.tenant_id, Period.agreement_id == of, Period.ends_on >= day
+    return db.session.scalars(select(Period).where(*mine).order_by(Period.starts_on)).all()
+
+
+def _quotas(period: Period) -> dict[UUID, Quota]:
+    """Of the members that are in."""
+    return {one.party_tenant_id: one for one in db.session.scalars(select(Quota).filter_by(**_of(period)))}
+
+
+def _owed(period: Period) -> dict[UUID, Contribution]:
+    return {one.party_tenant_id: one for one in db.session.scalars(select(Contribution).filter_by(**_of(period)))}
+
+
+def _of(period: Period) -> dict[str, UUID]:
+    return {"tenant_id": period.tenant_id, "period_id": period.id}
+
+
+def _sum(quotas: Mapping[UUID, Quota]) -> Span:
+    return sum(one.minimum for one in quotas.values()), sum(one.maximum for one in quotas.values())
+
+
+def _is_invoiced(contribution: Contribution) -> bool:
+    invoiced = select(func.count()).select_from(Invoice).where(Invoice.contribution_id == contribution.id)
+    return bool(db.session.scalar(invoiced))

@@ -1,0 +1,60 @@
+"""Taking places out of a quota, under its lock: one for a youth, or some for a partner (FY-05)."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from mentorkorps.clock import today
+from mentorkorps.language import _
+from mentorkorps.refused import Refused
+from tenants import audit
+from tenants.quotas.notice import notice
+from tenants.quotas.quota import NoPlace, Quota, Reservation
+from tenants.quotas.room import room_of
+from tenants.quotas.transfer import Transfer
+from tenants.registry import Tenant
+from tenants.scope import db
+from tenants.users import Actor
+
+
+def reserve(quota: Quota, at: datetime, *, behind: int = 0) -> Reservation:
+    """Takes one place at `at`. Call it with the quota locked (`Quota.of_here`).
+
+    NoPlace when every place is taken, offered to a partner, or meant for the `behind` who came first. At 80 and 100 per
+    cent the municipality and the corps are told.
+    """
+    room = room_of(quota)
+    if room.free <= behind:
+        raise NoPlace(quota.no_place(room.capacity))
+    place = Reservation(
+        tenant_id=quota.tenant_id, party_tenant_id=quota.party_tenant_id, quota_id=quota.id, reserved_at=at
+    )
+    db.session.add(place)
+    db.session.flush()
+    notice(quota, "places", room.taken + 1, room.capacity, at)
+    return place
+
+
+def offer(quota: Quota, taker: Tenant, places: int, price: Decimal | None, at: datetime, *, by: Actor) -> Transfer:
+    """The giver's yes: `places` unused places are kept for `taker` until it answers, or they are taken back.
+
+    `price` is kroner in all, ekskl. moms, agreed outside. Refused for another's quota, to oneself, after the period, and
+    for more than is free.
+    """
+    if by.tenant_id != quota.party_tenant_id or taker.id == quota.party_tenant_id:
+        raise Refused(_("En part tilbyder sine egne pladser til en anden part."))
+    if quota.period.ends_on < today():
+        raise Refused(_("Perioden er slut."))
+    quota.lock()
+    free = room_of(quota).free
+    if free == 0:
+        raise Refused(_("Ingen af pladserne er ledige."))
+    if not 0 < places <= free:
+        raise Refused(_("Skriv et tal fra 1 til %(free)s: så mange pladser er ledige.", free=free))
+    transfer = Transfer(
+        tenant_id=quota.party_tenant_id, party_tenant_id=taker.id, period_tenant_id=quota.tenant_id,
+        period_id=quota.period_id, places=places, price=price, offered_at=at, offered_by=by.name,
+    )  # fmt: skip
+    db.session.add(transfer)
+    db.session.flush()
+    audit.record("quota.offered", transfer, by=by, why=str(places))
+    return transfer

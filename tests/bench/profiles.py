@@ -1,0 +1,38 @@
+"""One full year of every shipped programme, each in a database of its own: what became of its follow-ups."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from mentorkorps.clock import COPENHAGEN, standing_at
+from mentorkorps.partnership import import_partnership
+from mentorkorps.simulation.promises import promises
+from mentorkorps.simulation.year import play
+from tests import cast
+from tests.bench.measure import Line, watch
+
+SEED = 1
+
+
+def every() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The name of each shipped programme, with the first period of its agreement."""
+    for terms in sorted(cast.TERMS.glob("*.toml")):
+        yield terms.stem, tomllib.loads(terms.read_text(encoding="utf-8"))["periods"][0]
+
+
+def measured(name: str, period: dict[str, Any]) -> list[Line]:
+    """Plays the period of `name` in the empty database that the process is on."""
+    first, last = period["starts_on"], period["ends_on"]
+    with standing_at(_at(min(first, date(int(period["name"]), 1, 1)), 12)):
+        import_partnership(cast.TERMS / f"{name}.toml")
+    with watch() as played:
+        world = play(name, int(period["name"]), SEED)
+    with standing_at(_at(last, 23)):
+        figures = promises(world)
+    told = ", ".join(f"{key} {value}" for key, value in figures.items())
+    return [Line(f"{name} {period['name']}, seed {SEED}: {told}", f"{played.seconds:.0f} s")]
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), COPENHAGEN)
