@@ -97,6 +97,9 @@ def _fill(cluster: Cluster, name: str, world: str) -> None:
             recruit("Jens", "Krag", "bus_driver", postcode="5700", capacity=2, traits=["calm", "good_listener"])
             recruit("Poul", "Holst", "carpenter", postcode="5600", traits=["calm", "humorous"])
             recruit("Lone", "Bech", "car_mechanic", gender="f", postcode="5800", max_travel_minutes=20)
+        with acting_for(tenant("vordingborg")):
+            # Not Bent here too: nobody is written to twice in a day, and the story of Ayla is of the same day.
+            recruit("Tage", "Bro", "car_mechanic", postcode="4760", traits=["patient"])
         db.engine.dispose()
 
 
