@@ -62,6 +62,7 @@ class LocalRules(CaseRow):
         )  # fmt: skip
         db.session.add(row)
         db.session.flush()
+        db.session().info.pop("rules", None)
         audit.record("programme.adjusted", row, by=by, why=why)
         return row
 
@@ -97,8 +98,12 @@ def _check(section: str, values: dict[str, Any]) -> None:
 
 def rules_here(day: date) -> dict[str, Any]:
     """What a pair that begins here on `day` keeps: the programme with the tenant's own adjustments, every setting spelled
-    out, and under "of" the versions of both. NotFound where the tenant bears youths in no programme."""
-    return rules_of(Programme.of_here(day), LocalRules.newest())
+    out, and under "of" the versions of both; read once in a transaction. NotFound where the tenant bears youths in no
+    programme."""
+    known: dict[date, dict[str, Any]] = db.session().info.setdefault("rules", {})
+    if day not in known:
+        known[day] = rules_of(Programme.of_here(day), LocalRules.newest())
+    return known[day]
 
 
 def rules_of(programme: Programme, local: LocalRules | None) -> dict[str, Any]:

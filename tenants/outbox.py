@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import Index, Select, UniqueConstraint, bindparam, or_, select, text, update
+from sqlalchemy import ARRAY, Index, Select, UniqueConstraint, Uuid, all_, bindparam, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -122,15 +122,17 @@ _DUE = (
     select(OutboxItem)
     .where(OutboxItem.run_at <= bindparam("at"), OutboxItem.done_at.is_(None), OutboxItem.dead_at.is_(None))
     .where(or_(OutboxItem.lease_until.is_(None), OutboxItem.lease_until < bindparam("real")))
+    .where(OutboxItem.id != all_(bindparam("done", type_=ARRAY(Uuid))))
     .order_by(OutboxItem.run_at, OutboxItem.id)
     .limit(AT_ONCE)
 )
 
 
-def due_here(at: datetime) -> Sequence[OutboxItem]:
-    """The items of this tenant due at `at`, oldest first, at most 200: for whoever drains without a dispatcher."""
+def due_here(at: datetime, done: Sequence[OutboxItem] = ()) -> Sequence[OutboxItem]:
+    """The items of this tenant due at `at`, oldest first, at most 200, but for those `done` already: for whoever drains
+    without a dispatcher."""
     db.session().info["posted"] = []
-    return db.session.scalars(_DUE, {"at": at, "real": real_now()}).all()
+    return db.session.scalars(_DUE, {"at": at, "real": real_now(), "done": [item.id for item in done]}).all()
 
 
 def is_more_due(at: datetime, last: Sequence[OutboxItem]) -> bool:
@@ -140,4 +142,6 @@ def is_more_due(at: datetime, last: Sequence[OutboxItem]) -> bool:
 
 def mark_done(items: Sequence[OutboxItem]) -> None:
     """Marks items of this tenant that were done in this very transaction."""
+    if not items:
+        return
     db.session.execute(_MARK_DONE, {"ids": [item.id for item in items], "at": real_now()})

@@ -1,6 +1,7 @@
 """The kinds of row, by who may reach them. Every table is one of these, and its guard in the database follows."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -133,6 +134,11 @@ def inside(table: str, column: str) -> ForeignKeyConstraint:
 def across(table: str, name: str) -> ForeignKeyConstraint:
     """A pointer to a row of another house: `<name>_tenant_id` and `<name>_id`."""
     return ForeignKeyConstraint([f"{name}_tenant_id", f"{name}_id"], [f"{table}.tenant_id", f"{table}.id"])
+
+
+def some_of(column: str, values: Iterable[str]) -> CheckConstraint:
+    """`column` is a list of nothing but `values`."""
+    return CheckConstraint(f"{column} <@ '{json.dumps(list(values))}'::jsonb", name=f"{column}_known")
 
 
 def one_of(column: str, values: list[str] | tuple[str, ...]) -> CheckConstraint:

@@ -139,7 +139,7 @@ def acting_for(tenant: UUID | None, *, home: UUID | None = None, holding: bool =
 def _hold(session: Session) -> None:
     """A Session forgets a row nobody points at, and would read it again."""
     held: list[object] = session.info.setdefault("held", [])
-    for moment in ("loaded_as_persistent", "pending_to_persistent"):
+    for moment in ("loaded_as_persistent", "pending_to_persistent", "detached_to_persistent"):
         event.listen(session, moment, lambda _session, row: held.append(row))
 
 
@@ -223,8 +223,10 @@ def _acted_in() -> UUID | None:
     return current().tenant
 
 
-_HERE = bindparam("tenant_acted_in", callable_=_acted_in, type_=Uuid())
-_ONLY_HERE = with_loader_criteria(CaseRow, lambda row: row.tenant_id == _HERE, include_aliases=True)
+#: The tenant acted in, and who writes rows of its own there, as they are whenever a statement that was made once is asked.
+OWN = bindparam("own", callable_=own_id, type_=Uuid())
+HERE = bindparam("tenant_acted_in", callable_=_acted_in, type_=Uuid())
+_ONLY_HERE = with_loader_criteria(CaseRow, lambda row: row.tenant_id == HERE, include_aliases=True)
 #: A statement that is made once is bound to the tenant acted in once: making its key anew costs as much as asking it.
 _bound: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 

@@ -21,13 +21,16 @@ class Look:
         self._questions = questions
 
     @cached_property
-    def _compiled(self) -> tuple[str, dict[str, object]]:
-        asked = select(*self._questions())
-        compiled = asked.compile(dialect=db.engine.dialect, compile_kwargs={"render_postcompile": True})
-        return compiled.string, dict(compiled.params)
+    def _compiled(self) -> tuple[str, dict[str, object], dict[str, Callable[[], object]]]:
+        compiled = select(*self._questions()).compile(
+            dialect=db.engine.dialect, compile_kwargs={"render_postcompile": True}
+        )
+        asked_anew = {name: bind.callable for bind, name in compiled.bind_names.items() if bind.callable}
+        return compiled.string, dict(compiled.params), asked_anew
 
     def ask(self) -> Sequence[bool]:
         """The answers, in the order of the questions; what this transaction has changed is seen."""
         db.session.flush()
-        statement, asked_with = self._compiled
-        return tuple(db.session.connection().exec_driver_sql(statement, {**asked_with, TODAY.key: today()}).one())
+        statement, fixed, asked_anew = self._compiled
+        asked_with = {**fixed, **{name: value() for name, value in asked_anew.items()}}
+        return tuple(db.session.connection().exec_driver_sql(statement, asked_with).one())

@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_
-
 from mentorkorps import (
     agreement_notice,
     calls,
@@ -13,7 +11,6 @@ from mentorkorps import (
     follow_ups,
     invoices,
     journal,
-    matches,
     matching,
     meeting_notice,
     messages,
@@ -22,14 +19,9 @@ from mentorkorps import (
     schedule,
 )
 from mentorkorps.clock import now, today
-from mentorkorps.concerns import remind
-from mentorkorps.follow_ups import asking, exit_asking, pausing
-from mentorkorps.journal import digest
-from mentorkorps.matching import silent
-from mentorkorps.steering import asked, build
+from mentorkorps.steering import asked, build, rollup
 from tenants import billing, exit, quotas
 from tenants.outbox import OutboxItem
-from tenants.standing import TODAY, Look
 
 Job = Callable[[OutboxItem], object]
 
@@ -68,7 +60,7 @@ INSIDE: Mapping[str, Job] = {
 
 #: Recurring: as INSIDE, and the successor is written with it.
 DAILY: Mapping[str, Job] = {
-    "ask_follow_ups": lambda item: [job() for job in (follow_ups.mind_pauses, follow_ups.ask_due)],
+    "ask_follow_ups": lambda item: follow_ups.ask_due(),
     "mind_proposals": lambda item: matching.mind_proposals(),
     "mind_concerns": lambda item: concerns.mind_concerns(),
     "ask_exits": lambda item: follow_ups.ask_exits(),
@@ -80,17 +72,7 @@ DAILY: Mapping[str, Job] = {
     "call_list_mail": lambda item: calls.tell_staff(),
     "mind_agreements": lambda item: agreement_notice.mind_agreements(),
     "freeze_reports": lambda item: build.freeze_due(today(), now()),
-}
-
-#: Whether a daily job finds anything to do in the tenant acted in: of those that mostly find nothing. What it reads first,
-#: asked for a tenth of the price.
-FINDS: Mapping[str, Look] = {
-    "ask_follow_ups": Look(lambda: [or_(pausing.pauses_due(), asking.to_ask())]),
-    "mind_proposals": Look(lambda: [silent.proposals_silent()]),
-    "mind_concerns": Look(lambda: [remind.concerns_late()]),
-    "ask_exits": Look(lambda: [exit_asking.exits_to_ask()]),
-    "end_planned": Look(lambda: [matches.goodbyes_due(TODAY).order_by(None).exists()]),  # type: ignore[arg-type]  # a day to come
-    "daily_digest": Look(lambda: [digest.news()]),
+    "roll_figures": lambda item: rollup.keep_up(now()),
 }
 
 assert set(DAILY) == set(schedule.TIMES)

@@ -1,19 +1,20 @@
 """Doing one item of the outbox."""
 
 import logging
+from collections.abc import Sequence, Set
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from mentorkorps import schedule
-from mentorkorps.clock import local, now, today
+from mentorkorps.clock import local, now
 from mentorkorps.language import speaking
-from tenants import exit
 from tenants.outbox import OutboxItem, due_here, is_more_due, mark_done
 from tenants.registry import Tenant
 from tenants.scope import acting_for, db
-from workers.kinds import DAILY, FINDS, INSIDE, SENDING, WAITS
+from workers.finds import TELLS, to_do
+from workers.kinds import DAILY, INSIDE, SENDING, WAITS, Job
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +37,8 @@ def _do_inside(tenant_id: UUID, item_id: UUID) -> None:
             item = OutboxItem.claim(item_id)
             if item is None:
                 return
-            _do(item, closed=item.kind in DAILY and exit.is_over(today()))
+            if item.kind in INSIDE or item.kind in to_do(item.kind):
+                _job(item.kind)(item)
             if item.kind in DAILY:
                 schedule.go_on(item.kind)
             item.done()
@@ -100,25 +102,36 @@ def drain(at: datetime, tenants: list[UUID] | None = None) -> int:
     return count
 
 
-def _do(item: OutboxItem, *, closed: bool) -> None:
-    """The job of the item; a daily one that would find nothing, or whose house is `closed`, is not begun."""
-    if item.kind in DAILY and (closed or (item.kind in FINDS and not FINDS[item.kind].ask()[0])):
-        return
-    job = SENDING.get(item.kind) or INSIDE.get(item.kind) or DAILY[item.kind]
-    job(item)
+def _job(kind: str) -> Job:
+    return SENDING.get(kind) or INSIDE.get(kind) or DAILY[kind]
 
 
 def drain_here(at: datetime) -> int:
     """As `drain`, in the tenant and the transaction that stand."""
-    count, closed = 0, exit.is_over(today())
+    done: list[OutboxItem] = []
     with speaking("da"):
-        while found := due_here(at):
+        while found := due_here(at, done):
             items = [item for item in found if not _put_off(item, at)]
-            for item in items:
-                _do(item, closed=closed)
+            _do_all(items)
             schedule.go_on(*(item.kind for item in items if item.kind in DAILY))
-            mark_done(items)
-            count += len(items)
+            done += items
             if not is_more_due(at, found):
                 break
-    return count
+        mark_done(done)
+    return len(done)
+
+
+def _do_all(items: Sequence[OutboxItem]) -> None:
+    """Daily jobs that would find nothing are not begun: asked once for all of a family. Who tells of what the others have
+    written (`TELLS`) is begun once any of them was."""
+    worth: dict[bool, Set[str]] = {}
+    for item in items:
+        if item.kind in DAILY:
+            family = item.kind in schedule.OPERATING
+            if family not in worth:
+                worth[family] = to_do(item.kind)
+            if item.kind not in worth[family]:
+                continue
+        if item.kind not in SENDING:  # what is sent changes nothing here that a daily job looks for
+            worth = {family: found | TELLS for family, found in worth.items() if found}
+        _job(item.kind)(item)

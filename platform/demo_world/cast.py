@@ -117,21 +117,25 @@ ORGANISATIONS = (
         "nyborg",
         "Nyborg Kommune",
         ("Rune Krogh", "case_worker", "Er med i samme partnerskab og må ikke se noget om Svendborgs unge."),
+        ("Bodil Rask", "coordinator signatory", "Leder indsatsen i Nyborg, skriver under og sidder i styregruppen."),
     ),
     _organisation(
         "uu",
         "Ungdommens Uddannelsesvejledning",
         ("Ulla Bang", "counsellor", "Tilmelder unge, som bor i to forskellige kommuner."),
+        ("Henrik Friis", "signatory", "Leder af vejledningen, skriver under og sidder i styregruppen."),
     ),
     _organisation(
         "svendborg-erhvervsskole",
         "Svendborg Erhvervsskole",
         ("Erik Toft", "counsellor", "Underviser og vejleder elever, som mangler en læreplads."),
+        ("Else Munk", "signatory", "Direktør for skolen, skriver under og sidder i styregruppen."),
     ),
     _organisation(
         "dygtige-unge",
         "Dygtige Unge (Foreningen Nydansker)",
         ("Cille Storm", "corps_staff signatory", "Finder mentorer til de unge og følger op på forløbene."),
+        ("Birgitte Toft", "coordinator", "Leder styregruppens møder: dagsorden, beslutninger, referat og opgaver."),
     ),
     _organisation(
         "vordingborg",
@@ -146,7 +150,11 @@ ORGANISATIONS = (
 CAST: Mapping[str, Organisation] = {organisation.slug: organisation for organisation in ORGANISATIONS}
 
 AYLA = Guest(
-    "ayla", "Ayla Demir", "ayla@ung.example", "+4521220101", "18 år fra Svendborg. Vil gerne i lære som mekaniker."
+    "ayla",
+    "Ayla Demir",
+    "ayla@ung.example",
+    "+4521220101",
+    "18 år fra Svendborg: født 12-03-1996, postnummer 5700. Vil gerne i lære som mekaniker.",
 )
 BENT = Guest(
     "bent",

@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 
 from demo_world.cast import BENT, CAST, ProviderSettings, providers
 from demo_world.good_order import ON_CALL, GoodOrder, stand_ready
+from demo_world.partners import come_together, have_met
 from mentorkorps import process
 from mentorkorps.clock import COPENHAGEN, real_now, standing_at
 from mentorkorps.config import Config
@@ -36,8 +37,10 @@ def prepare(world_address: str, clock: Path, config: Config) -> None:
     with app.app_context(), standing_at(EVE):
         admit_cast(world_address)
         stand_ready(*(_directory(slug) for slug in ON_CALL))
+        come_together()
         year.play("fyn", 2014, 1, until=OPENING.date(), tell=keeping_order(_say_week))
         recruit_bent()
+        have_met(OPENING.date())
     set_clock(clock)
 
 

@@ -39,8 +39,9 @@ def _begin(web: str) -> tuple[Step, ...]:
     return (
         Step(
             "Karen tilmelder Ayla",
-            "Karen er sagsbehandler i Svendborg. Hun udfylder tilmeldingen sammen med Ayla, som vil være mekaniker, "
-            "og sender den til korpset.",
+            "Karen er sagsbehandler i Svendborg. Hun udfylder tilmeldingen sammen med Ayla, som vil være mekaniker "
+            "(faget hedder Automekaniker på listen), og sender den til korpset. Ayla er født 12-03-1996 og bor i "
+            "5700 Svendborg; hendes mail og mobil står nederst på siden.",
             (sign_in_link(web, "svendborg", "karen"),),
         ),
         Step(
@@ -62,12 +63,15 @@ def _follow(web: str) -> tuple[Step, ...]:
         Step(
             "De mødes første gang",
             "Bent får startmailen, og Karen er inviteret med. Efter mødet noterer Bent det fra sit link "
-            "på under 20 sekunder. Første gang sender siden en kode som sms; den ligger i hans post, lige over mailen.",
-            (post_link(BENT),),
+            "på under 20 sekunder. Første gang sender siden en kode som sms; den ligger i hans post, lige over mailen. "
+            "Stil uret en dag frem: den næste hverdag bliver begge spurgt: »Vil du gerne fortsætte?« "
+            "Demoen begynder en søndag, og om søndagen bliver ingen spurgt.",
+            (post_link(BENT), TO_CLOCK, post_link(AYLA)),
         ),
         Step(
             "Der går to uger",
-            "Stil uret to uger frem. Så bliver Bent og Ayla spurgt, om de har mødt hinanden, og hvordan det går.",
+            "Tryk to gange på +1 uge. To uger efter det første møde bliver Bent og Ayla spurgt, hvordan det går, og om "
+            "korpset skal ringe. Om de har mødt hinanden, bliver de kun spurgt om, hvis Bent ikke har skrevet et møde ned.",
             (TO_CLOCK, post_link(BENT), post_link(AYLA)),
         ),
         Step(
@@ -83,13 +87,16 @@ def _end(web: str) -> tuple[Step, ...]:
     return (
         Step(
             "Forløbet slutter",
-            "Cille afslutter med en årsag og et dateret resultat. Ayla og Karen bliver spurgt, om det har "
-            "flyttet noget.",
-            (sign_in_link(web, "dygtige-unge", "cille"), post_link(AYLA)),
+            "Cille afslutter med en årsag og et dateret resultat. Ayla og Karen bliver spurgt, om det har ført videre: "
+            "Karen samme dag, Ayla hverdagen efter, at hun har fået et farvel, for hun får højst én besked om dagen. "
+            "Stil uret en eller to dage frem.",
+            (sign_in_link(web, "dygtige-unge", "cille"), TO_CLOCK, post_link(AYLA)),
         ),
         Step(
             "Styregruppen ser tallene",
-            "Sofie fra Faaborg-Midtfyn ser mål og resultater for hele partnerskabet. Ingen kan genkendes.",
-            (sign_in_link(web, "faaborg-midtfyn", "sofie"),),
+            "En rapport er frosset, når den er bygget, og den næste kommer først før det næste møde. Vil I se Aylas resultat "
+            "nu, trykker Cille »Byg rapport nu« under Styregruppe; den nye står der inden for et minut. Sofie fra "
+            "Faaborg-Midtfyn ser mål og resultater for hele partnerskabet. Ingen kan genkendes.",
+            (sign_in_link(web, "dygtige-unge", "cille"), sign_in_link(web, "faaborg-midtfyn", "sofie")),
         ),
     )

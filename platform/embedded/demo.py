@@ -48,12 +48,15 @@ class Demo:
         self.console.print("Everything is stopped.")
 
     def _start(self, stack: ExitStack) -> Supervisor:
+        ports = [self.ports.web, self.ports.world, self.ports.smtp]
+        if not self.data.exists():
+            require_free(ports)  # before a folder is made that nothing comes to lie in
         self.data = writable(self.data)
         stack.enter_context(self._only_one())
         supervisor = Supervisor(self.data)
         if supervisor.end_leftovers():
             self.console.print("An earlier run was killed; what it left running is stopped.")
-        require_free([self.ports.web, self.ports.world, self.ports.smtp])
+        require_free(ports)
         if not frontend.is_ready():
             with shown(self.console, "The front-end packages"):
                 frontend.fetch()

@@ -41,6 +41,7 @@ class Postgres:
             return
         if not (self.data / "PG_VERSION").exists():
             self._create()
+        self._require_whole()
         if not server.until(self._started):
             raise server.did_not_start(self.place, NAME, LOG)
 
@@ -74,6 +75,16 @@ class Postgres:
             shutil.rmtree(half, ignore_errors=True)
             raise server.did_not_start(self.place, NAME, LOG)
         half.rename(self.data)
+
+    def _require_whole(self) -> None:
+        """CannotStart where the folder can hold no database: no attempt would help, and nobody has to wait for twenty."""
+        version, control = self.data / "PG_VERSION", self.data / "global" / "pg_control"
+        if f"pg{version.read_text(errors='replace').strip()}" == self.data.name and control.exists():
+            return
+        raise CannotStart(
+            f"The database in {self.data} is damaged ({version if control.exists() else control} is not as it was written). "
+            f"Take another data folder (--data, or MENTORKORPS_DATA), or delete {self.place.data} if nothing in it is needed."
+        )
 
     def _started(self) -> bool:
         """One attempt: True when the server answers. A killed run's last children are waited for by another attempt."""

@@ -17,6 +17,7 @@ from mentorkorps.refused import NotFound, Refused
 from tenants.rows import CaseRow, new_id, one_of
 from tenants.scope import acting_for, db, tenant_id
 from tenants.users import hashed
+from tenants.writing import keep_all
 
 PURPOSES = [
     "mentor_answer",
@@ -73,8 +74,7 @@ class Link(CaseRow):
     def to_each(cls, wanted: Sequence[tuple[str, UUID, str]]) -> list[Self]:
         """A new link for each purpose, subject and holder, in that order."""
         links = [cls._made(*one) for one in wanted]
-        db.session.add_all(links)
-        db.session.flush()
+        keep_all(links)
         return links
 
     @classmethod

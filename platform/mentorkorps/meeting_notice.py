@@ -10,17 +10,22 @@ from mentorkorps import messages
 from mentorkorps.clock import COPENHAGEN, now
 from mentorkorps.gateways import mail
 from mentorkorps.language import N_, danish
-from mentorkorps.steering_group import calendar, invitations
+from mentorkorps.steering_group import calendar, invitations, seats
 from mentorkorps.steering_group.calendar_entry import Entry, text_of
 from mentorkorps.steering_group.invitations import Due
 from tenants import outbox
 from tenants.registry import Tenant
 from tenants.scope import acting_for
 
+LAYS_OUT_ON = 0  # Monday; what lies a year ahead can wait a week
+
 
 def call_meetings(today: date) -> None:
-    """Lays out the coming year's meetings, and tells every member what the own calendar does not know yet."""
-    calendar.lay_out_year(today)
+    """Every day: tells each member what the own calendar does not know yet; who sat there for a partner that has left is out.
+    On Mondays the coming year is laid out first."""
+    if today.weekday() == LAYS_OUT_ON:
+        calendar.lay_out_year(today)
+    seats.end_left(today)
     invite_members(today)
 
 

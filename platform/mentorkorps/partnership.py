@@ -11,7 +11,7 @@ from mentorkorps.agreement_notice import tell_who_waits
 from mentorkorps.clock import local, now, today
 from mentorkorps.language import N_, danish
 from mentorkorps.steering_group.calendar import lay_out_meetings, meeting_days
-from tenants.agreements.moving import Place, join, opened
+from tenants.agreements.moving import Place, join, move, opened
 from tenants.registry import Partnership, Tenant
 from tenants.scope import acting_for, db, one_connection
 from tenants.terms import Change, Imported, Terms, compare, import_terms, read
@@ -68,6 +68,25 @@ def join_partnership(
     with acting_for(party.id):
         schedule.begin(bears=member.bears, operates=False)
     tell_of_change(partnership)
+
+
+def move_party(
+    out_of: Partnership,
+    into: Partnership,
+    party: Tenant,
+    last_day: date,
+    places: Mapping[str, Place],
+    why: str,
+    at: datetime,
+    *,
+    by: Actor,
+) -> None:
+    """A party moves between two partnerships of the house, and its daily work goes on. Refused as `moving.move` is."""
+    member = move(out_of, into, party, last_day, places, why, at, today(), by=by)
+    with acting_for(party.id):
+        schedule.begin(bears=member.bears, operates=False)
+    tell_of_change(out_of)
+    tell_of_change(into)
 
 
 def tell_of_change(partnership: Partnership) -> None:

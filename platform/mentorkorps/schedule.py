@@ -11,7 +11,7 @@ BEARING = {
     "daily_digest": time(14, 0), "end_planned": time(19, 30),
 }  # fmt: skip
 OPERATING = {
-    "carry_quotas": time(5, 30),
+    "roll_figures": time(5, 0), "carry_quotas": time(5, 30),
     "issue_invoices": time(6, 0), "call_meetings": time(6, 15), "freeze_reports": time(6, 30), "call_list_mail": time(7, 0),
     "mind_agreements": time(7, 15),
 }  # fmt: skip
@@ -21,6 +21,8 @@ TIMES = BEARING | OPERATING
 def begin(*, bears: bool, operates: bool) -> None:
     """Writes the first row of each recurring job of the tenant acted in; twice is once."""
     go_on(*(BEARING if bears else []), *(OPERATING if operates else []))
+    if operates:
+        outbox.post("roll_figures", "roll_figures:begin")  # it is kept up from the first minute
 
 
 def go_on(*kinds: str) -> None:

@@ -17,6 +17,7 @@ from mentorkorps import (
     steering_group,
     youths,
 )
+from mentorkorps.steering import rollup
 from tenants import agreements, audit, billing, exit, local_rules, outbox, providers, quotas, registry, users
 from tenants import opening as first_days
 from tenants.agreements import accepting, opening, parties, renewing, versions
@@ -26,7 +27,7 @@ ROOMS = (
     calls, case_file, concerns, courses, field_partners, follow_ups, journal, links, matches, matching, mentors, messages,
     steering, steering_group, youths,
     accepting, agreements, audit, billing, exit, first_days, local_rules, opening, outbox, parties, providers, quotas, registry,
-    renewing, users, versions,
+    renewing, rollup, users, versions,
 )  # fmt: skip
 METADATA = Base.metadata
 MAPPERS = Base.registry

@@ -1,16 +1,17 @@
 """A party joins or leaves in mid-period: what it does to quotas, contributions and targets is seen before it is done.
 
-A party that moves leaves one partnership and joins another from the day after. Nothing is deleted: a quota, a contribution
-and the running matches stay; nobody new is enrolled after the last day, and what falls due later is not invoiced.
+A party that moves leaves one partnership and joins another from the day after: in one act where the same house operates
+both, else by an act of each operator, since neither may write in the other's house. Nothing is deleted: a quota, a
+contribution and the running matches stay; nobody new is enrolled after the last day, and what falls due later is not invoiced.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound, Refused
@@ -84,8 +85,21 @@ def leaving(partnership: Partnership, party: UUID, last_day: date) -> list[Effec
 def leave(
     partnership: Partnership, party: UUID, last_day: date, why: str, at: datetime, day: date, *, by: Actor
 ) -> Member:
-    """`party` is in until and with `last_day`. Refused for a day that is past, without a reason, for the operator and for
-    who is not in; twice is refused as well, with the day that stands."""
+    """`party` is in until and with `last_day`. Refused as `leaver` says, and without a reason."""
+    member = leaver(partnership, party, last_day, day)
+    if not why.strip():
+        raise Refused(_("Skriv, hvorfor parten går ud."))
+    member.left_on = last_day
+    db.session.flush()
+    keep_roles(partnership, day)
+    freeze(partnership, at, why.strip(), by=by)
+    audit.record("party.left", member, by=by, why=why.strip())
+    return member
+
+
+def leaver(partnership: Partnership, party: UUID, last_day: date, day: date) -> Member:
+    """The member that may leave after `last_day`. Refused for a day that is past, for the operator, and for who leaves
+    already; NotFound for who is not in."""
     member = _member(partnership, party)
     if member is None:
         raise NotFound("Member")
@@ -95,13 +109,6 @@ def leave(
         raise Refused(_("Den, der driver partnerskabet, kan ikke gå ud af det."))
     if last_day < max(day, member.joined_on):
         raise Refused(_("Den sidste dag kan tidligst være i dag."))
-    if not why.strip():
-        raise Refused(_("Skriv, hvorfor parten går ud."))
-    member.left_on = last_day
-    db.session.flush()
-    keep_roles(partnership, day)
-    freeze(partnership, at, why.strip(), by=by)
-    audit.record("party.left", member, by=by, why=why.strip())
     return member
 
 
@@ -128,11 +135,12 @@ def join(
     at: datetime,
     *,
     by: Actor,
+    out_of: Partnership | None = None,
 ) -> Member:
     """`party`, a municipality that bears youths or one that does not, is in from `first_day` with `places`.
 
     Refused without a reason, for who is in already, and for a municipality that bears youths in another partnership on that
-    day. One that was in before comes back: its row says both days in the log of changes.
+    day than the one it moves `out_of`. One that was in before comes back: its row says both days in the log of changes.
     """
     bears = party.kind == "municipality"
     if not why.strip():
@@ -140,7 +148,7 @@ def join(
     member = _member(partnership, party.id)
     if member is not None and (member.left_on is None or member.left_on >= first_day):
         raise Refused(_("%(name)s er allerede med.", name=party.name))
-    if bears and (other := _bound_elsewhere(party, first_day)):
+    if bears and (other := _bound_elsewhere(party, first_day, out_of)):
         raise Refused(_("%(name)s bærer unge i partnerskabet %(other)s den dag.", name=party.name, other=other))
     if member is None:
         member = Member(partnership_id=partnership.id, party_tenant_id=party.id, bears=bears, joined_on=first_day)
@@ -153,6 +161,29 @@ def join(
     freeze(partnership, at, why.strip(), by=by)
     audit.record("party.joined", member, by=by, why=why.strip())
     return member
+
+
+def move(
+    out_of: Partnership,
+    into: Partnership,
+    party: Tenant,
+    last_day: date,
+    places: Mapping[str, Place],
+    why: str,
+    at: datetime,
+    day: date,
+    *,
+    by: Actor,
+) -> Member:
+    """`party` is in the first partnership until and with `last_day`, and from the day after in the second, with `places`
+    there; the same reason stands in both logs of changes. Act for the house that operates both.
+
+    Refused as `leave` and `join` are, and then it stays where it was.
+    """
+    if into.id == out_of.id:
+        raise Refused(_("Parten er allerede med i det partnerskab."))
+    leave(out_of, party.id, last_day, why, at, day, by=by)
+    return join(into, party, last_day + timedelta(days=1), places, why, at, by=by, out_of=out_of)
 
 
 def _give(period: Period, party: Tenant, place: Place | None) -> None:
@@ -190,11 +221,11 @@ def _member(partnership: Partnership, party: UUID) -> Member | None:
     return db.session.scalar(select(Member).filter_by(**within).with_for_update())
 
 
-def _bound_elsewhere(party: Tenant, day: date) -> str | None:
+def _bound_elsewhere(party: Tenant, day: date, out_of: Partnership | None) -> str | None:
     """The partnership in which the party bears youths on that day; its memberships are read as the party itself."""
     with acting_for(party.id):
-        bound = Member.in_force(day).where(Member.party_tenant_id == party.id, Member.bears).limit(1)
-        member = db.session.scalar(bound)
+        bound = Member.in_force(day).where(Member.party_tenant_id == party.id, Member.bears)
+        member = db.session.scalar(bound.where(Member.partnership_id != out_of.id if out_of else true()).limit(1))
         return member.partnership.name if member else None
 
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Select, UniqueConstraint, select
+from sqlalchemy import BindParameter, CheckConstraint, Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tenants.agreements import Agreement, Period
 from tenants.registry import Member
 from tenants.rows import SharedRow, inside
-from tenants.scope import own_id
+from tenants.scope import OWN
 
 
 class Contribution(SharedRow):
@@ -32,7 +32,7 @@ class Contribution(SharedRow):
     period: Mapped[Period] = relationship(viewonly=True)
 
     @classmethod
-    def to_invoice(cls, day: date) -> Select[Self]:
+    def to_invoice(cls, day: date | BindParameter[date]) -> Select[Self]:
         """Contributions of this operator never invoiced and due within their agreement's lead days of `day`, oldest first; of a
         party that has left, what fell due while it was in."""
         from tenants.billing.invoice import Invoice
@@ -47,7 +47,7 @@ class Contribution(SharedRow):
             select(cls)
             .join(Period, (Period.tenant_id == cls.tenant_id) & (Period.id == cls.period_id))
             .join(Agreement, (Agreement.tenant_id == Period.tenant_id) & (Agreement.id == Period.agreement_id))
-            .where(cls.tenant_id == own_id(), cls.due_on - lead <= day, Agreement.signed_on <= day)
+            .where(cls.tenant_id == OWN, cls.due_on - lead <= day, Agreement.signed_on <= day)
             .where(~invoiced.exists(), ~gone.exists())
             .order_by(cls.due_on, cls.party_tenant_id)
         )

@@ -69,7 +69,19 @@ class Received:
 
 
 def enter(source: str, giver: str, party: UUID, received: Received, *, by: Actor) -> Income:
-    """Money that stands on no subsidy. Refused for no kroner, for parts of an øre, and for a day that has not been."""
+    """Money that stands on no subsidy. Refused for no kroner, for parts of an øre, for a day that has not been, and for the
+    very same again, as when it is sent twice."""
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"income {received.period.tenant_id}"))))
+    same = {
+        "source": source,
+        "giver": giver,
+        "party_tenant_id": party,
+        "period_id": received.period.id,
+        "withdrawn_at": None,
+    }
+    again = select(Income.id).filter_by(**same, amount=received.amount, received_on=received.on_day)
+    if db.session.scalar(again.limit(1)) is not None:
+        raise Refused(_("Den indtægt er allerede skrevet ned: samme giver, beløb og dag."))
     return _write(received, by, source=source, giver=giver, party_tenant_id=party)
 
 

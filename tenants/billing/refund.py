@@ -88,7 +88,8 @@ def refund(
 
 
 def unused(contribution: Contribution) -> int:
-    """Places of the contribution's period that are nobody's: not used, moved, carried over or paid back."""
+    """Places of the contribution's period that are nobody's: not used, moved, carried over or paid back. Nothing is carried
+    over for a party that leaves before the period ends."""
     quota = db.session.scalar(
         select(Quota).where(
             Quota.tenant_id == contribution.tenant_id, Quota.period_id == contribution.period_id,
@@ -103,7 +104,8 @@ def unused(contribution: Contribution) -> int:
             Refund.tenant_id == contribution.tenant_id, Refund.contribution_id == contribution.id
         )
     )
-    left = max(room.capacity - room.taken, 0) - carried(room, quota.carry_over, quota.carry_over_most)
+    rule = "none" if _has_left(contribution, contribution.period.ends_on) else quota.carry_over
+    left = max(room.capacity - room.taken, 0) - carried(room, rule, quota.carry_over_most)
     return max(left - (back or 0), 0)
 
 

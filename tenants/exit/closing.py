@@ -7,7 +7,7 @@ their data out, as the terms of processing promise; nobody writes.
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, Index, or_, select, text
+from sqlalchemy import CheckConstraint, ColumnElement, Index, or_, select, text
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.language import _
@@ -17,7 +17,8 @@ from tenants.exit.export import ask
 from tenants.exit.processing import KEEP_DAYS, ProcessingAcceptance
 from tenants.registry import Member
 from tenants.rows import PoolRow, together
-from tenants.scope import current, db, own_id
+from tenants.scope import HERE, current, db, own_id
+from tenants.standing import TODAY
 from tenants.users import Actor
 
 
@@ -102,6 +103,12 @@ def is_over(day: date) -> bool:
     houses = [house for house in (current().tenant, current().home) if house is not None]
     over = Exit.tenant_id.in_(houses), Exit.withdrawn_at.is_(None), Exit.closed_on < day
     return db.session.scalar(select(Exit.id).where(*over).limit(1)) is not None
+
+
+def is_over_here() -> ColumnElement[bool]:
+    """Whether the last day of the tenant acted in is past, as one of the questions of a day (`standing.Look`)."""
+    over = Exit.tenant_id == HERE, Exit.withdrawn_at.is_(None), Exit.closed_on < TODAY
+    return select(Exit.id).where(*over).exists()
 
 
 def refuse_if_over(day: date) -> None:

@@ -13,9 +13,11 @@ from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from tenants.exit.closing import Exit
 from tenants.exit.export import as_json
+from tenants.exit.forgetting import forget
 from tenants.rows import Base
 
-#: What the bookkeeping act keeps, and what that stands on; the directory, and the record of the exit itself.
+#: What the bookkeeping act keeps (the places that partners moved at a price too), and what that stands on; the directory, and
+#: the record of the exit itself.
 KEPT = frozenset(
     {
         "tenants",
@@ -30,11 +32,9 @@ KEPT = frozenset(
         "refunds",
         "invoice_lines",
         "payments",
+        "quota_transfers",
     }
 )
-#: Rows of other houses that name a person of this one stay, without the person.
-ABOUT_IT = ("seats", "billing_details")
-NAMES = ("person", "contact", "email", "phone")
 
 
 def due(connection: Connection, day: date) -> list[tuple[UUID, str]]:
@@ -56,8 +56,9 @@ def erase(connection: Connection, tenant: UUID, at: datetime, secret: str) -> di
     """
     connection.execute(text("SET LOCAL row_security = off"))  # an administrator whom row security binds gets an error
     end = _end_of(connection, tenant, at.date())
-    without_name, deleted = _forget(connection, tenant), {}
-    for table in reversed(Base.metadata.sorted_tables):
+    without_name, deleted = forget(connection, tenant, end["name"]), {}
+    # what is deleted marks its month, so the marks go last
+    for table in sorted(reversed(Base.metadata.sorted_tables), key=lambda table: table.name == "month_marks"):  # noqa: C414 (stable)
         count = _delete(connection, table, tenant) if table.name not in KEPT else 0
         if count:
             deleted[table.name] = count
@@ -101,16 +102,6 @@ def _end_of(connection: Connection, tenant: UUID, day: date) -> dict[str, Any]:
         raise Refused(_("Der er ikke lavet en eksport af organisationens data. Lav den først."))
     who = connection.execute(select(directory).where(directory.c.id == tenant)).mappings().one()
     return {**end, **who, "export": hashlib.sha256(as_json(manifest)).hexdigest()}
-
-
-def _forget(connection: Connection, tenant: UUID) -> dict[str, int]:
-    """In how many rows of other houses the person was taken out."""
-    counts = {}
-    for table in (Base.metadata.tables[name] for name in ABOUT_IT):
-        theirs = table.c.party_tenant_id == tenant, table.c.tenant_id != tenant
-        nobody = {name: "" for name in NAMES if name in table.c}
-        counts[table.name] = connection.execute(update(table).where(*theirs).values(nobody)).rowcount
-    return {name: count for name, count in counts.items() if count}
 
 
 def _delete(connection: Connection, table: Table, tenant: UUID) -> int:

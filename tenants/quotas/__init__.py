@@ -1,6 +1,6 @@
 """Quotas: prepaid places and text messages, what happens when they are used, and how they move between partners."""
 
-from tenants.quotas.carry import carry_over
+from tenants.quotas.carry import carry_over, to_carry
 from tenants.quotas.forecast import Forecast, forecast
 from tenants.quotas.notice import QuotaNotice, notice
 from tenants.quotas.opening import Opening
@@ -11,6 +11,6 @@ from tenants.quotas.transfer import Transfer, transfers_seen
 
 __all__ = [
     "BEYOND", "CARRY", "TEXT_BEYOND", "UNITS", "Forecast", "NoPlace", "Opening", "Quota", "QuotaNotice", "Reservation", "Room",
-    "Transfer", "carry_over", "forecast", "notice", "offer", "reserve", "room_of", "rooms",
-    "spend", "transfers_seen",
+    "Transfer", "carry_over", "forecast", "notice", "offer", "reserve", "room_of", "rooms", "spend",
+    "to_carry", "transfers_seen",
 ]  # fmt: skip

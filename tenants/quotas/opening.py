@@ -18,6 +18,8 @@ from tenants.users import Actor
 
 WHAT = {"places": N_("pladser"), "texts": N_("SMS'er")}
 MOST = 10_000
+#: Where the agreement lets the municipality open more than it says.
+OPENS = {"places": ("ask",), "texts": ("ask", "wait")}
 
 
 class Opening(SharedRow):
@@ -66,12 +68,12 @@ class Opening(SharedRow):
     def answer(cls, quota: Quota, what: str, places: int, at: datetime, *, by: Actor) -> Self:
         """The municipality's dated yes to `places` more, or its no (0), whether it was asked or not.
 
-        Refused for anybody but the municipality, where the agreement does not ask, when the period is over, and beyond
+        Refused for anybody but the municipality, where the agreement lets nobody open more, when the period is over, and beyond
         10.000.
         """
         if by.tenant_id != quota.party_tenant_id:
             raise Refused(_("Kun kommunen selv kan åbne flere."))
-        if (quota.beyond if what == "places" else quota.text_beyond) != "ask":
+        if (quota.beyond if what == "places" else quota.text_beyond) not in OPENS[what]:
             raise Refused(_("Aftalen siger ikke, at der kan åbnes flere."))
         if quota.period.ends_on < today():
             raise Refused(_("Perioden er slut."))

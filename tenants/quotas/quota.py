@@ -30,6 +30,8 @@ CARRY = {
 #: What happens when every text message is used; a code and what is urgent always goes.
 TEXT_BEYOND = {
     "mail": N_("Når de er brugt, går beskeden som mail, og den, der ingen mail har, bliver ringet op."),
+    "stop": N_("Når de er brugt, sendes ingen SMS. Den, der har valgt SMS, bliver spurgt i telefonen i stedet."),
+    "wait": N_("Når de er brugt, venter en SMS, til kommunen har åbnet flere, eller den næste periode begynder."),
     "ask": N_("Når de er brugt, går beskeden som mail, indtil kommunen har åbnet flere."),
 }
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
@@ -10,7 +12,7 @@ from tenants import audit
 from tenants.quotas.notice import notice
 from tenants.quotas.quota import NoPlace, Quota, Reservation
 from tenants.quotas.room import room_of
-from tenants.quotas.transfer import Transfer
+from tenants.quotas.transfer import Transfer, refuse_who_left
 from tenants.registry import Tenant
 from tenants.scope import db
 from tenants.users import Actor
@@ -37,19 +39,24 @@ def reserve(quota: Quota, at: datetime, *, behind: int = 0) -> Reservation:
 def offer(quota: Quota, taker: Tenant, places: int, price: Decimal | None, at: datetime, *, by: Actor) -> Transfer:
     """The giver's yes: `places` unused places are kept for `taker` until it answers, or they are taken back.
 
-    `price` is kroner in all, ekskl. moms, agreed outside. Refused for another's quota, to oneself, after the period, and
-    for more than is free.
+    `price` is kroner in all, ekskl. moms, agreed outside. Refused for another's quota, to oneself, after the period or the
+    giver's last day in the partnership, for more than is free, and for the same offer while it waits.
     """
     if by.tenant_id != quota.party_tenant_id or taker.id == quota.party_tenant_id:
         raise Refused(_("En part tilbyder sine egne pladser til en anden part."))
     if quota.period.ends_on < today():
         raise Refused(_("Perioden er slut."))
+    refuse_who_left(quota.period, quota.party_tenant_id)
     quota.lock()
     free = room_of(quota).free
     if free == 0:
         raise Refused(_("Ingen af pladserne er ledige."))
     if not 0 < places <= free:
         raise Refused(_("Skriv et tal fra 1 til %(free)s: så mange pladser er ledige.", free=free))
+    same = {"party_tenant_id": taker.id, "places": places, "price": price, "period_id": quota.period_id}
+    waits = select(Transfer.id).filter_by(tenant_id=quota.party_tenant_id, accepted_at=None, ended_at=None, **same)
+    if db.session.scalar(waits.limit(1)) is not None:
+        raise Refused(_("Det samme tilbud til %(name)s venter allerede på svar.", name=taker.name))
     transfer = Transfer(
         tenant_id=quota.party_tenant_id, party_tenant_id=taker.id, period_tenant_id=quota.tenant_id,
         period_id=quota.period_id, places=places, price=price, offered_at=at, offered_by=by.name,

@@ -13,8 +13,8 @@ from mentorkorps.clock import today
 from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound, Refused
 from tenants import audit
-from tenants.agreements import Period
-from tenants.registry import Tenant
+from tenants.agreements import Agreement, Period
+from tenants.registry import Member, Tenant
 from tenants.rows import SharedRow, across, one_of, together
 from tenants.scope import db
 from tenants.users import Actor
@@ -69,6 +69,7 @@ class Transfer(SharedRow):
         self._open_to(self.party_tenant_id, by)
         if self.period.ends_on < today():
             raise Refused(_("Perioden er slut."))
+        refuse_who_left(self.period, self.party_tenant_id)
         self.accepted_at, self.accepted_by = at, by.name
         audit.record("quota.accepted", self, by=by, why=str(self.places))
 
@@ -91,6 +92,17 @@ class Transfer(SharedRow):
     def _end(self, how: str, at: datetime, by: Actor) -> None:
         self.ended_at, self.ended_by, self.ended_how = at, by.name, how
         audit.record(f"quota.{how}", self, by=by, why=str(self.places))
+
+
+def refuse_who_left(period: Period, party: UUID) -> None:
+    """Refused where `party`, the house itself, is in the period's partnership no more: its unused places are paid back."""
+    here = Member.tenant_id == period.tenant_id, Member.party_tenant_id == party
+    of = select(Agreement.partnership_id).where(
+        Agreement.tenant_id == period.tenant_id, Agreement.id == period.agreement_id
+    )
+    stays = Member.in_force(today()).where(*here, Member.partnership_id == of.scalar_subquery())
+    if db.session.scalar(stays.with_only_columns(Member.id)) is None:
+        raise Refused(_("I er ikke længere part i partnerskabet, så pladser kan ikke flyttes til eller fra jer."))
 
 
 def transfers_seen(most: int) -> Sequence[tuple[Transfer, Period]]:

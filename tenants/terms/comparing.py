@@ -34,7 +34,7 @@ FIELDS = {
     "promise_days": N_("dage til et matchforslag"), "meetings": N_("norm for møder"), "follow_up": N_("opfølgning"),
     "silence": N_("tavshed"), "season": N_("sæson"), "asking": N_("spørgsmål"), "alarm": N_("alarm"), "journal": N_("journal"),
     "exit": N_("kontakt efter forløbet"), "course": N_("forløbets indhold"), "calendar": N_("kalender"),
-    "recruits": N_("hverver mentorer"), "official_base": N_("grundlag for målene"),
+    "recruits": N_("hverver mentorer"), "official_base": N_("grundlag for målene"), "own_time": N_("kommunens egen tid"),
     "place_back_when_never_met": N_("plads tilbage, når de aldrig mødtes"),
 }  # fmt: skip
 ORDER = list(WORDS)

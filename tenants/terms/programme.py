@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mentorkorps.language import _
-from mentorkorps.programmes import DEFAULTS, LONGEST_REST, disordered, kind, limits, norms
+from mentorkorps.programmes import DEFAULTS, LONGEST_REST, OWN_TIME, disordered, kind, limits, norms
 from tenants.terms.table import Errors, Table
 from tenants.terms.terms import BASES, LANGUAGES, RECRUITERS, Terms
+
+LONGEST_ACT = 240  # minutes
 
 
 def read_programme(table: Table) -> dict[str, Any]:
@@ -24,6 +26,10 @@ def read_programme(table: Table) -> dict[str, Any]:
         "official_base": table.choice("official_base", BASES),
     }
     ages.nothing_else()
+    if "own_time" in table:
+        own = table.table("own_time")
+        profile["own_time"] = {act: own.number(act, 0, LONGEST_ACT) for act in OWN_TIME if act in own}
+        own.nothing_else()
     for section in DEFAULTS:
         if section in table or section in ("follow_up", "meetings"):
             profile[section] = read_section(section, table.table(section))

@@ -67,7 +67,7 @@ def _pages() -> dict[str, str]:
         "inbox": "/dygtige-unge/indbakke",
         "youths of three municipalities": "/dygtige-unge/unge",
         "running pairs": "/dygtige-unge/par",
-        f"call list of {_all_to_be_rung()} pairs": "/dygtige-unge/ringeliste?hvem=alle",
+        f"call list of {_all_to_be_rung()} pairs (goal: under 100 ms)": "/dygtige-unge/ringeliste?hvem=alle",
         "mentors suggested to a youth": _waiting(),
         "the year's report": f"/dygtige-unge/styregruppe/{YEAR}/{_newest()}",
     }

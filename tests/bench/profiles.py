@@ -21,13 +21,13 @@ def every() -> Iterator[tuple[str, dict[str, Any]]]:
         yield terms.stem, tomllib.loads(terms.read_text(encoding="utf-8"))["periods"][0]
 
 
-def measured(name: str, period: dict[str, Any]) -> list[Line]:
-    """Plays the period of `name` in the empty database that the process is on."""
-    first, last = period["starts_on"], period["ends_on"]
+def measured(name: str, period: dict[str, Any], *, until: date | None = None) -> list[Line]:
+    """Plays the period of `name`, through `until` where that is said, in the empty database that the process is on."""
+    first, last = period["starts_on"], until or period["ends_on"]
     with standing_at(_at(min(first, date(int(period["name"]), 1, 1)), 12)):
         import_partnership(cast.TERMS / f"{name}.toml")
     with watch() as played:
-        world = play(name, int(period["name"]), SEED)
+        world = play(name, int(period["name"]), SEED, until=until)
     with standing_at(_at(last, 23)):
         figures = promises(world)
     told = ", ".join(f"{key} {value}" for key, value in figures.items())

@@ -20,7 +20,8 @@ from sqlalchemy import create_engine, text
 from mentorkorps import process
 from mentorkorps.cli.migrate import upgrade
 from tenants.scope import db
-from tests.bench import mails, pages, profiles, year
+from tests.bench import figures, mails, pages, profiles, year
+from tests.bench.land import Size
 from tests.bench.measure import Line
 from tests.conftest import PASSWORD, Cluster
 
@@ -44,6 +45,12 @@ def main() -> int:
         ]:  # fmt: skip
             with wait.status(f"Measuring {what} …"):
                 lines += part()
+    with (
+        database(cluster, "land") as name,
+        app_on(cluster, name),
+        wait.status("Measuring the figures of a whole land …"),
+    ):
+        lines += figures.measured(cluster, name, Size())
     for name, period in profiles.every():
         with database(cluster, name) as empty, app_on(cluster, empty), wait.status(f"Playing a year of {name} …"):
             lines += profiles.measured(name, period)

@@ -55,7 +55,7 @@ def test_the_database_and_the_page_mean_the_same_by_a_need(app):
             window = {"kind": kind, "opens_on": opens, "due_on": opens + timedelta(days=7), "raised_at": raised}
             db.session.execute(update(FollowUp).values(window))
             db.session.execute(update(Match).where(Match.id == match_id).values(first_met_on=met))
-            count, pressing, *pair = db.session.execute(running_page(day, at_most=5)).one()
+            count, pressing, _unvisited, *pair = db.session.execute(running_page(day, at_most=5)).one()
             need = RunningPair(*pair).need(day)
             assert (count, pressing) == (1, int(need in ("call", "overdue"))), (kind, opens, raised, met)
             seen.add(need)

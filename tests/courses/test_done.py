@@ -1,5 +1,6 @@
 """What a pair does: activities of the catalogue, short contacts in two taps, other meetings, and how it stands."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,11 @@ from tests import cast
 from tests.courses.pairs import AYLA, SIF, bents_page, notes, of_match, paired, youths_page
 from tests.forms import submit
 from tests.web.counting import statements
+from tests.web.test_inbox import enrolled
+from tests.web.test_pairs import mentors
+from tests.web.test_pairs import paired as paired_again
 
+UNVISITED = "Mangler besøg på arbejdspladsen"
 VISIT = "De har ikke besøgt mentors arbejdsplads endnu"
 
 
@@ -28,6 +33,11 @@ def met(slug, match_id, minutes=60, place="school", days_ago=0):
     with acting_for(cast.tenant(slug)):
         day = {"held_on": today() - timedelta(days=days_ago), "took_place": True, "minutes": minutes, "place": place}
         log_meeting(Match.get(match_id), **day, next_on=today(), by=cast.actor("cille"))
+
+
+def chosen(page):
+    """Which of the main needs are chosen on a page."""
+    return re.findall(r'<input checked [^>]*name="main_need" [^>]*value="(\w+)"', page)
 
 
 def test_bent_ticks_what_they_did_and_the_day_is_kept(app):
@@ -84,6 +94,23 @@ def test_a_programme_that_expects_a_visit_to_the_workplace_flags_pairs_without_o
     assert VISIT in as_cille.get(page).text
     submit(as_cille, f"{page}/aktivitet", done_on="15-06-2014", kinds=["workplace_visit"])
     assert VISIT not in as_cille.get(page).text
+
+
+def test_all_pairs_without_a_visit_to_the_workplace_stand_together(as_cille):
+    """Ayla's municipality expects a visit; Jonas' in Nyborg does not, and needs a follow-up."""
+    mentors("Maja")
+    paired_again(enrolled("Jonas", "nyborg", "rune", days_ago=30), "nyborg", days_ago=21)
+    view = "/dygtige-unge/par?vis=besoeg"
+    assert UNVISITED not in as_cille.get("/dygtige-unge/par").text
+    with acting_for(cast.tenant("svendborg")):
+        adjust("meetings", {"workplace_visit": True}, "Som i Høje-Taastrup.", by=cast.actor("cille"))
+    ayla = paired(*AYLA)
+    met("svendborg", ayla)
+    text = as_cille.get(view).text
+    assert f"{UNVISITED} (1)" in " ".join(text.split()) and "Ayla og " in text and "Jonas og " not in text
+    submit(as_cille, f"/svendborg/par/{ayla}/aktivitet", done_on="15-06-2014", kinds=["workplace_visit"])
+    assert "Alle par har besøgt mentors arbejdsplads." in as_cille.get(view).text
+    assert UNVISITED not in as_cille.get("/dygtige-unge/par?vis=ring").text
 
 
 def test_a_meeting_at_the_workplace_is_the_visit(as_cille):
@@ -144,6 +171,13 @@ def test_the_law_behind_and_the_main_need_decide_the_kind_of_mentor(as_cille):
     after = submit(as_cille, page, legal_basis="lab", main_need="workplace_norms").text
     assert "Lov om en aktiv beskæftigelsesindsats" in after and "Personlig mentor" in after
     assert "Faglig mentor" in submit(as_cille, page, legal_basis="lab", main_need="trade").text
+
+
+def test_the_main_need_told_at_the_enrolment_is_chosen_beforehand(as_cille):
+    page = f"/svendborg/par/{paired(*AYLA, legal_basis=True, mentor_kinds=True)}/grundlag"
+    assert chosen(as_cille.get(page).text) == ["trade"]
+    submit(as_cille, page, legal_basis="lab", main_need="workplace_norms")
+    assert chosen(as_cille.get(page).text) == ["workplace_norms"]
 
 
 def test_a_mentor_who_worries_is_on_the_call_list(app):

@@ -47,6 +47,14 @@ def test_meetings_of_the_month_count_on_fyn_and_the_hours_are_only_compared_with
     assert average(VORDINGBORG, met, date(2014, 4, 15), day) is None
 
 
+def test_a_norm_of_one_meeting_is_said_in_the_singular():
+    monthly = {"meetings": {"per_month": 1}}
+    assert progress(monthly, [], date(2014, 6, 15)).sentence == "0 af 1 møde i juni"
+    assert rule(monthly) == ["I mødes mindst én gang om måneden."]
+    with speaking("en"):
+        assert rule(monthly) == ["You meet at least once a month."]
+
+
 def test_a_first_month_counts_whole_in_the_average():
     assert average(FYN, held(("2014-06-14", 60)), date(2014, 6, 10), date(2014, 6, 15)).minutes == 60
 

@@ -108,3 +108,16 @@ def test_a_mail_in_a_broken_charset_can_still_be_read(world: World) -> None:
         smtp.sendmail("a@x.example", ["b@x.example", "c@x.example"], raw)
     (mail,) = world.get("/api/mails", to="c@x.example").json()
     assert mail["text"] == "Sådan" and mail["to"] == ["b@x.example", "c@x.example"]
+
+
+def test_the_story_says_what_a_visitor_has_to_write_and_when_to_move_the_clock(world: World) -> None:
+    front = world.get("/").text
+    wanted = (
+        "født 12-03-1996",
+        "5700 Svendborg",
+        "Automekaniker",
+        "Vil du gerne fortsætte?",
+        "to gange på +1 uge",
+        "Byg rapport nu",
+    )
+    assert [words for words in wanted if words not in front] == []

@@ -119,9 +119,21 @@ def test_a_data_folder_that_is_read_only_gives_a_sentence(data: Path) -> None:
 def test_a_port_in_use_gives_a_sentence_before_anything_starts(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        command = [sys.executable, "-m", "embedded", "demo", "--port", str(port - 2), "--data", str(data)]
+        fresh = data / "fresh"
+        command = [sys.executable, "-m", "embedded", "demo", "--port", str(port - 2), "--data", str(fresh)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert f"Port {port} cannot be used" in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (data / "pg18").exists()
+    assert not fresh.exists()
+
+
+@pytest.mark.parametrize("lost", ["PG_VERSION", "global/pg_control"])
+def test_a_damaged_database_gives_a_sentence_that_says_what_to_do(
+    running: servers.Servers, data: Path, lost: str
+) -> None:
+    running.stop()
+    file = running.postgres.data / lost
+    file.write_text("not a version\n") if lost == "PG_VERSION" else file.unlink()
+    with pytest.raises(CannotStart, match=f"damaged .*{lost}.* another data folder .*--data.* or delete {data} if"):
+        servers.start(data, durable=False)

@@ -33,11 +33,14 @@ def to_ring(day: date) -> list[str]:
 
 @pytest.fixture
 def over(as_cille: FlaskClient) -> str:
-    """Bent and Ayla have reached the goal on 16 June; the page of the pair."""
+    """Bent and Ayla have reached the goal on 16 June, and each letter until then left on its day; the page of the pair."""
     page = running()
     begin_the_days()
+    work(date(2014, 6, 15), 12)
     with on(date(2014, 6, 16)):
         ended(as_cille, page, "goal_reached")
+    for day in (16, 17, 18):
+        work(date(2014, 6, day), 12)
     return page
 
 

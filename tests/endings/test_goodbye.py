@@ -94,8 +94,15 @@ def test_a_day_that_makes_no_sense_is_refused(app: Flask, as_cille: FlaskClient)
 def test_an_ending_that_was_not_planned_is_told_to_both_once_and_blames_nobody(app: Flask, as_cille: FlaskClient):
     page = running()
     submit(as_cille, f"{page}/afslut", reason="mentor_stopped")
-    told = [who for template, who in messages_in("svendborg") if template == "goodbye_ended"]
-    assert sorted(told) == ["mentor", "youth"]
+    told = [(who, template) for template, who in messages_in("svendborg") if template.startswith("goodbye")]
+    assert sorted(told) == [("mentor", "goodbye_mentor"), ("youth", "goodbye_ended")]
+
+
+def test_an_ending_at_the_goal_thanks_each_in_words_of_their_own(app: Flask, as_cille: FlaskClient):
+    page = running()
+    submit(as_cille, f"{page}/afslut", reason="goal_reached")
+    told = [(who, template) for template, who in messages_in("svendborg") if template.startswith("goodbye")]
+    assert sorted(told) == [("mentor", "goodbye_well_mentor"), ("youth", "goodbye_well")]
 
 
 def test_who_was_told_of_the_last_day_is_not_told_again_when_it_comes(app: Flask, as_cille: FlaskClient):
@@ -104,4 +111,4 @@ def test_who_was_told_of_the_last_day_is_not_told_again_when_it_comes(app: Flask
     submit(as_cille, f"{page}/farvel", **PLAN)
     work(JULY_9)
     assert not pair().is_running
-    assert "goodbye_ended" not in {template for template, _who in messages_in("svendborg")}
+    assert not {template for template, _who in messages_in("svendborg")} & {"goodbye_ended", "goodbye_well"}

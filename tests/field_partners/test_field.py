@@ -1,10 +1,14 @@
 """Cille keeps the list of those the corps works together with: how far it has come, what is agreed, and the stories."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
+from mentorkorps.clock import now, standing_at
 from mentorkorps.field_partners import FieldPartner, SuccessStory
 from tenants.scope import acting_for, db
 from tests import cast
@@ -12,8 +16,9 @@ from tests.forms import submit
 from tests.web.counting import PAGE, statements
 
 LIST, STORIES = "/dygtige-unge/samarbejdspartnere", "/dygtige-unge/succeshistorier"
+PARTNERS = "/faaborg-midtfyn/succeshistorier"
 AGREED = {
-    "signed_on": "01-05-2014", "signed_by": "Skolen, lærernes tillidsmand og korpset", "cooperation": "Mentorer til elever",
+    "signed_on": "01-05-2014", "signed_by": "Teknisk Skole\nLærernes tillidsmand", "cooperation": "Mentorer til elever",
     "interfaces": "Mentor rådgiver ikke om uddannelse", "disputes": "Først de to ledere, så styregruppen",
 }  # fmt: skip
 STORY = {"title": "Vejen til værkstedet", "text": "Hun fik en læreplads.", "told_on": "10-06-2014"}
@@ -44,13 +49,24 @@ def test_the_funnel_counts_whoever_has_come_that_far(as_cille: FlaskClient) -> N
             submit(as_cille, f"{where}/skridt", step="contacted", on_day="15-06-2014")
     submit(as_cille, f"{where}/skridt", step="cooperating", on_day="15-06-2014")
     page = as_cille.get(LIST).text
-    row = page[page.index("Virksomhed</a>") : page.index("Fagforening</a>")]
-    assert [row[place - 1] for place in range(len(row)) if row.startswith("</span></td>", place)] == [
-        "3",
-        "2",
-        "1",
-        "0",
-    ]
+    assert numbers(page, "Virksomhed", "Fagforening")[:5] == ["–", "3", "2", "1", "0"]
+
+
+def numbers(page: str, kind: str, following: str) -> list[str]:
+    """What stands in the cells of one kind."""
+    row = page[page.index(f"{kind}</a>") : page.index(f"{following}</a>")]
+    return re.findall(r"<span[^>]*>([^<]*)</span></td>", row)
+
+
+def test_the_funnel_stands_against_a_target_with_its_deviation(as_cille: FlaskClient) -> None:
+    where = _add(as_cille)
+    for step in ("contacted", "cooperating"):
+        submit(as_cille, f"{where}/skridt", step=step, on_day="15-06-2014")
+    assert submit(as_cille, f"{LIST}/maal", follow=False, company="-1").status_code == 422
+    page = submit(as_cille, f"{LIST}/maal", company="4", school="0").text
+    assert numbers(page, "Virksomhed", "Fagforening") == ["4", "1", "1", "1", "0", "-3", "-75 %"]
+    page = submit(as_cille, f"{LIST}/maal", company="1", school="0").text
+    assert numbers(page, "Virksomhed", "Fagforening")[-2:] == ["0", "0 %"]
 
 
 def test_the_same_partner_stands_once(as_cille: FlaskClient) -> None:
@@ -66,6 +82,57 @@ def test_an_agreement_says_interfaces_disputes_and_the_conditions_of_its_kind(as
     assert submit(as_cille, f"{school}/aftale", follow=False, **AGREED, conditions=["csr"]).status_code == 422
     assert submit(as_cille, f"{school}/aftale", follow=False, **AGREED | {"disputes": ""}).status_code == 422
     assert "arbejdstiden" in as_cille.get(f"{_add(as_cille)}/aftale").text
+
+
+def test_each_party_signs_for_itself_and_until_then_it_says_so(as_cille: FlaskClient) -> None:
+    school = _add(as_cille, "Teknisk Skole", "school")
+    page = submit(as_cille, f"{school}/aftale", **AGREED).text
+    assert "ikke underskrevet af alle parter endnu" in page and page.count(">Skriv under") == 3
+    submit(as_cille, f"{school}/underskrift/1")
+    for number, person in ((2, "Rektor Hanne Bæk"), (3, "Tillidsmand Ole Vig")):
+        where = f"{school}/underskrift/{number}"
+        assert submit(as_cille, where, follow=False, person="", signed_on="01-05-2014").status_code == 422
+        assert submit(as_cille, where, follow=False, person=person, signed_on="16-06-2014").status_code == 409
+        page = submit(as_cille, where, person=person, signed_on="02-05-2014").text
+    assert submit(as_cille, where, follow=False, person="En anden", signed_on="03-05-2014").status_code == 409
+    assert as_cille.get(f"{school}/underskrift/4").status_code == 404
+    assert "Cille Engel" in page and "Ole Vig" in page and "ikke underskrevet" not in page
+    with standing_at(now() + timedelta(minutes=1)):  # what is agreed anew is signed anew
+        assert "ikke underskrevet" in submit(as_cille, f"{school}/aftale", **AGREED).text
+
+
+def test_what_a_company_promises_is_something_to_do_until_it_is_done(as_cille: FlaskClient) -> None:
+    where = _add(as_cille)
+    agreed = AGREED | {"signed_on": "10-04-2014", "conditions": ["joint_meeting", "csr"]}
+    page = submit(as_cille, f"{where}/aftale", **agreed).text
+    assert "Hold det fælles informationsmøde" in page and "09-06-2014" in page and "09-07-2014" in page
+    listed = as_cille.get(LIST).text
+    assert "Over tid" in listed and listed.index("informationsmøde") < listed.index("markedsføring")
+    press = re.findall(r'action="([^"]+/gjort)"', page)[0]
+    page = submit(as_cille, where, to=press).text
+    assert "Gjort 15-06-2014 af Cille Engel" in page and "informationsmøde" not in as_cille.get(LIST).text
+    assert submit(as_cille, where, to=press, follow=False).status_code == 409
+    page = submit(as_cille, f"{where}/aftale", **agreed).text
+    assert "Gjort 15-06-2014" in page and page.count("/gjort") == 1
+
+
+def test_the_other_partners_read_a_story_that_is_shared_until_it_is_taken_back(
+    as_cille: FlaskClient, as_sofie: FlaskClient, as_nora: FlaskClient
+) -> None:
+    submit(as_cille, f"{STORIES}/ny", **STORY, person="Ida", consent="Ida selv", credited=["Svendborg Kommune"])
+    assert "Vejen til" not in as_sofie.get(PARTNERS).text
+    with acting_for(cast.tenant("dygtige-unge")):
+        story = f"{STORIES}/{db.session.scalars(select(SuccessStory)).one().id}"
+    for _press in range(2):
+        submit(as_cille, STORIES, to=f"{story}/del")
+    page = as_sofie.get(PARTNERS).text
+    assert page.count("Vejen til værkstedet") == 1 and "samtykke fra Ida" in page and "Ida selv" not in page
+    assert "Med tak til: Svendborg Kommune" in page and "Fortalt af Dygtige Unge" in page
+    assert "Vejen til" not in as_nora.get("/vordingborg/succeshistorier").text
+    submit(as_cille, STORIES, to=f"{story}/samtykke-vaek")
+    assert "Ida" not in as_sofie.get(PARTNERS).text
+    submit(as_cille, STORIES, to=f"{story}/tilbage")
+    assert "Vejen til" not in as_sofie.get(PARTNERS).text
 
 
 def test_a_story_credits_its_partners_and_names_nobody_without_consent(as_cille: FlaskClient) -> None:

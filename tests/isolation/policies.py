@@ -16,7 +16,7 @@ OWN = "(tenant_id = ( SELECT sec.own() AS own))"
 FLOORS = {
     ("proposals", "pointer_floor"), ("matches", "pointer_floor"), ("event_signups", "pointer_floor"),
     ("seats", "pointer_floor"), ("quota_transfers", "pointer_floor"),
-    ("acceptances", "pointer_floor"), ("renewals", "pointer_floor"),
+    ("acceptances", "pointer_floor"), ("renewals", "pointer_floor"), ("shared_stories", "pointer_floor"),
     ("tenants", "operator_floor"), ("tenants", "operator_stays"),
 }  # fmt: skip
 #: Shared tables in which the party, too, may change a column.
@@ -25,8 +25,9 @@ BOTH = {
 }  # fmt: skip
 #: Tables of which mk_figures counts.
 COUNTED = {
-    "agreements", "enrolments", "follow_ups", "matches", "members", "mentors", "moved_on", "outcomes", "partnerships",
-    "periods", "programmes", "proposals", "quotas", "reservations",
+    "agreements", "companies", "concern_steps", "concerns", "enrolments", "field_partners", "field_steps", "follow_ups",
+    "journal_notes", "matches", "meetings", "members", "mentors", "moved_on", "note_copies", "outcomes", "partnerships",
+    "pauses", "periods", "programmes", "proposals", "quota_openings", "quota_transfers", "quotas", "reservations", "tenants",
 }  # fmt: skip
 
 
@@ -58,6 +59,10 @@ _SEEN_PARTNERSHIP = (
     "(EXISTS ( SELECT 1 FROM partnerships p WHERE ((p.tenant_id = renewals.partnership_tenant_id)"
     " AND (p.id = renewals.partnership_id))))"
 )
+_SHARED_STORY = (
+    "(EXISTS ( SELECT 1 FROM partnerships p WHERE ((p.tenant_id = shared_stories.partnership_tenant_id)"
+    " AND (p.id = shared_stories.partnership_id))))"
+)
 OF_MEETING = ("action_items", "agenda_items", "attendances", "decisions", "minutes")
 DISCLOSED = {
     **{table: _told(table, "steering_meetings", "meeting_id") for table in OF_MEETING},
@@ -65,6 +70,7 @@ DISCLOSED = {
     "quota_transfers": _SEEN_PERIOD,
     "acceptances": _SEEN_VERSION,
     "renewals": _SEEN_PARTNERSHIP,
+    "shared_stories": f"((ended_at IS NULL) AND {_SHARED_STORY})",
     "terms_versions": _member_of("terms_versions", "partnership_id"),
     "opening_answers": _member_of("opening_answers", "partnership_id"),
     "seats": _member_of("seats", "partnership_id"),
@@ -84,6 +90,7 @@ POINTED = ("mentor", "engagement", "reservation")
 POINTERS = {
     "acceptances": _SEEN_VERSION,
     "renewals": _SEEN_PARTNERSHIP,
+    "shared_stories": _SHARED_STORY,
     "quota_transfers": _SEEN_PERIOD,
     "seats": PARTY,
     "event_signups": "(EXISTS ( SELECT 1 FROM network_events e"

@@ -18,7 +18,7 @@ BOTH_UPDATE = {
 KEPT = {
     "incomes", "subsidies",
     "absences", "action_items", "agenda_items", "exits", "note_copies", "place_waits", "quota_openings", "quota_transfers", "seats",
-    "success_stories",
+    "success_stories", "field_duties", "shared_stories",
 }  # fmt: skip
 _MEMBERS = "SELECT tenant_id, partnership_id FROM members WHERE party_tenant_id = ANY(%(either)s)"
 _PROPOSED = "SELECT mentor_tenant_id, mentor_id FROM proposals WHERE tenant_id = %(tenant)s"
@@ -48,6 +48,8 @@ DISCLOSED = {
     f" AND v.id = a.version_id WHERE v.tenant_id = ANY(%(either)s) OR (v.tenant_id, v.partnership_id) IN ({_MEMBERS})",
     "renewals": "SELECT tenant_id, id FROM renewals WHERE partnership_tenant_id = ANY(%(either)s)"
     f" OR (partnership_tenant_id, partnership_id) IN ({_MEMBERS})",
+    "shared_stories": "SELECT tenant_id, id FROM shared_stories WHERE ended_at IS NULL"
+    f" AND (partnership_tenant_id = ANY(%(either)s) OR (partnership_tenant_id, partnership_id) IN ({_MEMBERS}))",
     "periods": _PERIODS,
     "quota_transfers": f"SELECT tenant_id, id FROM quota_transfers WHERE (period_tenant_id, period_id) IN ({_PERIODS})",
     "steering_meetings": "SELECT tenant_id, id FROM steering_meetings"

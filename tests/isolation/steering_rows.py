@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentorkorps.clock import now, today
-from mentorkorps.field_partners import partner, story, terms
+from mentorkorps.field_partners import partner, sharing, signing, story, targets, terms
 from mentorkorps.steering import Seat, SteeringMeeting
 from mentorkorps.steering_group import AgendaItem, Attendance, Invitation, actions, decisions, minutes, seats
 from tenants.registry import Partnership
@@ -40,5 +40,10 @@ def hold(party: UUID, by: Actor) -> None:
 def work_together(by: Actor) -> None:
     """A school with an agreement, and a story told with consent."""
     school = partner.aim_at("Teknisk Skole", "school", "Svendborg", "Rektor", by=by)
-    terms.agree(school, today(), "Alle tre", ("Elever", "Ingen", "De to ledere"), ["backed"], by=by)
-    story.tell("Vejen", "Hun fik en plads.", today(), ["Teknisk Skole"], by=by, person="Ida", consent="Ida")
+    terms.agree(school, today(), "Skolen", ("Elever", "Ingen", "De to ledere"), ["backed"], by=by)
+    signing.sign(school, 2, "Rektor", today(), by=by)
+    firm = partner.aim_at("Smedjen", "company", "Svendborg", "Mester", by=by)
+    terms.agree(firm, today(), "Smedjen", ("Elever", "Ingen", "De to ledere"), ["csr"], by=by)
+    targets.aim({"school": 3}, by=by)
+    told = story.tell("Vejen", "Hun fik en plads.", today(), ["Teknisk Skole"], by=by, person="Ida", consent="Ida")
+    sharing.share(told, by=by)

@@ -10,6 +10,11 @@ FIGURES = {
     "figures.per_tenant": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date, 28",
     "figures.outcomes": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
     "figures.corps": "%(partnership)s, '2014-12-31'::date",
+    "figures.courses": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date, 2, 0, '{}'::jsonb",
+    "figures.months": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
+    "figures.network": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
+    "figures.spans": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
+    "figures.wishes": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
 }
 
 
@@ -68,7 +73,8 @@ def test_figures_are_told_to_the_operator_and_to_nobody_else(ground: Ground, fun
             with ground.speaking("mk_report", context) as voice:
                 outcome = voice.sees(question, asked)
             if partnership["owner"] == context.tenant:
-                assert outcome and not isinstance(outcome, str), context.name
+                assert not isinstance(outcome, str), context.name
+                assert outcome or function == "figures.wishes", context.name  # nobody waits in one of them
             else:
                 assert isinstance(outcome, str), context.name
 

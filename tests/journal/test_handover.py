@@ -185,11 +185,11 @@ def test_a_batch_counts_when_its_files_have_been_fetched(as_kim: FlaskClient) ->
     ayla()
     written()
     page = submit(as_kim, PLACE).text
-    assert "1 notater ligger i en aflevering, som ingen har hentet endnu." in page and "Ikke hentet endnu" in page
-    assert "Ikke afleveret endnu: 1 unge" in page and "Aflever 1 notater" not in page
+    assert "1 notat ligger i en aflevering, som ingen har hentet endnu." in page and "Ikke hentet endnu" in page
+    assert "Ikke afleveret endnu: 1 ung" in page and "Aflever 1 notat" not in page
     answer = as_kim.get(newest(), buffered=False)
     next(iter(answer.response))
     answer.close()  # the line broke after the first piece
-    assert "Ikke afleveret endnu: 1 unge" in as_kim.get(PLACE).text
+    assert "Ikke afleveret endnu: 1 ung" in as_kim.get(PLACE).text
     assert as_kim.get(newest()).data
     assert "Alt er afleveret." in as_kim.get(PLACE).text

@@ -3,15 +3,17 @@
 from datetime import date, datetime
 from uuid import UUID
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from mentorkorps.calls import Whose
 from mentorkorps.calls.call_list import CallLine, on_day, on_list
 from mentorkorps.clock import COPENHAGEN, now, standing_at
+from mentorkorps.follow_ups import ask_due
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Message, Unreachable, reported
-from mentorkorps.youths import ContactPerson
+from mentorkorps.youths import ContactPerson, Youth
 from tenants.scope import acting_for, db
 from tests.cast import actor, tenant
 from tests.follow_ups.test_plan import june, met, pair
@@ -83,3 +85,19 @@ def test_a_pair_whose_contact_person_is_not_reached_is_on_the_list_until_the_add
         drain(now(), [tenant(HERE)])
     with acting_for(tenant(HERE)):
         assert db.session.scalars(Unreachable.open_here()).all() == []
+
+
+@pytest.mark.parametrize(("by_phone", "closed"), [("mentor", "youth"), ("youth", "mentor")])
+def test_one_who_is_rung_and_one_who_is_not_reached_are_both_said(pair: UUID, by_phone: str, closed: str) -> None:
+    """A step keeps one reason, here that they agreed no new meeting; the list says the others too."""
+    met(june(16))
+    with acting_for(tenant(HERE), home=tenant(CORPS)):
+        bent, ayla = db.session.scalars(select(Mentor)).one(), db.session.scalars(select(Youth)).one()
+        people: dict[str, Mentor | Youth] = {"mentor": bent, "youth": ayla}
+        people[by_phone].channel = "phone"
+        people[closed].phone = ""
+        Unreachable.found(closed, people[closed].id, people[closed].email, "550")
+    with standing_at(at(june(30), 8)), acting_for(tenant(HERE)):
+        ask_due()
+    (line,) = lines(june(30))
+    assert line.reasons == ["phone", "alarm_no_next", "unreachable", "no_next"]

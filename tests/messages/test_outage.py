@@ -11,11 +11,13 @@ from sqlalchemy import func, select, update
 from mentorkorps.clock import COPENHAGEN, local, real_now, standing_at
 from mentorkorps.follow_ups import ask_due
 from mentorkorps.gateways import mail
+from mentorkorps.matches import Match
 from mentorkorps.messages import Message, send_again
 from mentorkorps.messages.days import MessageDay
+from tenants.local_rules import adjust, rules_here
 from tenants.outbox import OutboxItem
 from tenants.scope import acting_for, db
-from tests.cast import tenant
+from tests.cast import actor, tenant
 from tests.follow_ups.test_one_a_day import PLACES, on
 from tests.follow_ups.test_one_a_day import two_pairs as two_pairs_met
 from tests.messages.test_mail import letterbox
@@ -32,6 +34,16 @@ def two_pairs(two_pairs_met: Flask) -> Flask:
         with acting_for(tenant(slug)):
             db.session.execute(update(OutboxItem).where(OutboxItem.kind == "mail").values(done_at=real_now()))
     return two_pairs_met
+
+
+@pytest.fixture
+def closed_in_july(two_pairs: Flask) -> Flask:
+    """Svendborg's programme rests from 3 to 8 July."""
+    with acting_for(tenant("svendborg")):
+        adjust("calendar", {"closed": [["2014-07-03", "2014-07-08"]]}, "Skolens ferie", by=actor("kim"))
+        rules = rules_here(date(2014, 7, 2))
+        db.session.scalars(select(Match)).one().rules = rules
+    return two_pairs
 
 
 def july(day: int, hour: int = 9) -> datetime:
@@ -66,6 +78,20 @@ def test_a_question_held_back_by_an_outage_and_one_of_the_day_itself_do_not_come
             send(july(day))
         days[day] = [letter["To"] for letter in box.letters].count(BENT)
     assert days == {5: 1, 6: 0, 7: 1, 8: 0, 9: 0, 10: 0}
+
+
+def test_a_question_held_back_until_the_school_has_closed_waits_until_it_is_open(closed_in_july: Flask) -> None:
+    """The other programme goes on, and its question leaves on the first day."""
+    for slug in PLACES:
+        with on(slug, date(2014, 7, 2)):
+            ask_due()
+    gone: dict[int, set[str]] = {}
+    for day in (4, 5, 7, 8, 9):
+        with letterbox() as box:
+            send(july(day))
+        gone[day] = {letter["To"] for letter in box.letters}
+    assert [day for day, to in gone.items() if "ayla@ung.example" in to] == [9]
+    assert [day for day, to in gone.items() if "maja@ung.example" in to] == [4]
 
 
 def test_what_leaves_late_takes_the_day_from_what_is_asked_later_on_it(two_pairs: Flask) -> None:

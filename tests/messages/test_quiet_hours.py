@@ -30,7 +30,7 @@ def house(app: Flask) -> Iterator[None]:
     """A mentor of this house, and a gateway."""
     sms.use("discard:", "", "")
     with acting_for(tenant(HOUSE)):
-        recruit("Ole", "Holm", "smed")
+        recruit("Ole", "Holm", "smith")
     yield
     sms.use(None)
 

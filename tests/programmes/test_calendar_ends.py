@@ -16,6 +16,7 @@ from tenants.scope import acting_for
 from tenants.terms import read
 from tests.cast import TERMS, actor, tenant
 from tests.courses.pairs import AYLA, paired
+from tests.forms import submit
 from tests.pair import the_match
 
 ENDS, WARNS = date(2014, 10, 19), "Skolekalenderen slutter den 19-10-2014."
@@ -59,3 +60,23 @@ def test_no_length_is_agreed_beyond_the_calendar(short: None) -> None:
         agree_on_length(the_match(), ENDS + timedelta(days=1), "Et fritidsjob", by=actor("cille"))
     with acting_for(tenant("svendborg")):
         assert agree_on_length(the_match(), ENDS, "Et fritidsjob", by=actor("cille")).until_on > today()
+
+
+def test_a_step_beyond_the_calendar_is_shown_as_provisional(as_cille: FlaskClient, short: None) -> None:
+    """Met on 15 June in a school whose calendar ends on 19 October: the next talk is known, one in November is a guess."""
+    match_id = paired(*AYLA)
+    page, guessed = f"/svendborg/par/{match_id}", "Det næste skridt er foreløbigt"
+    assert guessed not in as_cille.get(page).text
+    with standing_at(datetime(2014, 10, 10, 9, tzinfo=COPENHAGEN)):
+        answer = submit(as_cille, f"{page}/opkald", result="talked", reached="both", note="De ses hver uge.").text
+        assert guessed in answer and f"{WARNS[:-1]}, og senere ferier er ikke kendt." in answer
+        with acting_for(tenant("svendborg")):
+            youth_id = the_match().youth_id
+        assert "Næste, foreløbigt: " in as_cille.get(f"/svendborg/unge/{youth_id}").text
+
+
+def test_the_preview_of_newer_rules_says_which_steps_are_guessed(as_kim: FlaskClient, short: None) -> None:
+    paired(*AYLA)
+    with acting_for(tenant("svendborg")):
+        adjust("calendar", {"closed": [["2014-05-28", "2014-06-20"]]}, "Ny kalender", by=actor("kim"))
+    assert "foreløbigt: skolens senere ferier er ikke kendt" in as_kim.get("/svendborg/program/flyt").text

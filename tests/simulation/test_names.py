@@ -33,6 +33,12 @@ def test_no_two_share_a_mail_or_a_phone_and_no_mail_can_reach_anybody():
     assert all(phonenumbers.is_valid_number(phonenumbers.parse(person.phone, "DK")) for person in persons)
 
 
+def test_no_two_of_a_run_are_called_the_same_while_there_are_names():
+    youths, mentors = everyone()
+    persons = youths + [mentor.person for mentor in mentors]
+    assert len({person.name for person in persons}) == len(persons)
+
+
 def test_youths_are_between_15_and_30_and_live_on_southern_fyn():
     ages = Counter()
     for youth in everyone()[0]:

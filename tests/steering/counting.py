@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from mentorkorps.steering.figures import OUTCOME_KINDS
+from tests.steering.counting_more import more
 from tests.steering.planted import Pair, Plan
 
 
@@ -27,13 +28,14 @@ def count(plans: list[Plan], slug: str, first: date, last: date, cut_off: date) 
         | _pairs(mine, first, until, cut_off)
         | _places(own, first, until, cut_off)
         | _results(mine, first, until, cut_off)
+        | more(mine, first, until, cut_off)
     )
 
 
 def _enrolments(mine: list[Plan], first: date, until: date, cut_off: date) -> dict[str, int]:
     promise = timedelta(days=28)
     new = [p for p in mine if first <= p.sent_on <= until]
-    waiting = [p for p in mine if (p.closed_on is None or p.closed_on > cut_off) and not _asked(p, cut_off)]
+    waiting = [p for p in mine if (p.closed_on is None or p.closed_on > cut_off) and not asked(p, cut_off)]
     due = [
         p
         for p in new
@@ -51,7 +53,8 @@ def _enrolments(mine: list[Plan], first: date, until: date, cut_off: date) -> di
     }
 
 
-def _asked(plan: Plan, cut_off: date) -> bool:
+def asked(plan: Plan, cut_off: date) -> bool:
+    """Whether there is a proposal that the youth or the mentor has still to answer."""
     return any(
         x.on <= cut_off
         and (x.fell_on is None or x.fell_on > cut_off)

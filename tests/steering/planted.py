@@ -2,12 +2,11 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from mentorkorps.clock import COPENHAGEN
 from mentorkorps.follow_ups import FollowUp
 from mentorkorps.matches import END_REASONS, Match, MovedOn, Outcome
 from mentorkorps.matching import Proposal
@@ -18,6 +17,7 @@ from tenants.quotas import Quota, Reservation
 from tenants.registry import Programme
 from tenants.scope import acting_for, db
 from tests import cast
+from tests.steering.furnished import furnish, stamp, write_about_pair, write_about_youth
 
 MUNICIPALITIES = ("svendborg", "nyborg", "faaborg-midtfyn")
 FIRST = date(2014, 2, 15)
@@ -32,6 +32,8 @@ class Pair:
     follow_ups: list[tuple[date, date | None, str | None]] = field(default_factory=list)  # due, done, how
     outcomes: list[tuple[str, date]] = field(default_factory=list)
     moved: list[tuple[str, date | None, str | None]] = field(default_factory=list)  # side, day, answer
+    meetings: list[tuple[date, int | None]] = field(default_factory=list)  # day, minutes; none where it was not held
+    pauses: list[tuple[date, date | None]] = field(default_factory=list)
 
 
 @dataclass
@@ -48,6 +50,10 @@ class Plan:
     slug: str
     sent_on: date
     by_partner: bool = False
+    from_school: bool = False  # of those: by the school and not by UU
+    wishes: list[str] = field(default_factory=list)
+    concerns: list[list[tuple[date, int | None]]] = field(default_factory=list)  # the steps of each: day, level
+    read_on: list[date | None] = field(default_factory=list)  # one copy of a note each
     returned_on: date | None = None  # withdrawn and open again, with no proposal yet
     closed_on: date | None = None
     proposals: list[Proposed] = field(default_factory=list)
@@ -63,7 +69,9 @@ class Plan:
 def invent(seed: int, youths: int = 60) -> list[Plan]:
     """Youths with every fate, the same for the same seed."""
     rng = random.Random(seed)
-    return [_youth(rng) for _ in range(youths)]
+    plans = [_youth(rng) for _ in range(youths)]
+    furnish(plans, random.Random(f"{seed} furnished"))
+    return plans
 
 
 def _youth(rng: random.Random) -> Plan:
@@ -121,11 +129,6 @@ def _pair(rng: random.Random, day: date) -> Pair:
     return pair
 
 
-def stamp(day: date | None) -> datetime | None:
-    """Half past midnight in Denmark: still the day before in UTC."""
-    return datetime.combine(day, time(0, 30), COPENHAGEN) if day else None
-
-
 def plant(plans: list[Plan]) -> None:
     """Writes the rows of `plans` into the Fyn partnership, each in its tenant."""
     operator, other = cast.tenant("dygtige-unge"), cast.tenant("vordingborg")
@@ -135,13 +138,13 @@ def plant(plans: list[Plan]) -> None:
         places = _take_places(plans, mentor)
     with acting_for(other):
         elsewhere = db.session.scalars(select(Programme.id).where(Programme.tenant_id == other)).one()
-    partner = cast.tenant("uu")
+    partners = cast.tenant("uu"), cast.tenant("svendborg-erhvervsskole")
     for slug in MUNICIPALITIES:
         with acting_for(cast.tenant(slug), home=operator):
             for index, plan in enumerate(plans):
                 if plan.slug == slug:
                     ours = (other, elsewhere) if plan.elsewhere else (operator, programme)
-                    _write(plan, ours, partner, (operator, mentor, *places[index]))
+                    _write(plan, ours, partners[plan.from_school], (operator, mentor, *places[index]))
 
 
 def _take_places(plans: list[Plan], mentor: UUID) -> list[tuple[UUID, UUID]]:
@@ -171,10 +174,11 @@ def _write(plan: Plan, programme: tuple[UUID, UUID], partner: UUID, place: tuple
         youth_id=youth.id, begun_at=stamp(plan.sent_on), begun_by="Karen", begun_by_user_id=uuid4(),
         assessed_on=plan.sent_on, sent_at=stamp(plan.sent_on), promise_days=28, programme_tenant_id=programme[0],
         programme_id=programme[1], returned_at=stamp(_back_on(plan)), closed_at=stamp(plan.closed_on),
-        close_reason="lukket" if plan.closed_on else "", **more,
+        close_reason="lukket" if plan.closed_on else "", trades=plan.wishes, **more,
     )  # fmt: skip
     db.session.add(enrolment)
     db.session.flush()
+    write_about_youth(youth.id, plan)
     operator, mentor, reservation, engagement = place
     pointers = {
         "youth_id": youth.id, "mentor_tenant_id": operator, "mentor_id": mentor, "engagement_tenant_id": operator,
@@ -210,6 +214,7 @@ def _write_pair(pair: Pair, proposal_id: UUID, pointers: dict[str, UUID]) -> Non
     )  # fmt: skip
     db.session.add(match)
     db.session.flush()
+    write_about_pair(match.id, pair)
     told = stamp(pair.started_on)
     for serial, (due, done, how) in enumerate(pair.follow_ups):
         db.session.add(

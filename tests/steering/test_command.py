@@ -1,11 +1,14 @@
 """`mentorkorps report`, as somebody types it."""
 
+import csv
+import io
 import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openpyxl import load_workbook
 
 from mentorkorps.cli import cli
 from mentorkorps.clock import standing_at
@@ -57,3 +60,14 @@ def test_a_name_or_a_period_that_is_not_there_is_a_sentence() -> None:
         typed("lolland", "--period", "2014")
     with pytest.raises(Refused, match="ingen periode 1999"):
         typed("fyn", "--period", "1999")
+
+
+@pytest.mark.usefixtures("settings")
+def test_the_workbook_and_the_csv_have_the_figures_of_the_json(tmp_path: Path) -> None:
+    content = json.loads(typed("fyn", "--period", "2014").stdout)
+    typed("fyn", "--period", "2014", "--format", "xlsx", "--out", str(tmp_path / "r.xlsx"))
+    mentors = next(row for row in content["rows"] if row["key"] == "mentors")
+    sheet = load_workbook(tmp_path / "r.xlsx")["Mentorkorpset"]
+    assert dict(line[:2] for line in sheet.iter_rows(values_only=True))[mentors["label"]] == mentors["realised"]
+    lines = csv.DictReader(io.StringIO(typed("fyn", "--period", "2014", "--format", "csv").stdout), delimiter=";")
+    assert next(line for line in lines if line["Tal"] == mentors["label"])["Realiseret"] == str(mentors["realised"])

@@ -44,6 +44,18 @@ def test_the_agenda_begins_with_the_frozen_report_and_its_checksum(
     assert as_sofie.get("/faaborg-midtfyn/styregruppe/2014/1").status_code == 200
 
 
+def test_a_report_lies_before_one_meeting_and_the_next_says_when_its_own_is_made(
+    birgitte: FlaskClient, as_sofie: FlaskClient
+) -> None:
+    freeze(cut_off=now().date())
+    later = f"styregruppemoeder/{following(1).id}"
+    page = as_sofie.get(f"/faaborg-midtfyn/{later}").text
+    assert "Rapport 1" not in page and "laves 03-09-2014, syv dage før mødet" in page
+    where = f"{MEETINGS}/{following().id}"
+    submit(birgitte, where, to=f"{where}/aflys")
+    assert "Rapport 1" in as_sofie.get(f"/faaborg-midtfyn/{later}").text
+
+
 def test_a_decision_stands_and_is_corrected_by_a_new_one(birgitte: FlaskClient, as_sofie: FlaskClient) -> None:
     where = f"{MEETINGS}/{following().id}"
     assert "først skrives ned" in submit(birgitte, f"{where}/beslutning", **DECIDED).text

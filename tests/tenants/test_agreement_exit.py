@@ -20,9 +20,9 @@ from tenants.scope import acting_for
 from tenants.users import SYSTEM
 from tests import cast
 from tests.conftest import Cluster
+from tests.tenants.conftest import SECRET
 from tests.tenants.test_agreement_versions import fyn
 
-SECRET = "a secret of the tests"
 DAY = datetime(2014, 8, 1, 9, tzinfo=COPENHAGEN)
 
 
@@ -80,18 +80,6 @@ def test_after_the_agreed_days_all_is_gone_and_the_proof_counts_and_names_nobody
     assert left(cluster, database, "users", "svendborg") > 0
     with pytest.raises(Refused, match="kun én gang"):
         erased(cluster, database, "nyborg")
-
-
-@pytest.fixture
-def environment(cluster: Cluster, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the commands read."""
-    config = cluster.config(database)
-    env = {
-        "DATABASE_URL": config.database_url, "REDIS_URL": config.redis_url, "SECRET_KEY": SECRET, "BASE_URL": config.base_url,
-        "MAIL_URL": config.mail_url, "MAIL_FROM": config.mail_from, "ADMIN_DATABASE_URL": cluster.admin(database),
-    }  # fmt: skip
-    for name, value in env.items():
-        monkeypatch.setenv(name, value)
 
 
 def test_the_command_writes_the_files_and_their_checksums(app: Flask, environment: None, tmp_path: Path) -> None:

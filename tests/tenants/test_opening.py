@@ -29,7 +29,6 @@ from tenants.users import SYSTEM
 from tests import cast
 from tests.conftest import Cluster
 from tests.pair import matched
-from tests.tenants.test_agreement_exit import environment  # noqa: F401 (a fixture)
 from tests.tenants.test_agreement_versions import fyn
 from workers.perform import drain
 

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from mentorkorps.youths import Enrolment, Youth
+from mentorkorps.youths import Consent, Enrolment, Youth
+from tenants.local_rules import adjust
 from tenants.outbox import OutboxItem
 from tenants.registry import Tenant
 from tenants.scope import acting_for, db
@@ -39,8 +40,7 @@ def fill(client: FlaskClient, draft: str, *steps: int, **changes: Any) -> TestRe
     """Answers the steps (all five where none are named) with "Næste"."""
     for step in steps or STEPS:
         answers = {name: changes.get(name, value) for name, value in STEPS[step].items()}
-        extra = {"guardian_agrees": changes["guardian_agrees"]} if step == 4 and "guardian_agrees" in changes else {}
-        page = submit(client, f"{draft}/trin-{step}", **answers, **extra, action="next")
+        page = submit(client, f"{draft}/trin-{step}", **answers, action="next")
         assert page.status_code == 200, (step, page.text)
     return page
 
@@ -119,14 +119,27 @@ def test_back_keeps_what_was_written(as_karen: FlaskClient) -> None:
 
 def test_a_youth_under_18_is_not_sent_without_the_answer_about_a_guardian(as_karen: FlaskClient) -> None:
     draft = begin(as_karen)
-    fill(as_karen, draft, 1, 2, 3, born_on="14-02-1998")
-    assert "Vælg en af mulighederne" in submit(as_karen, f"{draft}/trin-4", **STEPS[4], action="next").text
-    fill(as_karen, draft, 5, consent="youth")
+    fill(as_karen, draft, 1, 2, 3, 4, born_on="14-02-1998")
+    assert "Vælg en af mulighederne" in submit(as_karen, f"{draft}/trin-5", action="next").text
     refused = send(as_karen, draft)
     assert refused.status_code == 409 and "Svar på, om en forælder er enig" in refused.text
-    fill(as_karen, draft, 4, guardian_agrees="no")
-    assert "En forælder har sagt nej" in send(as_karen, draft).text
-    fill(as_karen, draft, 4, guardian_agrees="yes")
+    fill(as_karen, draft, 5, consent="no")
+    refused = send(as_karen, draft)
+    assert refused.status_code == 409 and "En forælder har sagt nej" in refused.text
+    fill(as_karen, draft, 5, consent="youth")
+    assert "Tilmeldingen er sendt" in send(as_karen, draft).text
+    with acting_for(tenant("svendborg")):
+        consent = db.session.scalars(select(Consent)).one()
+        assert (consent.given_by, db.session.scalars(select(Enrolment.guardian_agrees)).one()) == ("youth", True)
+
+
+def test_a_consent_from_before_the_youth_turned_out_to_be_under_18_is_not_enough(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft)
+    fill(as_karen, draft, 1, born_on="14-02-1998")
+    refused = send(as_karen, draft)
+    assert refused.status_code == 409 and "Svar på, om en forælder er enig" in refused.text
+    fill(as_karen, draft, 5, consent="guardian")
     assert "Tilmeldingen er sendt" in send(as_karen, draft).text
 
 
@@ -180,8 +193,13 @@ def test_the_aids_answers_are_not_sent_and_only_who_and_when_is_kept(as_karen: F
         assert db.session.scalars(select(Enrolment.assessed_by)).one() == "Karen Holm"
 
 
-def test_at_most_twelve_fields_are_required_and_none_is_remembered_by_the_browser(as_karen: FlaskClient) -> None:
+@pytest.mark.parametrize("born_on", ["14-02-1995", "14-02-1998"])
+def test_at_most_twelve_fields_are_required_and_none_is_remembered_by_the_browser(
+    as_karen: FlaskClient, born_on: str
+) -> None:
+    """Of one under 18 too."""
     draft = begin(as_karen)
+    fill(as_karen, draft, 1, born_on=born_on)
     pages = [as_karen.get(f"{draft}/trin-{step}").text for step in STEPS]
     asked = [re.findall(r'class="form-label"[^>]*>(?:(?!</l).)*|<label for="consent">', page) for page in pages]
     required = [label for page in asked for label in page if "(frivilligt)" not in label]
@@ -189,6 +207,20 @@ def test_at_most_twelve_fields_are_required_and_none_is_remembered_by_the_browse
     for page in pages:
         typed = re.findall(r'<(?:input|textarea)[^>]*class="form-input[^>]*>', page)
         assert all('autocomplete="off"' in field for field in typed), typed
+
+
+def test_where_a_mentor_is_personal_or_professional_the_main_need_must_be_told(as_karen: FlaskClient) -> None:
+    with acting_for(tenant("svendborg")):
+        adjust("course", {"mentor_kinds": True}, "Som i Mentorordningen.", by=actor("kim"))
+    draft = begin(as_karen)
+    fill(as_karen, draft, 1)
+    page = f"{draft}/trin-2"
+    assert "Vælg en af mulighederne" in submit(as_karen, page, **STEPS[2], action="next").text
+    fill(as_karen, draft, 3, 4, 5)
+    refused = send(as_karen, draft)
+    assert refused.status_code == 409 and "hvad den unge har mest brug for" in refused.text.casefold()
+    submit(as_karen, page, **STEPS[2], main_need="workplace_norms", action="next")
+    assert "Tilmeldingen er sendt" in send(as_karen, draft).text
 
 
 def test_one_who_may_not_enrol_is_told_so(as_sofie: FlaskClient, as_cille: FlaskClient) -> None:

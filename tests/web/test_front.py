@@ -51,6 +51,8 @@ def test_an_installation_says_what_it_is_at_the_top_of_every_page(
     notice = {"text": "Prøvehus med opdigtede personer", "href": "http://127.0.0.1:8401"}
     monkeypatch.setitem(app.jinja_env.globals, "notice", notice)
     assert '<a href="http://127.0.0.1:8401">Prøvehus med opdigtede personer</a>' in client.get("/was").text
+    by_link = client.get("/svendborg/l/et-link-som-ingen-har-faaet").text
+    assert "mk-narrow" in by_link and '<a href="http://127.0.0.1:8401">Prøvehus med opdigtede personer</a>' in by_link
 
 
 def test_english_is_one_press_away_and_stays(client: FlaskClient) -> None:

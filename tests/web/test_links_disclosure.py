@@ -31,6 +31,7 @@ KEPT = {
     "traits",
     "trained_how",
     "channel",
+    "found_through",
     "sms_stopped_number",
 }
 

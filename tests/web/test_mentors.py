@@ -30,10 +30,11 @@ def known_as(first_name, house="dygtige-unge"):
 
 
 def test_cille_recruits_a_hairdresser_who_is_seen_in_the_list(as_cille):
-    text = submit(as_cille, NEW, **HANNE).text
+    text = submit(as_cille, NEW, **HANNE, found_through="business_network").text
     assert "Hanne Østergaard er gemt." in text
     assert "Salon Hanne" in text and "0 af 1" in text
     hanne = known_as("Hanne")
+    assert hanne.found_through == "business_network"
     assert (hanne.company.employees, hanne.languages, hanne.recruited_on) == (4, ["da", "en"], today())
     assert hanne.phone == "+4570102040"
 

@@ -273,8 +273,14 @@ def test_a_proposal_of_a_member_that_has_left_is_minded_too(as_cille):
 
 
 def test_the_page_of_a_pair_costs_so_many_statements_and_no_more(as_cille, pair):
-    """Ten to settle who asks, from where, and that entering Svendborg stands in the trail; then one for each kind of fact."""
+    """Ten to settle who asks, from where, and that entering Svendborg stands in the trail; then the pair, all that is told of
+    it, the concerns, the notes, and that they were read."""
     as_cille.get(url(pair))
     with statements() as seen:
         as_cille.get(url(pair))
-    assert len(seen) <= 28, "\n".join(seen)
+    assert len(seen) <= 15, "\n".join(seen)
+
+
+def test_a_form_that_another_site_sends_for_cille_is_refused_with_a_page(as_cille, pair):
+    answer = as_cille.post(url(pair, "nyt-link"), data={}, headers={"Origin": "https://andet.example"})
+    assert answer.status_code == 400 and "Formularen var for gammel." in answer.text

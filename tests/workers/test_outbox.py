@@ -184,21 +184,20 @@ def test_a_schedule_that_was_down_for_three_days_runs_once_and_goes_on(bell: Bel
 
 
 def test_a_daily_job_that_gives_up_today_is_tried_again_tomorrow(bell: Bell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(kinds.DAILY, "daily_digest", lambda item: 1 // 0)
-    monkeypatch.delitem(kinds.FINDS, "daily_digest")
-    digests = select(OutboxItem).where(OutboxItem.kind == "daily_digest").order_by(OutboxItem.run_at)
+    monkeypatch.setitem(kinds.DAILY, "ask_follow_ups", lambda item: 1 // 0)
+    asking = select(OutboxItem).where(OutboxItem.kind == "ask_follow_ups").order_by(OutboxItem.run_at)
     with standing_at(now() + timedelta(days=1)):
         with acting_for(tenant(HERE)):
-            db.session.execute(update(OutboxItem).where(OutboxItem.kind == "daily_digest").values(done_at=None))
-            (item,) = [one.id for one in db.session.scalars(digests)]
+            db.session.execute(update(OutboxItem).where(OutboxItem.kind == "ask_follow_ups").values(done_at=None))
+            (item,) = [one.id for one in db.session.scalars(asking)]
         for _ in range(ATTEMPTS):
             with acting_for(tenant(HERE)):
                 db.session.execute(update(OutboxItem).values(lease_until=None))
             with pytest.raises(ZeroDivisionError):
                 perform(str(tenant(HERE)), str(item))
         with acting_for(tenant(HERE)):
-            rows = db.session.scalars(digests).all()
-            assert [(row.dead_at is not None, row.run_at.day) for row in rows] == [(True, 15), (False, 16)]
+            rows = db.session.scalars(asking).all()
+            assert [(row.dead_at is not None, row.run_at.day) for row in rows] == [(True, 16), (False, 17)]
 
 
 def test_an_installation_from_before_a_daily_job_gets_it_by_the_next_day(bell: Bell) -> None:

@@ -41,8 +41,10 @@ from mentorkorps.follow_ups.other_questions import moved_on_to_ring
 from mentorkorps.follow_ups.to_ring import (
     contacts_unreachable,
     exits_to_ring,
+    phone_besides,
     rematches_to_ring,
     steps_to_ring,
+    unreachable_besides,
     without_next_meeting,
 )
 from mentorkorps.journal import JournalNote
@@ -58,6 +60,8 @@ from tenants.users import Actor
 SOURCES: tuple[Callable[[Any, Actor], Select[*tuple[Any, ...]]], ...] = (
     lambda day, by: concerns_to_ring(day, by),
     lambda day, by: steps_to_ring(day),
+    lambda day, by: unreachable_besides(),
+    lambda day, by: phone_besides(),
     lambda day, by: without_next_meeting(day),
     lambda day, by: contacts_unreachable(),
     lambda day, by: lengths_to_ring(day),

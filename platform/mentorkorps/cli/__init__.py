@@ -45,3 +45,23 @@ def main() -> None:
             click.echo(f"The setting {missing} is missing in the environment.", err=True)
             sys.exit(1)
         raise
+    except Exception as error:
+        if sentence := _of_database(error):
+            click.echo(sentence, err=True)
+            sys.exit(1)
+        raise
+
+
+def _of_database(error: Exception) -> str:
+    """What to do about a database that is not there or not set up; nothing where that is not what went wrong."""
+    from psycopg.errors import UndefinedTable
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    why = str(error.orig).strip().splitlines()[-1] if isinstance(error, OperationalError | ProgrammingError) else ""
+    if isinstance(error, ProgrammingError) and isinstance(error.orig, UndefinedTable):
+        return f"The tables are not there yet ({why}). Run: mentorkorps migrate"
+    if isinstance(error, OperationalError) and "does not exist" in why:
+        return f"The database is not set up yet ({why}). Run: mentorkorps migrate"
+    if isinstance(error, OperationalError):
+        return f"The database does not answer ({why}). Is it running, and is DATABASE_URL right?"
+    return ""

@@ -25,7 +25,7 @@ from tenants.scope import UnsafeRole, acting_for, db
 Check = Callable[[Config], str]
 
 
-@click.command()
+@click.command(short_help="Says whether this installation is in order.")
 def check() -> None:
     """Configuration, roles, isolation, queue and mail; status 1 when something is wrong."""
     config = Config.from_env()

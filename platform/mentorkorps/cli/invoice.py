@@ -18,7 +18,7 @@ def invoice() -> None:
     """Invoices that have been issued."""
 
 
-@invoice.command("export")
+@invoice.command("export", short_help="Writes what has been issued: Peppol and PDF.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--partnership", "name", help="Only of the one who operates this partnership.")
 def export(folder: Path, name: str | None) -> None:

@@ -21,7 +21,7 @@ def journal() -> None:
     """The journal: its notes for the municipality's own system."""
 
 
-@journal.command()
+@journal.command(short_help="Hands over what has not been handed over yet.")
 @click.argument("name")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--again", is_flag=True, help="Fetch the newest batch once more instead of making a new one.")

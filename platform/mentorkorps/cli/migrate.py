@@ -15,7 +15,7 @@ LOGIN = ["mk_web", "mk_worker", "mk_dispatch", "mk_report"]
 NOLOGIN = ["mk_owner", "mk_figures"]
 
 
-@click.command()
+@click.command(short_help="Makes roles, database and tables.")
 def migrate() -> None:
     """Makes roles, database and tables, as the administrator of ADMIN_DATABASE_URL."""
     upgrade(os.environ["ADMIN_DATABASE_URL"], role_password=os.environ.get("ROLE_PASSWORD", ""))

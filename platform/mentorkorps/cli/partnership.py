@@ -21,7 +21,7 @@ def partnership() -> None:
     """Partnerships and their agreements."""
 
 
-@partnership.command("import")
+@partnership.command("import", short_help="Imports terms: all of them, or nothing and why.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help="Make the changes without asking.")
 def import_(file: Path, yes: bool) -> None:

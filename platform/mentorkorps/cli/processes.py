@@ -30,7 +30,7 @@ def worker(burst: bool) -> None:
     work.run(process.start(config, pool_size=2), config.redis_url, burst=burst)
 
 
-@click.command()
+@click.command(short_help="Rings the queue for what is due.")
 def dispatch() -> None:
     """Rings the queue for what is due, a few of each tenant in turn."""
     from workers import dispatcher

@@ -23,7 +23,7 @@ def provider() -> None:
     """Identity providers: each tenant's own."""
 
 
-@provider.command("set")
+@provider.command("set", short_help="Lets the users of a tenant sign in there.")
 @click.argument("slug")
 @click.argument("file", type=click.Path(path_type=Path))
 def set_(slug: str, file: Path) -> None:

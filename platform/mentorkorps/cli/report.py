@@ -1,6 +1,7 @@
-"""`mentorkorps report`: the steering group's report as JSON or PDF, as it was published."""
+"""`mentorkorps report`: the steering group's report as JSON, PDF, Excel workbook or Danish CSV, as it was published."""
 
 import sys
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,22 @@ from mentorkorps.config import Config
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from mentorkorps.steering import Report, build
+from mentorkorps.steering.csv_file import render_csv
+from mentorkorps.steering.pack import render_json
+from mentorkorps.steering.paper import render_pdf
+from mentorkorps.steering.workbook import render_xlsx
 from tenants.registry import Partnership, Tenant
 from tenants.scope import acting_for, db, own_id
 
+FORMATS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {
+    "json": render_json, "pdf": render_pdf, "xlsx": render_xlsx, "csv": render_csv,
+}  # fmt: skip
 
-@click.command()
+
+@click.command(short_help="Prints the newest report of a partnership.")
 @click.argument("name")
 @click.option("--period", required=True, help="The agreement's name of the period, such as 2014.")
-@click.option("--format", "kind", type=click.Choice(["json", "pdf"]), default="json", show_default=True)
+@click.option("--format", "kind", type=click.Choice(sorted(FORMATS)), default="json", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
 @click.option("--build", "anew", is_flag=True, help="Build and publish a new report now.")
 @click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="With --build: the last day counted (today).")
@@ -37,7 +46,7 @@ def report(name: str, period: str, kind: str, out: Path | None, anew: bool, cut_
             content = published(name, period, anew=anew or cut_off is not None, cut_off=until)
         finally:
             db.engine.dispose()
-    text = steering.render_pdf(content) if kind == "pdf" else (steering.readable(content) + "\n").encode()
+    text = FORMATS[kind](content)
     if out:
         out.write_bytes(text)
         click.echo(_("Rapporten ligger i %(file)s.", file=out), err=True)

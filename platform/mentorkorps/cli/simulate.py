@@ -29,7 +29,7 @@ from tenants.scope import acting_for, db
 TERMS = folder("partnerships")
 
 
-@click.command()
+@click.command(short_help="Plays a year with made-up people.")
 @click.argument("name")
 @click.option("--year", default=2014, show_default=True, help="The period of the agreement to play.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same year.")

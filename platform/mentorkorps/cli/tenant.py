@@ -32,7 +32,7 @@ def tenant() -> None:
     """A tenant's way in, and its way out."""
 
 
-@tenant.command("export")
+@tenant.command("export", short_help="Writes everything that a tenant owns into a folder.")
 @click.argument("slug")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export(slug: str, folder: Path) -> None:
@@ -47,7 +47,7 @@ def export(slug: str, folder: Path) -> None:
     click.echo(_("%(count)s filer er skrevet i %(folder)s.", count=len(files) + 1, folder=folder))
 
 
-@tenant.command("open")
+@tenant.command("open", short_help="Opens a tenant.")
 @click.argument("slug")
 @click.option("--name", required=True, help="As people know it.")
 @click.option("--kind", required=True, help="municipality, school, guidance or corps; operator for who runs this.")
@@ -66,7 +66,7 @@ def open_(slug: str, name: str, kind: str, mail: str) -> None:
     click.echo(_("%(slug)s er åbnet.", slug=slug))
 
 
-@tenant.command("close")
+@tenant.command("close", short_help="Decides the end of a tenant.")
 @click.argument("slug")
 @click.option("--on", "last_day", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The last day.")
 @click.option("--why", required=True)
@@ -84,7 +84,7 @@ def close(slug: str, last_day: datetime, why: str, yes: bool) -> None:
     )
 
 
-@tenant.command("reopen")
+@tenant.command("reopen", short_help="Takes the end of a tenant back.")
 @click.argument("slug")
 def reopen(slug: str) -> None:
     """Takes the end of SLUG back, until its data are erased."""
@@ -93,7 +93,7 @@ def reopen(slug: str) -> None:
     click.echo(_("Lukningen af %(slug)s er fortrudt.", slug=slug))
 
 
-@tenant.command("erase")
+@tenant.command("erase", short_help="Erases the tenants whose day has come.")
 @click.option(
     "--proof", "folder", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where proofs go."
 )

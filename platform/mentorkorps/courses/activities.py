@@ -5,14 +5,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import ColumnElement, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import now
 from mentorkorps.courses.running import check_day, locked_running
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
-from mentorkorps.matches import Match
+from mentorkorps.matches import Match, Meeting
 from mentorkorps.programmes import setting
 from mentorkorps.refused import Refused
 from tenants import audit
@@ -95,3 +95,19 @@ def lacks_visit(match: Match, ticked: Iterable[Activity]) -> bool:
         return False
     met_there = any(meeting.took_place and meeting.place == "workplace" for meeting in match.meetings)
     return not met_there and all(one.kind not in VISIT for one in ticked)
+
+
+def visit_is_missing() -> ColumnElement[bool]:
+    """`lacks_visit`, asked of the database about each match."""
+    met_there = (
+        select(Meeting.id)
+        .where(Meeting.tenant_id == Match.tenant_id, Meeting.match_id == Match.id)
+        .where(Meeting.took_place, Meeting.place == "workplace")
+    )
+    ticked = (
+        select(Activity.id)
+        .where(Activity.tenant_id == Match.tenant_id, Activity.match_id == Match.id)
+        .where(Activity.kind.in_(VISIT))
+    )
+    expected = Match.rules["meetings"]["workplace_visit"].as_boolean()
+    return func.coalesce(expected, False) & ~met_there.exists() & ~ticked.exists()

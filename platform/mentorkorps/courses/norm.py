@@ -59,6 +59,8 @@ class Progress:
             )
         if self.norm.period == "season":
             return _("%(done)s af %(wanted)s møder i skoleåret", done=self.done, wanted=wanted)
+        if self.norm.least == 1:
+            return _("%(done)s af 1 møde i %(month)s", done=self.done, month=month)
         return _("%(done)s af %(wanted)s møder i %(month)s", done=self.done, wanted=wanted, month=month)
 
 
@@ -128,6 +130,8 @@ def _often(rules: Rules) -> str:
         return _("I er sammen mindst %(time)s om måneden.", time=hours(norm.least))
     if norm.period == "season":
         return _("I mødes %(wanted)s gange på et skoleår.", wanted=span(norm.least, norm.most))
+    if norm.least == 1:
+        return _("I mødes mindst én gang om måneden.")
     return _("I mødes mindst %(wanted)s gange om måneden.", wanted=norm.least)
 
 

@@ -1,6 +1,5 @@
 """A partner in the field and the dated steps with it: aimed at, contacted, co-operating, ended (DF-03)."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -114,20 +113,6 @@ def with_step(kind: str = "", step: str = "") -> Select[FieldPartner, FieldStep]
     found = found.where(FieldPartner.kind == kind) if kind else found
     found = found.where(FieldStep.step == step) if step else found
     return found.order_by(FieldPartner.name, FieldPartner.id)
-
-
-def funnel() -> Mapping[str, Mapping[str, int]]:
-    """How many of each kind have come how far: whoever co-operates has been contacted and was aimed at too (DF-03)."""
-    reached = (
-        select(FieldPartner.kind, FieldStep.step, func.count(FieldPartner.id.distinct()))
-        .join(FieldStep, (FieldStep.tenant_id == FieldPartner.tenant_id) & (FieldStep.partner_id == FieldPartner.id))
-        .where(FieldPartner.tenant_id == own_id())
-        .group_by(FieldPartner.kind, FieldStep.step)
-    )
-    counts: dict[str, dict[str, int]] = {kind: dict.fromkeys(STEPS, 0) for kind in KINDS}
-    for kind, step, count in db.session.execute(reached).all():
-        counts[kind][step] = count
-    return counts
 
 
 def _write(partner: FieldPartner, step: str, on_day: date, words: str, by: Actor, *, number: int = 1) -> FieldStep:

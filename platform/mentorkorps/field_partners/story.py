@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Select, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, Index, Select, UniqueConstraint, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import now
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from tenants import audit
-from tenants.rows import PoolRow, inside, together
+from tenants.rows import PoolRow, across, inside, together
 from tenants.scope import db, own_id
 from tenants.users import Actor
 
@@ -50,6 +51,34 @@ class StoryCredit(PoolRow):
     name: Mapped[str]
 
 
+class SharedStory(PoolRow):
+    """A story as the members of one partnership read it; disclosed to them until it is taken back."""
+
+    __tablename__ = "shared_stories"
+    __table_args__ = (
+        inside("success_stories", "story_id"),
+        across("partnerships", "partnership"),
+        together("ended_at", "ended_by"),
+        Index(
+            "uq_shared_stories_once", "tenant_id", "story_id", "partnership_tenant_id", "partnership_id", unique=True,
+            postgresql_where=sql("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
+
+    story_id: Mapped[UUID]
+    partnership_tenant_id: Mapped[UUID]
+    partnership_id: Mapped[UUID]
+    title: Mapped[str]
+    text: Mapped[str]
+    told_on: Mapped[date]
+    person: Mapped[str]
+    credits: Mapped[list[str]]
+    shared_at: Mapped[datetime]
+    shared_by: Mapped[str]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[str | None]
+
+
 def tell(
     title: str, words: str, told_on: date, credited: Sequence[str], *, by: Actor, person: str = "", consent: str = ""
 ) -> SuccessStory:
@@ -77,10 +106,13 @@ def tell(
 
 
 def withdraw(story: SuccessStory, *, by: Actor) -> None:
-    """The consent is taken back: the name goes at once and for good. Refused where there is none that stands."""
+    """The consent is taken back: the name goes at once and for good, also where the partners read the story. Refused where
+    there is none that stands."""
     if story.consented_on is None or story.withdrawn_at is not None:
         raise Refused(_("Der er ikke et samtykke at trække tilbage."))
     story.person, story.withdrawn_at = "", now()
+    copies = SharedStory.tenant_id == own_id(), SharedStory.story_id == story.id
+    db.session.execute(update(SharedStory).where(*copies).values(person=""))
     db.session.flush()
     audit.record("story.consent_withdrawn", story, by=by)
 

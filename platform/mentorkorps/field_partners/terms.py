@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import now
+from mentorkorps.field_partners.duties import take_on
 from mentorkorps.field_partners.partner import FieldPartner
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
@@ -45,7 +46,7 @@ class FieldAgreement(PoolRow):
 
     partner_id: Mapped[UUID]
     signed_on: Mapped[date]
-    signed_by: Mapped[str]  # the parties: the school, the unions' representatives, the corps
+    signed_by: Mapped[str]  # the other parties, one on each line: the school, the unions' representatives
     cooperation: Mapped[str]
     interfaces: Mapped[str]
     disputes: Mapped[str]
@@ -63,7 +64,8 @@ def agree(
     *,
     by: Actor,
 ) -> FieldAgreement:
-    """Writes what was agreed (DF-27); `words` are co-operation, interfaces and how disputes are solved.
+    """Writes what was agreed (DF-27); `words` are co-operation, interfaces and how disputes are solved. What a part of it
+    leads to is written down to be done (DF-31), and each party signs for itself: `signing`.
 
     Refused for a condition that is not one of the partner's kind.
     """
@@ -76,6 +78,7 @@ def agree(
     )  # fmt: skip
     db.session.add(row)
     db.session.flush()
+    take_on(partner, conditions, signed_on)
     audit.record("field_partner.agreed", partner, by=by)
     return row
 

@@ -12,6 +12,7 @@ from mentorkorps.follow_ups.alarm import alarms_due, sound_alarms
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.follow_ups.lists import UNREACHABLE, mind_unreachable, with_people
 from mentorkorps.follow_ups.other_questions import ask_other_questions_again, other_questions_due
+from mentorkorps.follow_ups.pausing import mind_pauses, pauses_due
 from mentorkorps.follow_ups.silent_side import half_answered_due, mind_silent_sides
 from mentorkorps.follow_ups.steps import done, locked, put_on_list
 from mentorkorps.follow_ups.waited import has_waited
@@ -71,25 +72,25 @@ def _steps() -> Select[FollowUp]:
 
 
 def _parts_due() -> tuple[ColumnElement[bool], ...]:
-    """Whether each part of `ask_due` has anything to look at."""
+    """Whether pauses come to their end, and whether each part of `ask_due` has anything to look at."""
     steps = _steps().exists(), half_answered_due()
-    return UNREACHABLE.exists(), *steps, other_questions_due(), alarms_due().exists()
+    return pauses_due(), UNREACHABLE.exists(), *steps, other_questions_due(), alarms_due().exists()
 
 
 _LOOK = Look(_parts_due)
 
 
-def to_ask() -> ColumnElement[bool]:
-    """Whether `ask_due` has anything to do."""
-    return or_(*_parts_due())
-
-
 def ask_due() -> None:
-    """Asks both of every running pair whose window has opened, each by their channel; reminds once; puts on the staff's list
-    who is silent, wishes to be rung, or cannot be reached, and whatever the alarm of early endings says."""
+    """Ends the pauses that are over; asks both of every running pair whose window has opened, each by their channel; reminds
+    once; puts on the staff's list who is silent, wishes to be rung, or cannot be reached, and whatever the alarm of early
+    endings says."""
+    pauses_end, *due = _LOOK.ask()
+    if pauses_end:
+        mind_pauses()
+        due = list(_LOOK.ask()[1:])
     steps = _ask_steps, mind_silent_sides
     parts = mind_unreachable, *steps, ask_other_questions_again, lambda: sound_alarms(today())
-    for part, is_any in zip(parts, _LOOK.ask(), strict=True):
+    for part, is_any in zip(parts, due, strict=True):
         if is_any:
             part()
 

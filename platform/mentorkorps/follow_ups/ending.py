@@ -20,6 +20,8 @@ from tenants import audit
 from tenants.scope import db
 from tenants.users import SYSTEM, Actor
 
+WELL = ("goal_reached", "planned")
+
 
 def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) -> None:
     """Ends the pair and its plan, and plans what comes after: contacts with both, or a new mentor offered by phone.
@@ -31,8 +33,7 @@ def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) ->
     planned = matches.planned_goodbye(match)
     if for_good and (planned is None or planned.ends_on > today()):
         # Before anything is asked: the goodbye takes the first free day.
-        to_mentor(match.mentor, "goodbye_ended", match.id, rules=match.rules)
-        to_youth(match.youth, "goodbye_ended", match.id, rules=match.rules)
+        _say_goodbye(match, reason)
     matches.end(match, reason, by=by, for_good=for_good and not offered)
     Link.revoke(*db.session.scalars(select(FollowUp.id).where(FollowUp.match_id == match.id)))
     open_one = open_follow_up(match)
@@ -44,6 +45,16 @@ def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) ->
         offer_rematch(match)
     elif for_good:
         plan_exits(match, "youth", today())
+
+
+def _say_goodbye(match: Match, reason: str) -> None:
+    """To each in the words that are theirs; an end as it should be is thanked for, any other is nobody's fault."""
+    if reason in WELL:
+        to_mentor(match.mentor, "goodbye_well_mentor", match.id, rules=match.rules)
+        to_youth(match.youth, "goodbye_well", match.id, rules=match.rules)
+    else:
+        to_mentor(match.mentor, "goodbye_mentor", match.id, rules=match.rules)
+        to_youth(match.youth, "goodbye_ended", match.id, rules=match.rules)
 
 
 def end_planned() -> None:

@@ -18,6 +18,7 @@ from mentorkorps.matches import Match, Meeting
 from mentorkorps.refused import Refused
 from tenants.scope import db
 from tenants.users import Actor
+from tenants.writing import keep
 
 #: At most three, one tap each. The first is left out where the meeting log has answered it.
 QUESTIONS: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -80,8 +81,7 @@ def answer(follow_up: FollowUp, side: str, question: str, value: str, *, by: Act
     left = _left(said, has_met)
     if question not in left or value not in QUESTIONS[question][1]:
         raise Refused(_("Det har du allerede svaret på. Tak."))
-    db.session.add(Answer(follow_up_id=follow_up.id, side=side, question=question, value=value, answered_at=now()))
-    db.session.flush()
+    keep(Answer(follow_up_id=follow_up.id, side=side, question=question, value=value, answered_at=now()))
     if left == [question]:
         _write_note(follow_up.match, side, said | {question: value}, by)
         if follow_up.done_at and follow_up.raised_because == "silence":

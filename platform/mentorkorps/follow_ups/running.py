@@ -1,11 +1,12 @@
 """The running pairs with their next step: who is to be called, and who goes well (FY-36)."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, true
 
+from mentorkorps.courses import visit_is_missing
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.mentors import Mentor
@@ -15,6 +16,7 @@ from tenants.scope import own_id
 #: What a pair needs, the most pressing first.
 NEEDS = ("call", "overdue", "open", "early")
 PRESSING = NEEDS[:2]
+Only = Literal["", "pressing", "unvisited"]  # which of the pairs are to be shown; empty: all
 
 LOGGED_WITHIN = timedelta(days=7)  # how long an agreed meeting may go by before somebody writes it down
 
@@ -53,6 +55,7 @@ class RunningPair(NamedTuple):
     opens_on: date
     due_on: date
     raised_at: datetime | None
+    lacks_visit: bool  # to the mentor's workplace, where the pair's programme expects one (HT-16)
 
     @property
     def mentor_name(self) -> str:
@@ -90,6 +93,7 @@ def running() -> Select[*tuple[Any, ...]]:
         select(
             Match.id, Youth.first_name, Mentor.first_name, Mentor.last_name, Match.started_on, Match.first_met_on,
             last.c.held_on, last.c.next_on, FollowUp.kind, FollowUp.opens_on, FollowUp.due_on, FollowUp.raised_at,
+            visit_is_missing().label("lacks_visit"),
         )
         .join_from(Match, Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))
@@ -99,9 +103,10 @@ def running() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def running_page(day: date, *, at_most: int, only_pressing: bool = False) -> Select[*tuple[Any, ...]]:
+def running_page(day: date, *, at_most: int, only: Only = "") -> Select[*tuple[Any, ...]]:
     """The first of the running pairs here, in the order of `RunningPair.order`: how many pairs there are, how many of them
-    press (a need of PRESSING, or no next meeting), and the columns of a pair, empty where none is to be shown.
+    press (a need of PRESSING, or no next meeting), how many lack the visit to the workplace, and the columns of a pair,
+    empty where none is to be shown.
 
     The database sorts, counts and cuts."""
     pair = running().subquery("pair")
@@ -110,10 +115,10 @@ def running_page(day: date, *, at_most: int, only_pressing: bool = False) -> Sel
     lacks = and_(ranked.c.held_on.is_not(None), unsure, ranked.c.kind != "pause")
     presses = or_(ranked.c.rank < len(PRESSING), lacks).label("presses")
     pairs = select(*ranked.c, presses).cte("pairs")
-    counted = select(func.count().label("all"), func.count().filter(pairs.c.presses).label("pressing")).select_from(
-        pairs
-    )
-    wanted = select(pairs).where(pairs.c.presses) if only_pressing else select(pairs)
+    shows = {"": true(), "pressing": pairs.c.presses, "unvisited": pairs.c.lacks_visit}
+    each = (func.count().filter(is_in).label(f"in_{name}") for name, is_in in shows.items())
+    counted = select(*each).select_from(pairs)
+    wanted = select(pairs).where(shows[only])
     order = "rank", "due_on", "started_on", "id"
     shown = wanted.order_by(*(pairs.c[name] for name in order)).limit(at_most).subquery("shown")
     counts = counted.subquery("counts")

@@ -14,6 +14,7 @@ from mentorkorps.follow_ups.plan import Standing, Window, first_window, look_aga
 from mentorkorps.matches import Match, Meeting
 from tenants.scope import db
 from tenants.users import Actor
+from tenants.writing import keep, locks
 
 #: Somebody asks for help or has written to us, or it goes badly: no lesser reason takes its place, nor does a pause end it.
 KEPT = ("worry", "replied", "alarm_rating")
@@ -141,7 +142,8 @@ def fall_away(follow_up: FollowUp) -> None:
 
 def locked(follow_up: FollowUp) -> Match:
     """The pair, locked, and the step read afresh: two who answer at once do so one after the other."""
-    db.session.scalars(_locked(), {"step_id": follow_up.id}).one()
+    if locks(follow_up.id):
+        locks(db.session.scalars(_locked(), {"step_id": follow_up.id}).one().match_id)
     return follow_up.match
 
 
@@ -184,6 +186,4 @@ def _standing(match: Match, last_on: date | None, last_kind: str | None) -> Stan
 def open_step(match: Match, window: Window, *, serial: int) -> FollowUp:
     """Writes the pair's next step; there is none open."""
     step = FollowUp(match_id=match.id, serial=serial, kind=window.kind, opens_on=window.opens_on, due_on=window.due_on)
-    db.session.add(step)
-    db.session.flush()
-    return step
+    return keep(step)

@@ -11,6 +11,7 @@ from mentorkorps.follow_ups.rematch import RematchOffer
 from mentorkorps.follow_ups.running import LOGGED_WITHIN
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.matches.ring import midnight, to_ring
+from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Unreachable
 from mentorkorps.youths import ContactPerson, Youth
 
@@ -29,6 +30,35 @@ def steps_to_ring(day: date) -> Select[*tuple[Any, ...]]:
         to_ring(Match, reason=reason, since=since)
         .join(FollowUp, STEP)
         .where(Match.ended_at.is_(None), or_(raised, not_met, FollowUp.due_on < day))
+    )
+
+
+def unreachable_besides() -> Select[*tuple[Any, ...]]:
+    """Pairs that are rung for another reason, and one of whom our messages do not reach: a step keeps one reason, and whoever
+    rings the one must know that the other has been asked nothing."""
+    theirs = and_(
+        Unreachable.tenant_id == Match.tenant_id, Unreachable.person_id.in_([Match.mentor_id, Match.youth_id]),
+        Unreachable.solved_at.is_(None),
+    )  # fmt: skip
+    whom = case((Unreachable.person_id == Match.mentor_id, "mentor"), else_="youth")
+    raised = FollowUp.raised_at.is_not(None), FollowUp.raised_because != "unreachable"
+    pairs = to_ring(Match, reason="unreachable", since=Unreachable.since, whom=whom)
+    return pairs.join(FollowUp, STEP).join(Unreachable, theirs).where(Match.ended_at.is_(None), *raised)
+
+
+def phone_besides() -> Select[*tuple[Any, ...]]:
+    """Pairs that are rung for another reason, and one of whom is asked by phone: see `unreachable_besides`."""
+    mentor = and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id)
+    youth = and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id)
+    by_phone = Mentor.channel == "phone", Youth.channel == "phone"
+    whom = case((and_(*by_phone), "both"), (by_phone[0], "mentor"), else_="youth")
+    raised = FollowUp.raised_at.is_not(None), FollowUp.raised_because != "phone", FollowUp.asked_at.is_not(None)
+    pairs = to_ring(Match, reason="phone", since=FollowUp.asked_at, whom=whom)
+    return (
+        pairs.join(FollowUp, STEP)
+        .join(Mentor, mentor)
+        .join(Youth, youth)
+        .where(Match.ended_at.is_(None), *raised, or_(*by_phone))
     )
 
 

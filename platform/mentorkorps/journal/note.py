@@ -11,9 +11,10 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from mentorkorps.clock import now
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import audit, outbox
-from tenants.rows import CaseRow, inside, new_id
+from tenants.rows import CaseRow, inside
 from tenants.scope import db
 from tenants.users import Actor
+from tenants.writing import keep
 
 NOTES_A_PAGE = 50
 
@@ -62,20 +63,19 @@ class JournalNote(CaseRow):
 
         `internal` is never pushed nor shown to the contact person, but is part of the file and of insight (FY-38).
         """
-        note = cls(
-            id=new_id(), youth_id=youth.id, match_id=match_id, act=act, written_at=now(), written_by=by.signature,
-            text=text, internal=internal, corrects_id=corrects_id,
+        note = keep(
+            cls(
+                youth_id=youth.id, match_id=match_id, act=act, written_at=now(), written_by=by.signature,
+                text=text, internal=internal, corrects_id=corrects_id,
+            )
         )  # fmt: skip
-        db.session.add(note)
         if youth.contact_person_id:
             note.copy_to(youth.contact_person_id, urgent=urgent)
-        db.session.flush()
         return note
 
     def copy_to(self, contact_id: UUID, *, urgent: bool = False) -> "NoteCopy":
         """A copy for that contact person; an urgent one is told of at once."""
-        copy = NoteCopy(id=new_id(), note=self, contact_person_id=contact_id, urgent=urgent)
-        db.session.add(copy)
+        copy = keep(NoteCopy(note_id=self.id, contact_person_id=contact_id, urgent=urgent))
         if urgent:
             told = {"contact_person_id": str(contact_id), "urgent": True}
             outbox.post("tell_contact", f"copy:{copy.id}:told", told)
@@ -105,7 +105,7 @@ class NoteCopy(CaseRow):
     passed_on_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
 
-    note: Mapped[JournalNote] = relationship()  # not for viewing only: the note is to be written before its copy
+    note: Mapped[JournalNote] = relationship(viewonly=True)
     contact_person: Mapped[ContactPerson] = relationship(viewonly=True)
 
     @classmethod

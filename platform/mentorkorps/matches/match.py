@@ -21,6 +21,7 @@ from tenants.quotas import Reservation
 from tenants.rows import CaseRow, across, inside, one_of, together
 from tenants.scope import db
 from tenants.users import Actor
+from tenants.writing import locks
 
 if TYPE_CHECKING:
     from mentorkorps.matches.facts import Meeting, Outcome
@@ -101,7 +102,8 @@ class Match(CaseRow):
 
     def lock(self) -> None:
         """Waits for whoever is changing the pair, and reads it afresh: every verb on a pair begins with it."""
-        db.session.scalars(_locked(), {"match_id": self.id}).one()
+        if locks(self.id):
+            db.session.scalars(_locked(), {"match_id": self.id}).one()
 
     def give_place_back(self) -> None:
         """Frees the municipality's place, unless an earlier pair of the youth has used it (FY-09)."""

@@ -1,7 +1,9 @@
 """Mentors from working life, the companies they come from, and the places they have for youths."""
 
-from mentorkorps.mentors.company import Company
-from mentorkorps.mentors.mentor import TRAINING, Engagement, Mentor
-from mentorkorps.mentors.recruit import SECTORS, InCorps, change, corps, recruit, trained
+from mentorkorps.mentors.company import SECTORS, Company
+from mentorkorps.mentors.mentor import FOUND_THROUGH, TRAINING, Engagement, Mentor
+from mentorkorps.mentors.recruit import InCorps, change, corps, recruit, trained
 
-__all__ = ["SECTORS", "TRAINING", "Company", "Engagement", "InCorps", "Mentor", "change", "corps", "recruit", "trained"]
+__all__ = [
+    "FOUND_THROUGH", "SECTORS", "TRAINING", "Company", "Engagement", "InCorps", "Mentor", "change", "corps", "recruit", "trained",
+]  # fmt: skip

@@ -5,14 +5,17 @@ from datetime import date
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from tenants.rows import PoolRow
+from mentorkorps.language import N_
+from tenants.rows import PoolRow, one_of
+
+SECTORS = {"private": N_("Privat"), "public": N_("Offentlig"), "association": N_("Forening")}
 
 
 class Company(PoolRow):
     """A workplace."""
 
     __tablename__ = "companies"
-    __table_args__ = (CheckConstraint("employees >= 0", name="employees_counted"),)
+    __table_args__ = (CheckConstraint("employees >= 0", name="employees_counted"), one_of("sector", list(SECTORS)))
 
     name: Mapped[str]
     sector: Mapped[str] = mapped_column(default="private")

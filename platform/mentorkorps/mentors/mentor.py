@@ -11,6 +11,7 @@ from mentorkorps.clock import local
 from mentorkorps.language import N_, _
 from mentorkorps.mentors.company import Company
 from mentorkorps.refused import Refused
+from mentorkorps.trades import OCCUPATIONS
 from tenants.rows import PoolRow, SharedRow, inside, one_of, together
 from tenants.scope import db, tenant_id
 
@@ -19,6 +20,19 @@ TRAINING = {
     "course": N_("Mentorkursus"),
     "talk": N_("Iklædningssamtale"),
     "interview": N_("Oplæring under interviewet"),
+}
+#: Where a mentor was found, for the yield of each way (DF-26).
+FOUND_THROUGH = {
+    "corps": N_("Korpsets eget netværk"),
+    "mentor": N_("En anden mentor"),
+    "company": N_("En virksomhed"),
+    "business_network": N_("Et erhvervsnetværk, for eksempel Rotary"),
+    "school": N_("En skole eller et universitet"),
+    "municipality": N_("En kommune"),
+    "website": N_("Hjemmeside eller sociale medier"),
+    "press": N_("Avis, radio eller tv"),
+    "event": N_("Et arrangement"),
+    "other": N_("Et andet sted"),
 }
 
 
@@ -32,6 +46,8 @@ class Mentor(Addressed, PoolRow):
         one_of("channel", list(CHANNELS)),
         together("sms_stopped_at", "sms_stopped_number"),
         one_of("trained_how", list(TRAINING)),
+        one_of("occupation", list(OCCUPATIONS)),
+        one_of("found_through", ["", *FOUND_THROUGH]),
         together("trained_on", "trained_how", "trained_by"),
     )
 
@@ -50,6 +66,7 @@ class Mentor(Addressed, PoolRow):
     page_language: Mapped[str] = mapped_column(default="da")
     capacity: Mapped[int] = mapped_column(default=1)
     recruited_on: Mapped[date]
+    found_through: Mapped[str] = mapped_column(default="")
     retired_from_work_on: Mapped[date | None]  # not active in business since
     left_on: Mapped[date | None]
     trained_on: Mapped[date | None]

@@ -8,15 +8,13 @@ from uuid import UUID
 from sqlalchemy import Select, and_, func, select
 
 from mentorkorps.clock import today
-from mentorkorps.language import N_, _
+from mentorkorps.language import _
 from mentorkorps.mentors.company import Company
 from mentorkorps.mentors.mentor import TRAINING, Engagement, Mentor
 from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.scope import db, own_id
 from tenants.users import Actor
-
-SECTORS = {"private": N_("Privat"), "public": N_("Offentlig"), "association": N_("Forening")}
 
 
 def recruit(answers: Mapping[str, Any], company: Mapping[str, Any], *, by: Actor) -> Mentor:

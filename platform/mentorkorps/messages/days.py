@@ -19,6 +19,7 @@ from tenants.rows import CaseRow, new_id
 from tenants.scope import db, tenant_id
 
 KEPT = timedelta(days=40)
+FORGETS_ON = 0  # Monday
 AHEAD = 7  # so many days are looked at for a free one; in each somebody else has told the address
 
 
@@ -59,19 +60,24 @@ def told_today(addresses: Iterable[str]) -> set[str]:
     """
     keys = {address: keyed(f"digest:{address}") for address in addresses}
     _forget()
-    known = MessageDay.address_key.in_(keys.values()), MessageDay.on_day >= today()
-    found = db.session.execute(select(MessageDay.address_key, MessageDay.on_day).where(*known))
-    ours = {(key, day) for key, day in found}
-    waiting = {address: key for address, key in keys.items() if not any(one == key for one, _day in ours)}
-    for ahead in range(AHEAD):
-        day, tried = today() + timedelta(days=ahead), list(waiting.items())
-        for (address, key), won in zip(tried, MessageDay.claim([(key, day) for _, key in tried]), strict=True):
-            if won:
-                ours.add((key, day))
-                del waiting[address]
-    return {address for address, key in keys.items() if (key, today()) in ours}
+    ours = _claimed(keys.values(), today())
+    if waiting := set(keys.values()) - ours:
+        known = MessageDay.address_key.in_(waiting), MessageDay.on_day >= today()
+        days = db.session.execute(select(MessageDay.address_key, MessageDay.on_day).where(*known)).all()
+        ours |= {key for key, day in days if day == today()}
+        waiting -= {key for key, _day in days}
+    for ahead in range(1, AHEAD):
+        waiting -= _claimed(waiting, today() + timedelta(days=ahead))
+    return {address for address, key in keys.items() if key in ours}
+
+
+def _claimed(keys: Iterable[str], day: date) -> set[str]:
+    """Those of the keys whose day was free and now is ours."""
+    tried = list(keys)
+    return {key for key, won in zip(tried, MessageDay.claim([(key, day) for key in tried]), strict=True) if won}
 
 
 def _forget() -> None:
-    """Who was written to on which day is not kept for longer than anybody asks."""
-    db.session.execute(delete(MessageDay).where(MessageDay.on_day < today() - KEPT))
+    """Who was written to on which day is not kept for longer than anybody asks; once a week is soon enough."""
+    if today().weekday() == FORGETS_ON:
+        db.session.execute(delete(MessageDay).where(MessageDay.on_day < today() - KEPT))

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from mentorkorps.clock import local
 from mentorkorps.messages.asked import Place
 from mentorkorps.messages.days import MessageDay
 from mentorkorps.messages.message import Message
 from mentorkorps.messages.pace import first_allowed, next_day
+from mentorkorps.messages.texts import has_room, waits_for_room
 from mentorkorps.programmes import Rules
 
 
@@ -17,7 +19,7 @@ class Going(NamedTuple):
 
     message: Message
     at: datetime  # the moment from which it may go
-    allowed: Rules | None = None  # the hours at which it may leave at all; none: any
+    allowed: Rules | None = None  # the hours at which it may leave at all, and not on which days; none: any
     place: Place | None = None  # what it has in a person's day
 
     @property
@@ -28,19 +30,24 @@ class Going(NamedTuple):
             kept["allowed"] = self.allowed
         if self.place:
             kept |= {"day_key": self.place.key, "urgent": self.place.urgent}
+        if waits_for_room(self.message):
+            kept["waits_for_room"] = True
         return kept
 
 
 def leaves_at(payload: Mapping[str, Any], due: datetime, at: datetime) -> datetime:
     """`at`, or the first moment after it at which a message may leave that was to go at `due`.
 
-    The day of `due` is its own. On any other, as after an outage, it claims that day, or takes the next free one; what
-    is urgent takes it and goes. In the ordinary case nothing is asked of the database.
+    What asks something does not leave on a day on which its programme rests. The day of `due` is its own. On any other, as
+    after an outage, it claims that day, or takes the next free one; what is urgent takes it and goes. In the ordinary case
+    nothing is asked of the database.
     """
     allowed, key = payload.get("allowed"), payload.get("day_key")
-    moment = first_allowed(at, allowed) if allowed else at
+    moment = first_allowed(at, allowed, asks=True) if allowed else at
     while key and not _is_ours(key, due, moment) and not payload.get("urgent"):
-        moment = next_day(moment, allowed or {})
+        moment = next_day(moment, allowed or {}, asks=True)
+    if payload.get("waits_for_room") and not has_room(UUID(payload["message_id"])):
+        moment = next_day(moment, allowed or {}, asks=True)
     return moment
 
 

@@ -1,9 +1,9 @@
 """When people may be asked: by day, on days that are not of rest (VB-19). Plain calculation."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from mentorkorps.clock import COPENHAGEN, local
-from mentorkorps.programmes import Rules, is_resting, setting
+from mentorkorps.programmes import Rules, closed_ranges, is_resting, setting
 from mentorkorps.working_days import is_day_of_rest
 
 #: Every letter to a mentor or a youth has a place in the person's day, one a day (VB-19). Of themselves these two alone do not
@@ -42,9 +42,14 @@ def first_allowed(moment: datetime, rules: Rules, *, asks: bool = False) -> date
     return moment if here.time() >= opens else datetime.combine(here.date(), opens, COPENHAGEN)
 
 
-def hours(rules: Rules) -> Rules:
-    """Of the rules, those of the allowed hours, for whoever sends it later."""
-    return {"asking": {name: setting(rules, "asking", name) for name in ("not_before", "not_after")}}
+def hours(rules: Rules, *, asks_on: date | None = None) -> Rules:
+    """Of the rules, those of the allowed hours, for whoever sends it later; of what asks something on a day, also the days
+    from then on of which the programme rests."""
+    kept = {"asking": {name: setting(rules, "asking", name) for name in ("not_before", "not_after")}}
+    if asks_on is None:
+        return kept
+    rests = [[str(first), str(last)] for first, last in closed_ranges(rules) if last >= asks_on]
+    return kept | ({"calendar": {"closed": rests}} if rests else {})
 
 
 def next_day(moment: datetime, rules: Rules, *, asks: bool = False) -> datetime:

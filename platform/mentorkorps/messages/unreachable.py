@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Index, Select, select, text
+from sqlalchemy import Index, Select, select, text, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,6 +45,7 @@ class Unreachable(CaseRow):
         }  # fmt: skip
         kept = insert(cls).values(row).on_conflict_do_nothing().returning(cls.id)
         made = db.session.scalar(kept)
+        db.session().info.pop("all_reachable", None)
         if made is not None:
             outbox.post("mind_unreachable", f"unreachable:{made}")
 
@@ -57,10 +58,13 @@ class Unreachable(CaseRow):
     def closed_to(cls, people: Iterable[UUID]) -> set[tuple[UUID, str]]:
         """Person and address of what is not mended yet."""
         asked_for = set(people)
-        if not asked_for:
+        if not asked_for or db.session().info.get("all_reachable"):
             return set()
-        open_ones = select(cls.person_id, cls.address).where(cls.solved_at.is_(None), cls.person_id.in_(asked_for))
-        return {(person, address) for person, address in db.session.execute(open_ones)}
+        theirs = select(cls.person_id, cls.address).where(cls.solved_at.is_(None), cls.person_id.in_(asked_for))
+        anybody = select(cls.person_id, cls.address).where(cls.solved_at.is_(None)).limit(1)
+        found = {(person, address) for person, address in db.session.execute(union_all(theirs, anybody))}
+        db.session().info["all_reachable"] = not found
+        return {(person, address) for person, address in found if person in asked_for}
 
     def solve(self, *, by: Actor) -> None:
         """Mended, as `by` says, or as a changed address shows; a second press changes nothing."""

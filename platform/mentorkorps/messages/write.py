@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from mentorkorps.clock import now, real_now, today
+from mentorkorps.clock import local, now, real_now, today
 from mentorkorps.links import Link
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages.asked import Place, take_places
@@ -14,7 +14,7 @@ from mentorkorps.messages.days import key_of
 from mentorkorps.messages.leaving import Going
 from mentorkorps.messages.message import Message
 from mentorkorps.messages.pace import AT_ONCE, CAN_WAIT, RUNG_ABOUT, SHARES_A_PAGE, first_allowed, hours
-from mentorkorps.messages.texts import may_text
+from mentorkorps.messages.texts import may_mail_instead, may_text
 from mentorkorps.messages.unreachable import Unreachable
 from mentorkorps.messages.way import Way, way_to
 from mentorkorps.programmes import Rules, setting
@@ -24,6 +24,7 @@ from tenants import outbox
 from tenants.local_rules import rules_here
 from tenants.registry import Tenant
 from tenants.scope import db, tenant_id
+from tenants.writing import keep_all
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,7 +140,8 @@ def ask(letters: Sequence[Letter]) -> Asking:
         for (letter, way), link in zip(ways.items(), links, strict=True)
     }
     placed = take_places(list(wanted))
-    _post([Going(_said(*wanted[one]), moment, hours(one.rules), one) for one, moment in placed.goes.items()])
+    leaves = {one: (moment, hours(one.rules, asks_on=local(at).date())) for one, moment in placed.goes.items()}
+    _post([Going(_said(*wanted[one]), moment, allowed, one) for one, (moment, allowed) in leaves.items()])
     when: dict[Letter, datetime] = {}
     for one, moment in (placed.goes | placed.rides).items():
         letter, _way_there, link = wanted[one]
@@ -238,7 +240,7 @@ def _way(letter: Letter, closed: set[tuple[UUID, str]]) -> Way | None:
         return None
     way = way_to(person, shut)
     if way and way.channel == "sms" and not may_text():
-        way = way_to(person, shut, texting=False)
+        way = way_to(person, shut, texting=False) if may_mail_instead() else None
     if way is None and isinstance(person, Youth) and not way_to(person) and person.contact_person:
         return Way("shown", person.contact_person.email)
     return way
@@ -280,6 +282,5 @@ def _write(
 def _post(written: Sequence[Going]) -> None:
     """Keeps the messages and puts them into the outbox, each with the moment at which it may go, and the hours and the
     place that hold also where it leaves later than that."""
-    db.session.add_all(one.message for one in written)
-    db.session.flush()
+    keep_all([one.message for one in written])
     outbox.post_all(("mail", f"message:{one.message.id}", one.work, one.at) for one in written)

@@ -26,6 +26,12 @@ def calendar_ends(rules: Rules) -> date | None:
     return max((last for _first, last in closed_ranges(rules)), default=None)
 
 
+def is_guessed(rules: Rules, day: date) -> bool:
+    """Whether `day` lies beyond the school calendar: its holidays are not known, and it was counted as an ordinary day."""
+    ends = calendar_ends(rules)
+    return ends is not None and day > ends
+
+
 def calendar_is_short(rules: Rules, day: date) -> bool:
     """Whether the calendar has ended on `day`, or does so within `IN_GOOD_TIME`: the next one must be written in."""
     ends = calendar_ends(rules)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mentorkorps import matching
 from mentorkorps.clock import real_now, today
 from mentorkorps.matching.suggest import suggest
-from mentorkorps.mentors import Company, Mentor
+from mentorkorps.mentors import FOUND_THROUGH, Company, Mentor
 from mentorkorps.refused import Refused
 from mentorkorps.simulation.world import STAFF, World
 from mentorkorps.youths import Enrolment
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mentorkorps.simulation.pairs import Pairs
 
 CHANNELS = (("mail", "sms", "phone"), (70, 26, 4))  # what a mentor wishes, and how often
+FOUND = tuple(FOUND_THROUGH)
 
 
 class Corps:
@@ -60,7 +61,7 @@ class Corps:
             max_travel_minutes=profile.max_travel_minutes, languages=list(person.languages), traits=list(profile.traits),
             capacity=profile.capacity, recruited_on=day, retired_from_work_on=profile.retired_on,
             trained_on=day, trained_how="talk", trained_by=STAFF.name,
-            channel=self.world.rng.choices(*CHANNELS)[0],
+            channel=self.world.rng.choices(*CHANNELS)[0], found_through=FOUND[int(person.phone[-1]) % len(FOUND)],
         )  # fmt: skip
         db.session.add(mentor)
         db.session.flush()

@@ -67,11 +67,13 @@ class MentorProfile:
 
 
 class People:
-    """Makes one person after the other; no two share a mail address, nor, within ten thousand, a phone number."""
+    """Makes one person after the other. No two share a mail address, nor a name while their names last, nor, within ten
+    thousand, a phone number."""
 
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self._mails: set[str] = set()
+        self._names: set[str] = set()
         self._numbers = cycle(chance.sample(range(10_000), 10_000))
 
     def youth(self, day: date, *, ages: tuple[int, int] = (15, 30), postcodes: Sequence[str] = ()) -> Person:
@@ -116,7 +118,8 @@ class People:
         tongue, women, men, beginnings, ends = lists.ORIGINS[origin]
         gender = chance.choice("fm")
         first = chance.choice((women if gender == "f" else men).split())
-        last = chance.choice(beginnings.split()) + chance.choice(ends.split())
+        drawn = chance.choice(beginnings.split()) + chance.choice(ends.split())
+        last = self._free(first, drawn, [one + other for one in beginnings.split() for other in ends.split()])
         return Person(
             first=first,
             last=last,
@@ -127,6 +130,15 @@ class People:
             postcode=postcode,
             languages=self._languages(tongue),
         )
+
+    def _free(self, first: str, drawn: str, surnames: list[str]) -> str:
+        """The surname that was drawn, or the next with which nobody is called `first`. Nothing more is drawn, so that nobody
+        who comes later is somebody else for it."""
+        place = surnames.index(drawn)
+        after = surnames[place:] + surnames[:place]
+        last = next((one for one in after if f"{first} {one}" not in self._names), drawn)
+        self._names.add(f"{first} {last}")
+        return last
 
     def _languages(self, tongue: str) -> tuple[str, ...]:
         danish = not tongue or self.chance.random() < 0.85

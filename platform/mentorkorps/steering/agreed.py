@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tenants.agreements import Agreement, Period
-from tenants.billing import Contribution, Invoice
+from tenants.billing import Contribution, Income, Invoice
 from tenants.quotas import Quota
 from tenants.registry import Member, Partnership, Programme, Tenant
 from tenants.scope import db
@@ -28,10 +28,11 @@ class Agreed:
     quotas: Mapping[UUID, Quota]
     contributions: Mapping[UUID, Decimal]
     invoiced: Mapping[UUID, Decimal]
+    other_money: Decimal  # from sponsors, foundations and ministries, to whomever it came
 
     @classmethod
     def read(cls, partnership: Partnership, period: Period, cut_off: date) -> "Agreed":
-        """The terms in force for `period`; invoices as issued by `cut_off`."""
+        """The terms in force for `period`; invoices as issued and other money as received by `cut_off`."""
         agreement = Agreement.get(period.agreement_id)
         programme = (
             select(Programme).where(Programme.partnership_id == partnership.id).order_by(Programme.version.desc())
@@ -45,6 +46,7 @@ class Agreed:
             {quota.party_tenant_id: quota for quota in db.session.scalars(quotas)},
             {paid.party_tenant_id: paid.amount for paid in db.session.scalars(contributions)},
             _invoiced(period, cut_off),
+            _other_money(period, cut_off),
         )  # fmt: skip
 
     @property
@@ -86,3 +88,8 @@ def _invoiced(period: Period, cut_off: date) -> dict[UUID, Decimal]:
     for party, amount, kind in db.session.execute(query):
         sums[party] = sums.get(party, Decimal()) + (amount if kind == "invoice" else -amount)
     return sums
+
+
+def _other_money(period: Period, cut_off: date) -> Decimal:
+    here = Income.tenant_id == period.tenant_id, Income.period_id == period.id, Income.withdrawn_at.is_(None)
+    return db.session.scalar(select(func.sum(Income.amount)).where(*here, Income.received_on <= cut_off)) or Decimal()

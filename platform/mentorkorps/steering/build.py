@@ -1,27 +1,30 @@
 """The steering group's report: built once, numbered, given a checksum, and the same for every member (FY-12, DF-02)."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import BindParameter, ColumnElement, Select, select
 
 from mentorkorps.clock import local
 from mentorkorps.steering import figures
 from mentorkorps.steering.agreed import Agreed, parties
-from mentorkorps.steering.lines import Line, corps_lines, counted_lines, money_lines
-from mentorkorps.steering.measure import Measure
-from mentorkorps.steering.menu import CORPS, COUNTED, MONEY, SECTIONS, TILES
+from mentorkorps.steering.decide import to_decide
+from mentorkorps.steering.meetings import norm_of
+from mentorkorps.steering.menu import SECTIONS, TILES
+from mentorkorps.steering.months import series
 from mentorkorps.steering.printed import own_settings, settings
 from mentorkorps.steering.report import Report, SteeringMeeting, checksum
-from mentorkorps.steering.targets import Targets, measured, on_course, targets
+from mentorkorps.steering.restate import mark_restated
+from mentorkorps.steering.rows import Contents, all_lines, official, rows
 from tenants import outbox
 from tenants.agreements import Agreement, Period
 from tenants.billing import NumberSeries
 from tenants.registry import Partnership
-from tenants.scope import db, own_id
+from tenants.scope import OWN, db, own_id
+from tenants.standing import TODAY
 
-SCHEMA = 1
+SCHEMA = 2
 FREEZE_BEFORE = timedelta(days=7)
 
 
@@ -34,20 +37,18 @@ def build(partnership: Partnership, period: Period, cut_off: date, at: datetime)
 
     `content` has `schema`, `partnership` {slug, name}, `period` {name, starts_on, ends_on}, `number`, `cut_off`,
     `built_at`, `tenants` [{slug, name}] (the columns), `sections` [{key, label}], `tiles` [keys of rows], `settings`
-    [{key, label, value}], `own_settings` [{tenant (a slug), key, label, value}] (what a member has adjusted) and `rows`.
-    A row: `key`, `section`, `label`, `definition`, `unit`, `better`, `open`, perhaps `of` [part, whole], `official`,
-    `on_course`; then the figure together as `realised`, perhaps `hidden`, `too_early`, `minimum`, `maximum`, and with
-    a target `target`, `target_max`, `target_to_date`, `deviation`, `deviation_percent`; then `tenants` [{tenant (a
-    slug), and the same fields}], empty where it is told together only. Labels, definitions and texts are msgids.
+    [{key, label, value}], `own_settings` [{tenant (a slug), key, label, value}] (what a member has adjusted), `rows`,
+    `decide` (see `decide.to_decide`), and `months`, `by_quarter` and `by_year` (see `months.series`).
+    A row: `key`, `section`, `label`, `definition`, `unit`, `better`, `open`, perhaps `of` [part, whole] or `per` [what,
+    of each], `base` (the persons it rests on), `official`, `on_course`; then the figure together as `realised`, perhaps
+    `hidden`, `too_early`, `minimum`, `maximum`, `restated` (see `restate.mark_restated`), and with a target `target`,
+    `target_max`, `target_to_date`, `deviation`, `deviation_percent`; then `tenants` [{tenant (a slug), and the same
+    fields}], empty where it is told together only. Labels, definitions and texts are msgids.
     """
     agreed = Agreed.read(partnership, period, cut_off)
-    counts = figures.collect(partnership, period, cut_off, promise_days=agreed.promise_days)
-    content = _header(agreed, NumberSeries.locked(f"report {partnership.slug}").take(), cut_off, at) | {
-        "settings": list(settings(agreed)),
-        "own_settings": list(own_settings(agreed, cut_off)),
-        "rows": list(_rows(agreed, counts, cut_off)),
-    }
-    content["tiles"] = [key for key in _tiles(agreed) if key in {row["key"] for row in content["rows"]}]
+    content = _header(agreed, NumberSeries.locked(f"report {partnership.slug}").take(), cut_off, at)
+    content |= {"settings": list(settings(agreed)), "own_settings": list(own_settings(agreed, cut_off))}
+    content |= _told(agreed, cut_off, _earlier(partnership))
     reports = [
         Report(
             party_tenant_id=party,
@@ -73,11 +74,8 @@ def freeze_due(day: date, at: datetime) -> list[Report]:
     For the partnerships that the acting tenant operates; the period of today, and one that has ended since its last
     report. Returns the reports of the operator (FY-12).
     """
-    soon = SteeringMeeting.held_on.between(day, day + FREEZE_BEFORE)
-    stands = SteeringMeeting.tenant_id == own_id(), SteeringMeeting.cancelled_at.is_(None)
-    meetings = select(SteeringMeeting).where(*stands, soon)
     frozen = []
-    for meeting in db.session.scalars(meetings.order_by(SteeringMeeting.held_on)).all():
+    for meeting in db.session.scalars(_meeting_soon(day).order_by(SteeringMeeting.held_on)).all():
         partnership = Partnership.get(meeting.partnership_id)
         for period in db.session.scalars(_periods(partnership).where(Period.starts_on <= day)).all():
             newest = Report.newest(period)
@@ -85,6 +83,17 @@ def freeze_due(day: date, at: datetime) -> list[Report]:
             if newest is None or newest.cut_off < until:
                 frozen.append(build(partnership, period, day, at)[0])
     return frozen
+
+
+def meets_soon() -> ColumnElement[bool]:
+    """Whether `freeze_due` has anything to look at, as one of the questions of a day (`standing.Look`)."""
+    return _meeting_soon(TODAY).exists()
+
+
+def _meeting_soon(day: date | BindParameter[date]) -> Select[SteeringMeeting]:
+    stands = SteeringMeeting.tenant_id == OWN, SteeringMeeting.cancelled_at.is_(None)
+    soon = SteeringMeeting.held_on >= day, SteeringMeeting.held_on - FREEZE_BEFORE.days <= day
+    return select(SteeringMeeting).where(*stands, *soon)
 
 
 def period_called(partnership: Partnership, name: str) -> Period | None:
@@ -113,47 +122,40 @@ def _header(agreed: Agreed, number: int, cut_off: date, at: datetime) -> dict[st
     }
 
 
-def _rows(agreed: Agreed, counts: figures.Figures, cut_off: date) -> Iterator[dict[str, Any]]:
-    lines = counted_lines(agreed, counts) | corps_lines(counts)
-    lines |= money_lines(agreed, lines["matched"].together.realised)
-    goals = targets(agreed, cut_off)
-    for measure in (*COUNTED, *CORPS, *MONEY):
-        if measure.key in lines:
-            yield _row(measure, lines[measure.key], goals.get(measure.key), agreed)
-
-
-def _row(measure: Measure, line: Line, goal: Targets | None, agreed: Agreed) -> dict[str, Any]:
-    row = {name: getattr(measure, name) for name in ("key", "section", "label", "definition", "unit", "better")}
-    row["open"] = measure.opened_by in agreed.agreement.open_figures
-    if measure.parts:
-        row["of"] = list(measure.parts)
-    if measure.key in _official(agreed):
-        row["official"] = True
-    row |= measured(line.together, goal.together if goal else None)
-    if goal:
-        row["on_course"] = on_course(measure, row)
-    goals = goal.tenants if goal else ()
-    row["tenants"] = [
-        {"tenant": tenant.slug} | measured(cell, goals[index] if goals else None)
-        for index, (tenant, cell) in enumerate(zip(agreed.bearing, line.tenants, strict=False))
-    ]
-    if measure.key == "places_taken":
-        _limits(row, agreed)
-    return row
-
-
-def _limits(row: dict[str, Any], agreed: Agreed) -> None:
-    for name in ("minimum", "maximum"):
-        for tenant, cell in zip(agreed.bearing, row["tenants"], strict=True):
-            cell[name] = getattr(agreed.quotas[tenant.id], name) if tenant.id in agreed.quotas else 0
-        row[name] = sum(cell[name] for cell in row["tenants"])
-
-
-def _official(agreed: Agreed) -> tuple[str, str]:
-    ending = "" if agreed.official_base == "all_started" else f"_{agreed.official_base}"
-    return f"outcome_share{ending}", f"moved_share{ending}"
-
-
 def _tiles(agreed: Agreed) -> list[str]:
-    official = dict(zip(("outcome_share", "moved_share"), _official(agreed), strict=True))
-    return [official.get(key, key) for key in TILES]
+    named = dict(zip(("outcome_share", "moved_share"), official(agreed), strict=True))
+    return [named.get(key, key) for key in TILES]
+
+
+def _told(agreed: Agreed, cut_off: date, earlier: Sequence[Report]) -> dict[str, Any]:
+    counts = _counted(agreed, cut_off)
+    lines = all_lines(agreed, counts, [report.content for report in earlier])
+    found = list(rows(agreed, lines, cut_off))
+    _restate(found, agreed, cut_off, earlier)
+    keys = {row["key"] for row in found}
+    told = {"rows": found, "tiles": [key for key in _tiles(agreed) if key in keys], "decide": to_decide(found)}
+    return told | series(agreed, counts, lines, cut_off)
+
+
+def _counted(agreed: Agreed, cut_off: date) -> figures.Figures:
+    promise, norm = agreed.promise_days, norm_of(agreed)
+    return figures.collect(agreed.partnership, agreed.period, cut_off, promise_days=promise, norm=norm)
+
+
+def _restate(found: list[dict[str, Any]], agreed: Agreed, cut_off: date, earlier: Sequence[Report]) -> None:
+    """Marks what the period's last report would say otherwise today: facts of its days were entered after it."""
+    same = [report for report in earlier if report.period_id == agreed.period.id and report.cut_off <= cut_off]
+    if not same:
+        return
+    last = same[-1]
+    then = Agreed.read(agreed.partnership, agreed.period, last.cut_off)
+    before: Contents = [report.content for report in earlier if report.number < last.number]
+    lines = all_lines(then, _counted(then, last.cut_off), before)
+    mark_restated(found, last.content["rows"], list(rows(then, lines, last.cut_off)))
+
+
+def _earlier(partnership: Partnership) -> Sequence[Report]:
+    own = Report.tenant_id == own_id(), Report.party_tenant_id == own_id()
+    return db.session.scalars(
+        select(Report).where(*own, Report.partnership_id == partnership.id).order_by(Report.number)
+    ).all()

@@ -1,16 +1,18 @@
-"""Raw counts, asked of the database as mk_report: a role that can execute three functions and read no table.
+"""Raw counts, asked of the database as mk_report: a role that can execute these functions and read no table.
 
 The functions count and tell numbers per bearing member; no name, text or row of a person ever reaches this package.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 
+from mentorkorps.trades import OCCUPATIONS
 from tenants.agreements import Period
 from tenants.registry import Partnership
 from tenants.scope import own_id
@@ -18,10 +20,47 @@ from tenants.scope import own_id
 BASES = ("all_started", "finished", "mature")  # section 2, rows 8 and 13
 OUTCOME_KINDS = ("praktik", "apprenticeship", "education", "spare_time_job", "subsidised_job", "job")
 PER_TENANT = text("SELECT * FROM figures.per_tenant(:partnership, :first, :last, :cut_off, :promise_days)")
+COURSES = text(
+    "SELECT * FROM figures.courses(:partnership, :first, :last, :cut_off, :norm_meetings, :norm_minutes,"
+    " CAST(:trade_of AS jsonb))"
+)
 OUTCOMES = text("SELECT * FROM figures.outcomes(:partnership, :first, :last, :cut_off)")
+SPANS = text("SELECT * FROM figures.spans(:partnership, :first, :last, :cut_off)")
+MONTHS = text("SELECT * FROM figures.months(:partnership, :first, :last, :cut_off) ORDER BY month")
+WISHES = text("SELECT * FROM figures.wishes(:partnership, :first, :last, :cut_off)")
+NETWORK = text("SELECT * FROM figures.network(:partnership, :first, :last, :cut_off)")
 CORPS = text("SELECT * FROM figures.corps(:partnership, :cut_off)")
+TRADE_OF = json.dumps({key: one.trade for key, one in OCCUPATIONS.items()})
 
 _reporting: dict[str, Engine] = {}
+
+
+@dataclass(frozen=True)
+class Norm:
+    """What a pair is asked for in a month: so many meetings, or so many minutes; 0 where it is not asked for."""
+
+    meetings: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Span:
+    """How long something took for so many, in days: the middle one, and the one that nine in ten are not above."""
+
+    people: int
+    median: float
+    ninetieth: float
+
+
+@dataclass(frozen=True)
+class Month:
+    """What began or ended in a month at one member."""
+
+    month: date
+    tenant: UUID
+    enrolled: int
+    matched: int
+    ended: int
 
 
 @dataclass(frozen=True)
@@ -29,10 +68,15 @@ class Figures:
     """Counts per bearing member and of the corps, before anything is hidden: `per_tenant[tenant][measure]`.
 
     A measure that stands on a basis other than all started carries its name: `any_outcome`, `any_outcome_finished`.
+    `spans[what][tenant]` is exact, and so is `spans[what][None]` over all; `wishes[tenant][trade]` are the youths who
+    wait, by the trade they wish for most ("" for none).
     """
 
     per_tenant: Mapping[UUID, Mapping[str, int]]
     corps: Mapping[str, int]
+    spans: Mapping[str, Mapping[UUID | None, Span]] = field(default_factory=dict)
+    months: Sequence[Month] = ()
+    wishes: Mapping[UUID, Mapping[str, int]] = field(default_factory=dict)
 
 
 def use_reporting(database_url: str | None) -> None:
@@ -45,30 +89,55 @@ def use_reporting(database_url: str | None) -> None:
         _reporting["engine"] = create_engine(url, poolclass=NullPool)
 
 
-def collect(partnership: Partnership, period: Period, cut_off: date, *, promise_days: int) -> Figures:
-    """Counts for `period` as the facts stood at the end of `cut_off`, asked by the tenant that acts.
+def collect(
+    partnership: Partnership, period: Period, cut_off: date, *, promise_days: int, norm: Norm | None = None
+) -> Figures:
+    """Counts for `period` as the facts stood at the end of `cut_off`, asked by the tenant that acts, in eight statements
+    however many members there are.
 
     Sees only what is committed. KeyError where REPORT_DATABASE_URL is not set; the database refuses (ProgrammingError)
     whoever does not operate the partnership.
     """
     if "engine" not in _reporting:
         raise KeyError("REPORT_DATABASE_URL")
+    norm = norm or Norm()
     asked = {
         "partnership": partnership.id, "first": period.starts_on, "last": period.ends_on, "cut_off": cut_off,
-        "promise_days": promise_days,
+        "promise_days": promise_days, "norm_meetings": norm.meetings, "norm_minutes": norm.minutes, "trade_of": TRADE_OF,
     }  # fmt: skip
     with _reporting["engine"].begin() as connection:
         connection.execute(text("SELECT set_config('app.tenant', :tenant, true)"), {"tenant": str(own_id())})
-        return _ask(connection, asked)
+        corps = connection.execute(CORPS, asked).mappings().one()
+        network = connection.execute(NETWORK, asked).mappings().one()
+        months = [Month(**row) for row in connection.execute(MONTHS, asked).mappings()]
+        counts = _per_tenant(connection, asked)
+        return Figures(counts, {**corps, **network}, _spans(connection, asked), months, _wishes(connection, asked))
 
 
-def _ask(connection: Connection, asked: dict[str, Any]) -> Figures:
+def _per_tenant(connection: Connection, asked: dict[str, Any]) -> dict[UUID, dict[str, int]]:
     counts: dict[UUID, dict[str, int]] = {}
-    for row in connection.execute(PER_TENANT, asked).mappings():
-        counts[row["tenant"]] = {name: value for name, value in row.items() if name != "tenant"}
+    for statement in (PER_TENANT, COURSES):
+        for row in connection.execute(statement, asked).mappings():
+            own = {name: value for name, value in row.items() if name != "tenant"}
+            counts.setdefault(row["tenant"], {}).update(own)
     for row in connection.execute(OUTCOMES, asked).mappings():
         ending = "" if row["basis"] == "all_started" else f"_{row['basis']}"
         named = {name + ending: value for name, value in row.items() if name not in ("tenant", "basis")}
         counts[row["tenant"]].update(named)
-    corps = connection.execute(CORPS, asked).mappings().one()
-    return Figures(counts, dict(corps))
+    return counts
+
+
+def _spans(connection: Connection, asked: dict[str, Any]) -> dict[str, dict[UUID | None, Span]]:
+    spans: dict[str, dict[UUID | None, Span]] = {}
+    for row in connection.execute(SPANS, asked).mappings():
+        spans.setdefault(row["what"], {})[row["tenant"]] = Span(row["people"], row["median"], row["ninetieth"])
+    return spans
+
+
+def _wishes(connection: Connection, asked: dict[str, Any]) -> dict[UUID, dict[str, int]]:
+    wishes: dict[UUID, dict[str, int]] = {}
+    for row in connection.execute(WISHES, asked).mappings():
+        known = OCCUPATIONS.get(row["occupation"] or "")
+        of_tenant, trade = wishes.setdefault(row["tenant"], {}), known.trade if known else ""
+        of_tenant[trade] = of_tenant.get(trade, 0) + row["youths"]
+    return wishes

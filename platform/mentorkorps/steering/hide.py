@@ -1,13 +1,14 @@
-"""Small cells: which figures of a row may be shown per member, and whether the sum may (security: combined figures).
+"""What may be told of a cell over several members, and of a series of months (security: combined figures).
 
-Pure: a row of counts goes in, the same row with None for what is hidden comes out. The hidden cells of a row are told
-only as part of the sum, so together they are one cell over several members and must pass the rule for such a cell.
+In plain words: a figure of one member is shown with five persons behind it. A figure over several members is shown when
+at least three of them contribute, none of them with more than 85 per cent, and when what the others have is still five
+persons to the one who takes its own out of it. `mentorkorps.steering.disclosure` applies it to a whole report.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEAST = 5  # persons behind a cell
+LEAST = 5  # persons behind a cell, and how wide the range must be in which a hidden one can lie
 CONTRIBUTORS = 3  # members behind a cell over several members
 LARGEST_PERCENT = 85  # of such a cell that may come from one member
 
@@ -21,40 +22,8 @@ class Shown:
 
 
 def openly(counts: Sequence[int]) -> Shown:
-    """A row on the agreement's open list: every cell."""
+    """A row on the agreement's open list, or of a member that runs alone: every cell."""
     return Shown(tuple(counts), sum(counts))
-
-
-def hide(counts: Sequence[int], rest: Sequence[int] | None = None) -> Shown:
-    """`counts` per member with small cells hidden, and so many others that none can be worked out from the sum.
-
-    Shows everything where no cell is small, or where there is one member only: a tenant may always see its own.
-    Otherwise the smallest cells are hidden, one after the other, until what is hidden may be told as one figure; where
-    it never may, nothing of the row is told. `rest` is what is left of a whole that is told as well: whoever reads both
-    can subtract, so it is a row of its own, with the same cells hidden.
-    """
-    if len(counts) == 1:
-        return openly(counts)
-    rows = [counts] if rest is None else [counts, rest]
-    least = [min(cell) for cell in zip(*rows, strict=True)]
-    by_size = sorted(range(len(counts)), key=lambda i: (least[i], i))
-    small = sum(1 for size in least if size < LEAST)
-    for size in range(small, len(counts) + 1) if small else (0,):
-        hidden, shown = by_size[:size], by_size[size:]
-        together = [[row[i] for i in hidden] for row in rows]
-        # A cell that is shown must not bound a hidden one: "no more than the smallest of those".
-        bound = min(sum(cells) for cells in together)
-        if not hidden or (all(may_be_told(cells) for cells in together) and all(least[i] >= bound for i in shown)):
-            return Shown(tuple(None if i in hidden else n for i, n in enumerate(counts)), sum(counts))
-    return Shown((None,) * len(counts), None)
-
-
-def only_together(counts: Sequence[int], rest: Sequence[int] | None = None) -> Shown:
-    """A row that is never told per member; its sum only where it, and what it leaves of a told whole, may be told."""
-    if len(counts) == 1:
-        return Shown((counts[0],), counts[0])
-    told = may_be_told(counts) and (rest is None or may_be_told(rest))
-    return Shown((None,) * len(counts), sum(counts) if told else None)
 
 
 def may_be_told(counts: Sequence[int]) -> bool:
@@ -63,7 +32,46 @@ def may_be_told(counts: Sequence[int]) -> bool:
     What the others have must be as many persons as a cell needs; and twice as many in all, or a member with a small
     count could turn this very rule around ("nobody has more than four, so they have four each").
     """
-    total, largest = sum(counts), max(counts, default=0)
-    if sum(1 for count in counts if count) < CONTRIBUTORS or total < 2 * LEAST:
-        return False
-    return total - largest >= LEAST and 100 * largest <= LARGEST_PERCENT * total
+    return safe(sum(counts), max(counts, default=0), sum(1 for count in counts if count))
+
+
+def safe(total: int, largest: int, contributors: int) -> bool:
+    """`may_be_told` of a cell of which only this is known: the sum, the largest count and how many are not 0."""
+    return total >= 2 * LEAST and total - largest >= LEAST and may_be_left(total, largest, contributors)
+
+
+def may_be_left(total: int, largest: int, contributors: int) -> bool:
+    """Whether a told cell may leave this of a told whole: a cell that nobody is shown, but anybody can work out."""
+    return total >= LEAST and contributors >= CONTRIBUTORS and 100 * largest <= LARGEST_PERCENT * total
+
+
+def series(months: Sequence[Sequence[int]], *, opened: bool = False, total_told: bool = True) -> tuple[int | None, ...]:
+    """The figure together since the first month, at the end of each month; None where it may not be told.
+
+    `months` has a count per member for each month. Whoever reads two ends of months subtracts them, so what came
+    between two that are told is a cell over several members, and must pass as one: a month with few persons is told
+    with the next one. `total_told` says that the row's own figure stands beside, so the last month is told with it, and
+    months before it give way where too little would lie between. A row on the open list, and that of one member
+    alone, is told whole. Sums of safe cells are safe, so any two ends may be subtracted.
+    """
+    if opened or all(len(counts) == 1 for counts in months):
+        return _running(months, range(len(months)))
+    told: list[int] = []
+    for month in range(len(months)):
+        if may_be_told(_between(months, told[-1] if told else -1, month)):
+            told.append(month)
+    last = len(months) - 1
+    if total_told and last not in told:
+        while told and not may_be_told(_between(months, told[-1], last)):
+            told.pop()
+        told += [last] if months and may_be_told(_between(months, told[-1] if told else -1, last)) else []
+    return _running(months, told)
+
+
+def _between(months: Sequence[Sequence[int]], after: int, until: int) -> list[int]:
+    return [sum(counts) for counts in zip(*months[after + 1 : until + 1], strict=True)]
+
+
+def _running(months: Sequence[Sequence[int]], told: Sequence[int]) -> tuple[int | None, ...]:
+    sums = [sum(map(sum, months[: month + 1])) for month in range(len(months))]
+    return tuple(total if month in set(told) else None for month, total in enumerate(sums))

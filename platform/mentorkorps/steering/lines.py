@@ -1,50 +1,40 @@
 """Counts become lines: what may be shown of them, percentages computed from lines that are shown, and the money."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from mentorkorps.steering.agreed import Agreed
+from mentorkorps.steering.cell import Cell, Line, Number, amount, tenth
+from mentorkorps.steering.disclosure import above, decide
 from mentorkorps.steering.figures import Figures
-from mentorkorps.steering.hide import Shown, hide, only_together, openly
-from mentorkorps.steering.measure import TOO_EARLY, Measure
+from mentorkorps.steering.measure import TOO_EARLY
 from mentorkorps.steering.menu import COUNTED
-
-Number = int | float
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One figure: a number, or why there is none."""
-
-    realised: Number | None
-    hidden: bool = False
-    too_early: bool = False
+from mentorkorps.steering.over_time import comparable
+from mentorkorps.steering.related import rows
 
 
-@dataclass(frozen=True)
-class Line:
-    """The figure together, and per bearing member (nothing where it is told together only)."""
+def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str, Any]] = ()) -> dict[str, Line]:
+    """Every count and percentage of the menu, small cells hidden, in the menu's order.
 
-    together: Cell
-    tenants: tuple[Cell, ...] = ()
-
-
-def counted_lines(agreed: Agreed, figures: Figures) -> dict[str, Line]:
-    """Every count and percentage of the menu, small cells hidden, in the menu's order."""
+    `before` are the contents of the partnership's earlier reports: whoever has those can subtract.
+    """
+    per_tenant = [figures.per_tenant[tenant.id] for tenant in agreed.bearing]
+    counts = {measure.key: [own[measure.key] for own in per_tenant] for measure in COUNTED if not measure.parts}
+    table = rows(COUNTED, counts, agreed.agreement.open_figures)
+    by_key = {row.key: row for row in table}
+    wholes = {key: above(by_key, key) for key in by_key}
+    stands = [row.key for row in table if row.stands]
+    seen = comparable(before, agreed.period.starts_on.isoformat(), wholes, stands)
+    shown = decide([tenant.slug for tenant in agreed.bearing], table, seen)
     lines: dict[str, Line] = {}
-    left: dict[str, list[int]] = {}  # of each row that is told: what its parts, so far as they are told, leave of it
     for measure in COUNTED:
         if measure.parts:
             part, whole = (lines[key] for key in measure.parts)
             lines[measure.key] = _share(part, whole, measure.early_under)
         else:
-            counts = [figures.per_tenant[tenant.id][measure.key] for tenant in agreed.bearing]
-            rest = [have - count for have, count in zip(left.get(measure.within, ()), counts, strict=False)] or None
-            line = lines[measure.key] = _counts(measure, counts, agreed.agreement.open_figures, rest)
-            if line.together.realised is not None:
-                left[measure.key] = counts
-                left |= {measure.within: rest} if rest else {}
+            cells = () if measure.only_together else shown[measure.key].cells
+            lines[measure.key] = Line(_cell(shown[measure.key].together), tuple(_cell(cell) for cell in cells))
     return lines
 
 
@@ -70,23 +60,6 @@ def money_lines(agreed: Agreed, matched: Number | None) -> dict[str, Line]:
         "invoiced": _amounts(agreed, agreed.invoiced.get, sum(agreed.invoiced.values(), Decimal()), opened=opened),
         "cost_per_youth": Line(cost),
     }
-
-
-def tenth(number: Decimal) -> float:
-    """Rounded to one decimal, half upwards."""
-    return float(number.quantize(Decimal("0.1"), ROUND_HALF_UP)) + 0.0
-
-
-def amount(kroner: Decimal) -> Number:
-    """Kroner as a number of JSON: whole where it is whole."""
-    return int(kroner) if kroner == int(kroner) else float(kroner)
-
-
-def _counts(measure: Measure, counts: Sequence[int], opened: Sequence[str], rest: Sequence[int] | None) -> Line:
-    if measure.only_together:
-        return Line(_cell(only_together(counts, rest).together))
-    shown: Shown = openly(counts) if measure.opened_by in opened else hide(counts, rest)
-    return Line(_cell(shown.together), tuple(_cell(count) for count in shown.cells))
 
 
 def _cell(count: int | None) -> Cell:

@@ -4,15 +4,29 @@ Nothing outside this menu can be asked. Words are Danish sentences; whoever show
 """
 
 from mentorkorps.language import N_
+from mentorkorps.steering.channels import CHANNELS
+from mentorkorps.steering.concern_levels import CONCERNS
+from mentorkorps.steering.costs import COSTS
+from mentorkorps.steering.endings import ENDINGS
 from mentorkorps.steering.measure import TOO_EARLY, Measure
+from mentorkorps.steering.meetings import MEETINGS
+from mentorkorps.steering.mentor_ways import MENTOR_WAYS
+from mentorkorps.steering.network import NETWORK
+from mentorkorps.steering.own_time import OWN_TIME
 from mentorkorps.steering.results import RESULTS
+from mentorkorps.steering.spans import LENGTHS, OUTCOME_TIMES, WAITS
+from mentorkorps.steering.wishes import WISHES
 
 SECTIONS = {
     "youths": N_("Unge"),
     "pairs": N_("Forløb"),
     "results": N_("Resultater"),
+    "ways": N_("Veje ind"),
+    "wishes": N_("Hvad de ventende ønsker"),
+    "concerns": N_("Bekymringer"),
     "corps": N_("Mentorkorpset"),
     "money": N_("Penge"),
+    "own_time": N_("Kommunens egen tid"),
 }
 
 YOUTHS = (
@@ -192,6 +206,14 @@ MONEY = (
         unit="kroner", opened_by="money", better="lower", early_under=TOO_EARLY,
     ),
 )  # fmt: skip
-COUNTED = YOUTHS + PAIRS + RESULTS
+#: What counts persons, pairs or contacts per member, and the shares of them: here the rule of small cells decides.
+COUNTED = YOUTHS + WISHES + PAIRS + ENDINGS + RESULTS + CONCERNS
+#: What rests on those.
+RESTING = WAITS + LENGTHS + MEETINGS + OUTCOME_TIMES + CHANNELS + OWN_TIME
+#: The rows in their order; the trades that those who wait wish for come after the ways in.
+MENU = (
+    *YOUTHS, *WAITS, *WISHES, *PAIRS, *LENGTHS, *MEETINGS, *ENDINGS, *RESULTS, *OUTCOME_TIMES, *CHANNELS, *MENTOR_WAYS,
+    *CONCERNS, *CORPS, *NETWORK, *MONEY, *COSTS, *OWN_TIME,
+)  # fmt: skip
 #: The six figures of the first page that answer "er vi på kurs?".
 TILES = ("matched", "waiting_too_long", "follow_ups_on_time", "outcome_share", "moved_share", "cost_per_youth")

@@ -1,107 +1,98 @@
-"""The report on paper: a tagged PDF (PDF/UA-1) set by Typst from the same content as page and JSON."""
+"""What is printed for the steering group, as tagged PDF (PDF/UA-1) set by Typst: the report, the page for a council, and
+an agenda. From the same content as page and files; no text of it is ever Typst source.
+"""
 
 import json
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import typst
-from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
 
 from mentorkorps.config import folder
 from mentorkorps.language import N_, _, language
+from mentorkorps.steering import council, course
+from mentorkorps.steering.first_page import tiles, verdict
 from mentorkorps.steering.report import checksum
-
-NOTHING = "–"
-LOCALES = {"da": "da_DK", "en": "en_GB"}
-DAY = {"da": "dd-MM-yyyy", "en": "d MMM yyyy"}
-OWN_RULES = N_(
-    "Nye forløb i kommunen følger kommunens egne regler. "
-    "Om en opfølgning er sket til tiden, er regnet efter reglerne for hvert forløb."
+from mentorkorps.steering.wording import (
+    OWN_RULES,
+    Content,
+    decisions,
+    decisions_title,
+    facts,
+    figure,
+    marked,
+    month,
+    own_rules,
+    rows_of,
+    setting,
+    signs,
+    target,
+    tenant_names,
+    title,
+    told,
 )
+
 COLUMNS = (N_("Mål"), N_("Til dato"), N_("Realiseret"), N_("Afvigelse"), N_("Afvigelse %"))
+ABREAST = 5  # municipalities that a table on A4 has room for
 
 
-def render_pdf(content: Mapping[str, Any]) -> bytes:
-    """The PDF of a report's content, in the reader's language. No text of the content is ever Typst source."""
+def render_pdf(content: Content) -> bytes:
+    """The PDF of a report's content, in the reader's language."""
+    return _printed("steering.typ", _report(content), content["built_at"])
+
+
+def render_council(content: Content) -> bytes:
+    """The page for a council, on paper."""
+    brief = council.brief(content)
+    words = {"title": brief["title"], "lead": "", "figures": brief["figures"], "sentences": brief["sentences"]}
+    return _printed("brief.typ", words | {"points": [], "foot": brief["source"]}, content["built_at"])
+
+
+def render_agenda(name: str, lead: str, points: Sequence[str], at: datetime) -> bytes:
+    """The agenda of a meeting: its heading, when and where in a sentence, and the points.
+
+    `at` is the time the file carries, with its offset.
+    """
+    words = {"title": name, "lead": lead, "figures": [], "sentences": [], "points": list(points), "foot": ""}
+    return _printed("brief.typ", words, at.isoformat())
+
+
+def _printed(page: str, words: Mapping[str, Any], at: str) -> bytes:
     pages = folder("templates") / "report"
     pdf = typst.compile(
-        pages / "steering.typ",
+        pages / page,
         root=pages,
         format="pdf",
-        sys_inputs={"report": json.dumps(_words(content), ensure_ascii=False)},
+        sys_inputs={"report": json.dumps({"language": language(), **words}, ensure_ascii=False)},
         pdf_standards=["ua-1"],
         ignore_system_fonts=True,
-        timestamp=datetime.fromisoformat(content["built_at"]),
+        timestamp=datetime.fromisoformat(at),
     )
     if not isinstance(pdf, bytes):
         raise TypeError("Typst gave no single document")
     return pdf
 
 
-def figure(fields: Mapping[str, Any], name: str, unit: str) -> str:
-    """One field of a cell in words: a number with its unit, or why there is none."""
-    if name == "realised" and fields.get("hidden"):
-        return _("skjult")
-    if name == "realised" and fields.get("too_early"):
-        return _("for tidligt")
-    value = fields.get(name)
-    if value is None:
-        return NOTHING
-    if name == "deviation_percent":
-        return _percent(value, signed=True)
-    if unit == "percent":
-        return _("%(points)s point", points=_number(value, signed=True)) if name == "deviation" else _percent(value)
-    number = _number(value, signed=name == "deviation")
-    return _("%(amount)s kr.", amount=number) if unit == "kroner" else number
-
-
-def signs(content: Mapping[str, Any]) -> list[str]:
-    """A sentence for each sign that stands instead of a figure in this report, and for small figures that are shown."""
-    rows = content["rows"]
-    used = {
-        sign for row in rows for cell in (row, *row["tenants"]) for sign in ("hidden", "too_early") if cell.get(sign)
-    }
-    said = []
-    if "hidden" in used:
-        said.append(_("„Skjult“ er tal om under 5 personer, og tal, de kunne regnes ud af."))
-    if any(row["open"] for row in rows):
-        said.append(_("Tal, som parterne har aftalt at vise åbent, vises også, når de er små."))
-    if "too_early" in used:
-        said.append(_("„For tidligt“ betyder, at der er under 10 personer at regne på."))
-    return said
-
-
-def own_rules(content: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
-    """Municipality, rule, what is used there and what is used elsewhere, for each rule that a municipality has adjusted;
-    none in a report from before this was printed."""
-    names = {tenant["slug"]: tenant["name"] for tenant in content["tenants"]}
-    common = {setting["key"]: _setting(setting["value"]) for setting in content["settings"]}
-    return [
-        (names[own["tenant"]], _(own["label"]), _setting(own["value"]), common[own["key"]])
-        for own in content.get("own_settings", ())
-    ]
-
-
-def _words(content: Mapping[str, Any]) -> dict[str, Any]:
-    rows, name = {row["key"]: row for row in content["rows"]}, content["partnership"]["name"]
-    first, last = (_day(content["period"][end]) for end in ("starts_on", "ends_on"))
+def _report(content: Content) -> dict[str, Any]:
+    answer, decided = verdict(content), decisions(content)
     return {
-        "language": language(),
-        "title": _("Styregrupperapport %(number)s: %(name)s", number=content["number"], name=name),
-        "facts": [
-            _("Periode %(name)s: %(first)s til %(last)s.", name=content["period"]["name"], first=first, last=last),
-            _("Opgjort til og med %(day)s.", day=_day(content["cut_off"])),
-            _("Bygget %(moment)s.", moment=_moment(content["built_at"])),
-        ],
-        "tiles": [_tile(rows[key]) for key in content["tiles"]],
+        "title": title(content),
+        "facts": facts(content),
+        "verdict": {
+            "title": _("Er vi på kurs?"), "kind": answer["kind"], "text": answer["text"],
+            "behind": _("Følger ikke planen: %(labels)s.", labels=", ".join(answer["behind"])) if answer["behind"] else "",
+            "untold": _("Kan ikke gøres op endnu: %(labels)s.", labels=", ".join(answer["untold"])) if answer["untold"] else "",
+        },
+        "tiles": [_tile(one) for one in tiles(content)],
+        "decide": {"title": decisions_title(decided), "items": decided},
         "against": {
             "title": _("Mål og realiseret"),
-            "columns": [_("Måltal"), _("Hvem"), *(_(column) for column in COLUMNS)],
-            "rows": list(_against(content)),
+            "columns": [_("Tal"), *(_(column) for column in COLUMNS)],
+            "rows": [[_(row["label"]), *_measured(row, row)] for row in content["rows"] if "target" in row],
+            "tenants": list(_against(content)),
         },
+        "months": _months(content),
         "sections": [_section(content, section) for section in content["sections"]],
         "signs": " ".join(signs(content)),
         "definitions": {
@@ -110,81 +101,74 @@ def _words(content: Mapping[str, Any]) -> dict[str, Any]:
         },
         "settings": {
             "title": _("Hvad der er regnet med"),
-            "items": [[_(setting["label"]), _setting(setting["value"])] for setting in content["settings"]],
+            "items": [[_(one["label"]), setting(one["value"])] for one in content["settings"]],
             "own": [f"{name}: {label}: {value}" for name, label, value, _common in own_rules(content)],
             "own_note": _(OWN_RULES),
         },
         "checksum": _("Kontrolsum: %(checksum)s", checksum=checksum(content)),
-    }
+    }  # fmt: skip
 
 
-def _tile(row: Mapping[str, Any]) -> dict[str, str]:
-    note = ""
-    if "target" in row:
-        note = _("Mål til dato: %(target)s", target=figure(row, "target_to_date", row["unit"]))
-    on_course = row.get("on_course")
-    state = "" if on_course is None else _("På kurs") if on_course else _("Bag målet")
-    return {"label": _(row["label"]), "value": figure(row, "realised", row["unit"]), "note": note, "state": state}
-
-
-def _against(content: Mapping[str, Any]) -> Iterator[list[str]]:
-    names = {tenant["slug"]: tenant["name"] for tenant in content["tenants"]}
-    for row in content["rows"]:
-        if "target" in row:
-            yield _target_row(row, _("I alt"), row)
-            for cell in row["tenants"]:
-                yield _target_row(row, names[cell["tenant"]], cell)
-
-
-def _target_row(row: Mapping[str, Any], who: str, cell: Mapping[str, Any]) -> list[str]:
-    unit = row["unit"]
-    goal = figure(cell, "target", unit)
-    if "target_max" in cell:
-        goal = f"{goal}-{figure(cell, 'target_max', unit)}"
-    rest = [figure(cell, name, unit) for name in ("target_to_date", "realised", "deviation", "deviation_percent")]
-    return [_(row["label"]), who, goal, *rest]
-
-
-def _section(content: Mapping[str, Any], section: Mapping[str, str]) -> dict[str, Any]:
-    rows = [row for row in content["rows"] if row["section"] == section["key"]]
-    columns = [tenant["name"] for tenant in content["tenants"]] if any(row["tenants"] for row in rows) else []
+def _tile(one: Mapping[str, Any]) -> dict[str, Any]:
+    due = _("Mål til dato: %(target)s", target=one["target"]) if one["target"] else ""
+    lines = [line for line in (due, one["note"], one["restated"]) if line]
     return {
-        "title": _(section["label"]),
-        "columns": [_("Tal"), _("I alt"), *columns],
-        "rows": [_section_row(row, len(columns)) for row in rows],
+        "label": one["label"],
+        "value": one["value"],
+        "lines": lines,
+        "state": one["state"],
+        "kind": one["kind"] or "",
     }
 
 
-def _section_row(row: Mapping[str, Any], columns: int) -> list[str]:
-    cells = [figure(cell, "realised", row["unit"]) for cell in row["tenants"]] or [NOTHING] * columns
+def _against(content: Content) -> Iterator[dict[str, Any]]:
+    names = tenant_names(content)
+    for row in content["rows"]:
+        if "target" in row and len(row["tenants"]) > 1:
+            yield {
+                "title": _("%(label)s pr. kommune", label=_(row["label"])),
+                "columns": [_("Kommune"), *(_(column) for column in COLUMNS)],
+                "rows": [[names[cell["tenant"]], *_measured(row, cell)] for cell in row["tenants"]],
+            }
+
+
+def _measured(row: Mapping[str, Any], cell: Mapping[str, Any]) -> list[str]:
     unit = row["unit"]
-    together = figure(row, "realised", unit)
-    if "maximum" in row:
-        together = _("%(used)s af %(maximum)s", used=together, maximum=row["maximum"])
-        cells = [
-            _("%(used)s af %(maximum)s", used=cell, maximum=limits["maximum"])
-            for cell, limits in zip(cells, row["tenants"], strict=True)
-        ]
-    return [_(row["label"]), together, *cells]
+    due = figure(cell, "target_to_date", unit)
+    rest = [figure(cell, name, unit) for name in ("deviation", "deviation_percent")]
+    return [target(cell, unit), due, marked(cell, unit), *rest]
 
 
-def _setting(value: str | int) -> str:
-    return _(value) if isinstance(value, str) else _number(value)
+def _months(content: Content) -> dict[str, Any]:
+    columns = [_("Måned"), _("Tilmeldte"), _("Matchede"), _("Afsluttede"), _("Mål til dato")]
+    names = ("enrolled", "matched", "ended", "target_to_date")
+    return {
+        "title": _("Måned for måned, siden periodens begyndelse"),
+        "drawing": course.drawing(content),
+        "summary": course.summary(content),
+        "key": [_("Matchede unge"), _("Mål til dato")],
+        "columns": columns,
+        "rows": [[month(one["month"]), *(told(one[name]) for name in names)] for one in content.get("months", ())],
+    }
 
 
-def _number(value: float, *, signed: bool = False) -> str:
-    text = format_decimal(Decimal(str(value)), "#,##0.##", locale=LOCALES[language()])
-    return f"+{text}" if signed and value > 0 else text
+def _section(content: Content, section: Mapping[str, str]) -> dict[str, Any]:
+    rows, tables = rows_of(content, section["key"]), []
+    names = list(tenant_names(content).values()) if any(row["tenants"] for row in rows) else []
+    split = [row for row in rows if row["tenants"] and len(names) > 1]
+    for first in range(0, len(names) if split else 0, ABREAST):
+        columns = [_("Tal"), _("I alt"), *names[first : first + ABREAST]]
+        lines = [[_used(row, cell) for cell in row["tenants"][first : first + ABREAST]] for row in split]
+        tables.append({
+            "columns": columns,
+            "rows": [[_(row["label"]), _used(row, row), *line] for row, line in zip(split, lines, strict=True)],
+        })  # fmt: skip
+    alone = [[_(row["label"]), _used(row, row)] for row in rows if row not in split]
+    if alone:
+        tables.append({"columns": [_("Kun tilsammen") if split else _("Tal"), _("I alt")], "rows": alone})
+    return {"title": _(section["label"]), "tables": tables}
 
 
-def _percent(value: float, *, signed: bool = False) -> str:
-    return _("%(number)s %%", number=_number(value, signed=signed))
-
-
-def _day(iso: str) -> str:
-    return format_date(date.fromisoformat(iso), DAY[language()], locale=LOCALES[language()])
-
-
-def _moment(iso: str) -> str:
-    moment = datetime.fromisoformat(iso).replace(tzinfo=None)
-    return format_datetime(moment, f"{DAY[language()]} HH.mm", locale=LOCALES[language()])
+def _used(row: Mapping[str, Any], cell: Mapping[str, Any]) -> str:
+    text = marked(cell, row["unit"])
+    return _("%(used)s af %(maximum)s", used=text, maximum=cell["maximum"]) if "maximum" in cell else text

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mentorkorps.clock import COPENHAGEN
 from mentorkorps.language import N_
-from mentorkorps.programmes import complete
+from mentorkorps.programmes import complete, own_time
 from mentorkorps.steering.agreed import Agreed
 from tenants.local_rules import LocalRules
 from tenants.registry import Tenant
@@ -62,6 +62,10 @@ def _terms(agreed: Agreed) -> Iterator[Line]:
     yield "pace", N_("Mål til dato"), N_("lige fordelt over periodens dage, afrundet til hele unge")
     yield "promise_days", N_("Frist for et matchforslag, dage"), agreed.promise_days
     yield "ages", N_("Alder ved tilmelding"), _range(ages["from"], ages["to"])
+    minutes = own_time(agreed.profile)
+    yield "own_enrolment", N_("Kommunens egen tid: minutter pr. tilmelding"), minutes["enrolment"]
+    yield "own_note", N_("Kommunens egen tid: minutter pr. læst notat"), minutes["note"]
+    yield "own_decision", N_("Kommunens egen tid: minutter pr. svar eller beslutning"), minutes["decision"]
 
 
 def _rules(rules: Mapping[str, Any]) -> Iterator[Line]:
@@ -69,6 +73,8 @@ def _rules(rules: Mapping[str, Any]) -> Iterator[Line]:
     follow_up = rules["follow_up"]
     weeks = _range(follow_up["then_weeks_from"], follow_up["then_weeks_to"])
     yield "norm", *_norm(rules["meetings"])
+    if usual := rules["meetings"]["average_hours_per_month"]:
+        yield "average", N_("En mentors timer om måneden i gennemsnit, til sammenligning"), usual
     yield "first_follow_up", N_("Første opfølgning, dage efter matchet"), follow_up["first_check_days"]
     yield "first_within", N_("Frist for den første opfølgning, dage"), follow_up["first_check_within_days"]
     yield "after_first_meeting", N_("Opfølgning, dage efter det første møde"), follow_up["after_first_meeting_days"]

@@ -30,7 +30,7 @@ class Seat(SharedRow):
     )  # fmt: skip
 
     partnership_id: Mapped[UUID]
-    user_id: Mapped[UUID]
+    user_id: Mapped[UUID | None]  # none once the person's house is erased
     person: Mapped[str]
     email: Mapped[str]
     since: Mapped[date]

@@ -7,8 +7,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mentorkorps.steering.agreed import Agreed
-from mentorkorps.steering.lines import Cell, Number, tenth
+from mentorkorps.steering.cell import Cell, Number, tenth
 from mentorkorps.steering.measure import Measure
+from mentorkorps.steering.meetings import HOUR, norm_of, season_norm
 from mentorkorps.steering.pace import target_to_date
 
 
@@ -37,6 +38,14 @@ def targets(agreed: Agreed, cut_off: date) -> Mapping[str, Targets]:
     for basis in ("", "_finished", "_mature"):
         found[f"outcome_share{basis}"] = _fixed(terms.outcome_target, columns)
         found[f"moved_share{basis}"] = _fixed(terms.positive_target, columns)
+    norm = norm_of(agreed)
+    if norm.meetings:
+        found["meetings_per_month"] = _fixed(norm.meetings, columns)
+    if norm.minutes:
+        found["hours_per_month"] = _fixed(norm.minutes // HOUR, columns)
+    least, most = season_norm(agreed)
+    if most:
+        found["meetings_per_course"] = Targets(Target(least, least, most), (Target(least, least, most),) * columns)
     if agreed.period.priced_places:
         found["cost_per_youth"] = _cost(agreed, cut_off)
     return found

@@ -42,11 +42,15 @@ def partners_of(meeting: SteeringMeeting) -> Sequence[Tenant]:
 
 
 def give(meeting: SteeringMeeting, words: str, party: UUID, due_on: date, *, by: Actor) -> ActionItem:
-    """A partner takes something upon itself. Refused for a deadline before the meeting; NotFound for who is no partner."""
+    """A partner takes something upon itself. Refused for a deadline before the meeting, and for the same again; NotFound for
+    who is no partner. Keep the meeting locked."""
     if due_on < meeting.held_on:
         raise Refused(_("Fristen skal ligge efter mødet."))
     if party not in {partner.id for partner in partners_of(meeting)}:
         raise NotFound("Member")
+    same = {"meeting_id": meeting.id, "party_tenant_id": party, "text": words, "due_on": due_on}
+    if db.session.scalar(select(ActionItem.id).filter_by(**same).limit(1)) is not None:
+        raise Refused(_("Opgaven står allerede på listen."))
     item = ActionItem(
         party_tenant_id=party, meeting_id=meeting.id, text=words, due_on=due_on, written_at=now(), written_by=by.name
     )

@@ -31,8 +31,10 @@ class AgendaItem(PoolRow):
 
 
 def put_on(meeting: SteeringMeeting, words: str, *, by: Actor) -> AgendaItem:
-    """A point more. Refused when the meeting is off, or has been held."""
+    """A point more. Refused when the meeting is off, or has been held, and for one that stands there. Keep it locked."""
     _refuse_past(meeting)
+    if any(point.text == words for point in points_of(meeting)):
+        raise Refused(_("Punktet står allerede på dagsordenen."))
     item = AgendaItem(meeting_id=meeting.id, text=words, added_at=now(), added_by=by.name)
     db.session.add(item)
     db.session.flush()

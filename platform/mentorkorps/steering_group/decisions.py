@@ -52,12 +52,14 @@ def decide(
     """Writes what was decided at the meeting, on its day (FY-12). Keep the meeting locked: `meetings.locked`.
 
     `corrects` is a decision of the same meeting that this one takes the place of. Refused before the meeting's day, when
-    it is off, and for one that was corrected already.
+    it is off, for one that was corrected already, and for the very same again.
     """
     if meeting.cancelled_at is not None or meeting.held_on > today():
         raise Refused(_("En beslutning kan først skrives ned, når mødet er holdt."))
     if corrects is not None:
         _refuse_corrected(meeting, corrects)
+    elif any((one.kind, one.text, one.decided_by) == (kind, words, decided_by) for one in decisions_of(meeting)):
+        raise Refused(_("Den beslutning er allerede skrevet ned."))
     last = select(func.coalesce(func.max(Decision.number), 0)).filter_by(meeting_id=meeting.id)
     decision = Decision(
         meeting_id=meeting.id, number=db.session.scalars(last).one() + 1, kind=kind, text=words, decided_by=decided_by,

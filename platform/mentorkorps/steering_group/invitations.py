@@ -62,12 +62,12 @@ class Due:
 
 def due(today: date) -> list[Due]:
     """What is to be sent by the tenant acted in, about its meetings of the coming year; nothing where all is told."""
+    seats = db.session.scalars(select(Seat).where(Seat.tenant_id == own_id()).order_by(Seat.since, Seat.id)).all()
+    if not seats:
+        return []
     ahead = SteeringMeeting.held_on > today, SteeringMeeting.held_on <= today + AHEAD
     own = select(SteeringMeeting).where(SteeringMeeting.tenant_id == own_id(), *ahead)
     meetings = db.session.scalars(own.order_by(SteeringMeeting.held_on, SteeringMeeting.id)).all()
-    if not meetings:
-        return []
-    seats = db.session.scalars(select(Seat).where(Seat.tenant_id == own_id()).order_by(Seat.since, Seat.id)).all()
     told = _told([meeting.id for meeting in meetings], {seat.id: seat for seat in seats})
     return [one for meeting in meetings for one in _of(meeting, seats, told)]
 

@@ -49,12 +49,15 @@ def minutes_of(meeting: SteeringMeeting) -> Minutes | None:
 
 
 def write(meeting: SteeringMeeting, words: str, *, by: Actor) -> Minutes:
-    """A new version of the draft. Keep the meeting locked. Refused before its day, when it is off, and once approved."""
+    """A new version of the draft; the same words are the same version. Keep the meeting locked. Refused before its day, when
+    it is off, and once approved."""
     if meeting.cancelled_at is not None or meeting.held_on > today():
         raise Refused(_("Referatet skrives, når mødet er holdt."))
     last = minutes_of(meeting)
     if last and last.approval:
         raise Refused(_("Referatet er godkendt og kan ikke ændres. Skriv rettelsen i referatet af det næste møde."))
+    if last and last.text == words:
+        return last
     draft = Minutes(
         meeting_id=meeting.id,
         version=last.version + 1 if last else 1,

@@ -1,5 +1,6 @@
 """Who sits in the steering group: one to three of each partner's own people, chosen by the partner itself (FY-12)."""
 
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -11,8 +12,8 @@ from mentorkorps.steering import Seat
 from tenants import audit, outbox
 from tenants.agreements import Agreement
 from tenants.registry import Member, Partnership, Tenant
-from tenants.scope import db, own_id
-from tenants.users import Actor, User
+from tenants.scope import acting_for, db, own_id
+from tenants.users import SYSTEM, Actor, User
 
 
 def taken() -> Select[Seat]:
@@ -74,12 +75,35 @@ def leave(seat_id: UUID, *, by: Actor) -> Seat:
         raise Refused(_("%(name)s har allerede forladt gruppen.", name=seat.person))
     seat.until, seat.ended_by = today(), by.name
     db.session.flush()
-    elsewhere = Seat.user_id == seat.user_id, Seat.party_tenant_id == own_id(), Seat.until.is_(None)
-    if db.session.scalar(select(Seat.id).where(*elsewhere).limit(1)) is None:
-        User.get(seat.user_id).unseat(now())
+    _unseat(seat)
     _tell(seat, "left")
     audit.record("seat.left", seat, by=by)
     return seat
+
+
+def end_left(day: date) -> None:
+    """The operator's job: whoever sits there for a partner that has left is out of the group from the day after; again
+    changes nothing (FY-12)."""
+    of_member = (
+        (Member.tenant_id == Seat.tenant_id)
+        & (Member.partnership_id == Seat.partnership_id)
+        & (Member.party_tenant_id == Seat.party_tenant_id)
+    )
+    left = Seat.tenant_id == own_id(), Seat.until.is_(None), Member.left_on < day
+    for seat, left_on in db.session.execute(select(Seat, Member.left_on).join(Member, of_member).where(*left)).all():
+        assert left_on is not None
+        seat.until, seat.ended_by = left_on + timedelta(days=1), SYSTEM.name
+        audit.record("seat.left", seat, by=SYSTEM)
+        with acting_for(seat.party_tenant_id):
+            _unseat(seat)
+
+
+def _unseat(seat: Seat) -> None:
+    """What the seat let the person read is over, unless there is another seat."""
+    elsewhere = Seat.user_id == seat.user_id, Seat.until.is_(None), Seat.id != seat.id
+    other = select(Seat.id).where(Seat.party_tenant_id == seat.party_tenant_id, *elsewhere).limit(1)
+    if seat.user_id is not None and db.session.scalar(other) is None:
+        User.get(seat.user_id).unseat(now())
 
 
 def _agreement(partnership: Partnership) -> Agreement:

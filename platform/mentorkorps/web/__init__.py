@@ -12,6 +12,7 @@ from mentorkorps.config import HERE, Config
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web import access, formats, headers, menu
 from mentorkorps.web.rooms import register_rooms
+from tenants.scope import db
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -51,8 +52,8 @@ def _hook(app: Flask, config: Config) -> None:
         language.use(request.cookies.get("mk_language", "da"))
 
     app.before_request(set_up)
-    app.before_request(_refuse_foreign_forms)
     app.before_request(access.open_request)
+    app.before_request(_refuse_foreign_forms)  # its page, too, says who is signed in
     app.extensions["forms"] = CSRFProtect(app)
     access.login.init_app(app)
     app.after_request(access.keep_what_succeeded)
@@ -104,4 +105,5 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _error(_error: Any) -> ResponseReturnValue:
+    db.session.rollback()  # a page cannot be drawn in a transaction that the database has given up
     return render_template("errors/error.html"), 500

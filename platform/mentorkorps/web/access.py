@@ -40,6 +40,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "name the on-call": frozenset({"coordinator", "corps_staff"}),
     "recruit mentors": frozenset({"corps_staff"}),
     "read the report": frozenset({"steering_member", "coordinator", "corps_staff", "tenant_admin"}),
+    "see own figures": frozenset({"coordinator", "corps_staff", "steering_member"}),
     "sit in the steering group": frozenset({"steering_member", "coordinator"}),
     "choose the steering group": frozenset({"coordinator", "signatory", "tenant_admin"}),
     "see field partners": frozenset({"corps_staff", "coordinator", "steering_member"}),

@@ -34,8 +34,10 @@ def show(slug: str) -> ResponseReturnValue:
     """Every agreement the house is a party to; of money and places a member sees its own lines, the operator all."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".show", slug=g.home.slug))
+    terms = _terms()
+    operated = [partnership for partnership, *_rest in terms if partnership.tenant_id == g.home.id]
     return render_template(
-        "agreement/show.html", terms=_terms(), periods=_periods(), money=_money(), places=_places(), rules=rules,
+        "agreement/show.html", terms=terms, operated=operated, periods=_periods(), money=_money(), places=_places(), rules=rules,
         disagreements=disagreements, together=together, parties_of=parties_of, day=today(), signed=signed, questions=QUESTIONS,
         says=SAYS,
     )  # fmt: skip

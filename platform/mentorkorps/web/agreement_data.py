@@ -2,15 +2,16 @@
 
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Response, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from wtforms.validators import InputRequired
 
 from mentorkorps.clock import now
 from mentorkorps.language import N_, _
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.widgets import Form, WholeNumber
 from tenants import audit, exit
 from tenants.exit import DataExport, Exit, ProcessingAcceptance
@@ -41,22 +42,14 @@ def show(slug: str) -> ResponseReturnValue:
     if g.tenant.id != g.home.id:
         raise NotFound("Tenant")
     form = ProcessingForm()
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            exit.accept(form.keep_days.data or 0, now(), by=actor())
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Vilkårene for databehandling er accepteret."), "success")
-            return redirect(url_for(".show", slug=slug), 303)
     accepted = ProcessingAcceptance.newest()
     exports = select(DataExport).order_by(DataExport.asked_at.desc()).limit(SHOWN)
-    return render_template(
-        "agreement/data.html", form=form, accepted=accepted, text=TEXT, version=VERSION, end=Exit.here(),
+    return act(
+        form, lambda: exit.accept(form.keep_days.data or 0, now(), by=actor()),
+        _("Vilkårene for databehandling er accepteret."), url_for(".show", slug=slug), "agreement/data.html",
+        accepted=accepted, text=TEXT, version=VERSION, end=Exit.here(), exports=db.session.scalars(exports).all(),
         is_current=accepted is not None and accepted.checksum == exit.text_checksum(),
-        exports=db.session.scalars(exports).all(),
-    ), status  # fmt: skip
+    )  # fmt: skip
 
 
 @room.post("/<slug>/aftale/databehandling/udtraek")

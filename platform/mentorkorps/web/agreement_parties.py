@@ -1,9 +1,10 @@
 """The operator's part of the agreement: who joins and who leaves, seen before it is done, and the three answers (FY-13)."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from wtforms.validators import InputRequired, Length
@@ -11,13 +12,14 @@ from wtforms.validators import InputRequired, Length
 from mentorkorps import partnership as partnerships
 from mentorkorps.clock import now, today
 from mentorkorps.language import N_, _
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act, act_foreseen
 from mentorkorps.web.invoice_forms import Kroner
 from mentorkorps.web.widgets import Day, Drop, Form, LongText, Text, WholeNumber
 from tenants.agreements import Agreement, Period
 from tenants.agreements import opening as opened
-from tenants.agreements.moving import Effect, Place, candidates, joining, leaving
+from tenants.agreements.moving import Effect, Place, candidates, joining, leaver, leaving
 from tenants.agreements.moving import leave as go
 from tenants.registry import Member, Partnership, Tenant
 from tenants.scope import db
@@ -31,13 +33,29 @@ class LeaveForm(Form):
     last_day = Day(N_("Sidste dag med i partnerskabet"), [InputRequired()])
     why = LongText(N_("Hvorfor?"), [InputRequired(), Length(max=1000)], rows=3)
 
+    @property
+    def day(self) -> date:
+        """The last day, once the form is valid."""
+        assert self.last_day.data
+        return self.last_day.data
+
+
+class MoveForm(LeaveForm):
+    """A party's last day in the one partnership; the fields of each period of the other are added by `_form_of`."""
+
 
 class JoinForm(Form):
-    """A party's first day; the fields of each period are added by `join_form`."""
+    """A party's first day; the fields of each period are added by `_form_of`."""
 
     party = Drop(N_("Organisation"), [InputRequired()], choices=[])
     first_day = Day(N_("Første dag med i partnerskabet"), [InputRequired()])
     why = LongText(N_("Hvorfor?"), [InputRequired(), Length(max=1000)], rows=3)
+
+    @property
+    def day(self) -> date:
+        """The first day, once the form is valid."""
+        assert self.first_day.data
+        return self.first_day.data
 
 
 class OpeningForm(Form):
@@ -58,19 +76,15 @@ def opening(slug: str, partnership: str) -> ResponseReturnValue:
     known = {question: row.who for question, row in opened.opening_of(found).items()}
     standing = {"hotline": found.hotline_name, "phone": found.hotline_phone} | known
     form = OpeningForm(data=None if request.method == "POST" else standing)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            said = {question: form[question].data or "" for question in opened.QUESTIONS}
-            opened.answer(found, said, form.phone.data or "", now(), by=actor())
-            partnerships.refreeze(found, _("Svar på de tre spørgsmål ved åbningen"), by=actor())
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Svarene er gemt, og alle parter kan se dem."), "success")
-            return redirect(url_for("agreement.show", slug=slug), 303)
+
+    def verb() -> None:
+        said = {question: form[question].data or "" for question in opened.QUESTIONS}
+        opened.answer(found, said, form.phone.data or "", now(), by=actor())
+        partnerships.refreeze(found, _("Svar på de tre spørgsmål ved åbningen"), by=actor())
+
     title, lead = _("Hvem gør hvad"), _("Tre svar, før partnerskabet åbner. Alle parter ser dem på aftalens side.")
-    return render_template("agreement/act.html", form=form, title=title, lead=lead), status
+    told = _("Svarene er gemt, og alle parter kan se dem.")
+    return act(form, verb, told, _agreement(), "agreement/act.html", title=title, lead=lead)
 
 
 @room.get("/<slug>/aftale/<partnership>/parter/<party>/ud")
@@ -80,19 +94,20 @@ def leave(slug: str, partnership: str, party: str) -> ResponseReturnValue:
     """First what it does, then it is done."""
     found, tenant = _own(partnership), _member(partnership, party)
     form = LeaveForm()
-    effects, status = None, 422 if form.is_submitted() else 200
-    if form.validate_on_submit() and form.last_day.data:
-        effects, status = leaving(found, tenant.id, form.last_day.data), 200
-        if request.form.get("sikker"):
-            try:
-                go(found, tenant.id, form.last_day.data, form.why.data or "", now(), today(), by=actor())
-                partnerships.tell_of_change(found)
-            except Refused as refusal:
-                form.form_errors, status = [str(refusal)], 409
-            else:
-                flash(_("%(name)s er med til og med den dag. Ingen forløb er slettet.", name=tenant.name), "success")
-                return redirect(url_for("agreement.show", slug=slug), 303)
-    return _preview(form, effects, _("%(name)s går ud", name=tenant.name), leaves=True), status
+
+    def foresee() -> list[Effect]:
+        leaver(found, tenant.id, form.day, today())
+        return leaving(found, tenant.id, form.day)
+
+    def verb() -> None:
+        go(found, tenant.id, form.day, form.why.data or "", now(), today(), by=actor())
+        partnerships.tell_of_change(found)
+
+    return act_foreseen(
+        form, foresee, verb,
+        _("%(name)s er med til og med den dag. Ingen forløb er slettet.", name=tenant.name), _agreement(),
+        "agreement/move.html", title=_("%(name)s går ud", name=tenant.name), leaves=True,
+    )  # fmt: skip
 
 
 @room.get("/<slug>/aftale/<partnership>/parter/ny")
@@ -102,27 +117,51 @@ def join(slug: str, partnership: str) -> ResponseReturnValue:
     """First what it does, then it is done."""
     found = _own(partnership)
     form, periods = join_form(found)
-    effects, status = None, 422 if form.is_submitted() else 200
-    if form.validate_on_submit() and form.first_day.data:
-        places, status = _places(form, periods), 200
-        try:
-            effects = joining(found, form.first_day.data, places)
-            if request.form.get("sikker"):
-                tenant = Tenant.called(form.party.data)
-                partnerships.join_partnership(
-                    found, tenant, form.first_day.data, places, form.why.data or "", now(), by=actor()
-                )
-                flash(
-                    _("%(name)s er med. Parterne bliver bedt om at acceptere de nye vilkår.", name=tenant.name),
-                    "success",
-                )
-                return redirect(url_for("agreement.show", slug=slug), 303)
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-    return _preview(form, effects, _("Tag en part med"), leaves=False), status
+
+    def verb() -> None:
+        party, places, why = Tenant.called(form.party.data), _places(form, periods, form.day), form.why.data or ""
+        partnerships.join_partnership(found, party, form.day, places, why, now(), by=actor())
+
+    name = dict(form.party.choices).get(form.party.data, "")
+    return act_foreseen(
+        form, lambda: joining(found, form.day, _places(form, periods, form.day)), verb,
+        _("%(name)s er med. Parterne bliver bedt om at acceptere de nye vilkår.", name=name), _agreement(),
+        "agreement/move.html", title=_("Tag en part med"), leaves=False,
+    )  # fmt: skip
+
+
+@room.get("/<slug>/aftale/<partnership>/parter/<party>/flyt/<into>")
+@room.post("/<slug>/aftale/<partnership>/parter/<party>/flyt/<into>")
+@may("keep the agreement")
+def move(slug: str, partnership: str, party: str, into: str) -> ResponseReturnValue:
+    """To another partnership of the house overnight: first what it does in both, then it is done."""
+    found, other, tenant = _own(partnership), _own(into), _member(partnership, party)
+    form, periods = _form_of(MoveForm, other)
+
+    def foresee() -> list[Effect]:
+        leaver(found, tenant.id, form.day, today())
+        first = form.day + timedelta(days=1)
+        return [*leaving(found, tenant.id, form.day), *joining(other, first, _places(form, periods, first))]
+
+    def verb() -> None:
+        places = _places(form, periods, form.day + timedelta(days=1))
+        partnerships.move_party(found, other, tenant, form.day, places, form.why.data or "", now(), by=actor())
+
+    return act_foreseen(
+        form, foresee, verb, _("%(name)s er flyttet. Ingen forløb er slettet.", name=tenant.name), _agreement(),
+        "agreement/move.html", leaves=True, moves_to=other.name,
+        title=_("%(name)s flytter til %(partnership)s", name=tenant.name, partnership=other.name),
+    )  # fmt: skip
 
 
 def join_form(partnership: Partnership) -> tuple[Any, list[Period]]:
+    """`JoinForm` with the organisations that may join, and the fields of each period that has not ended."""
+    form, periods = _form_of(JoinForm, partnership)
+    form.party.choices = [(one.slug, one.name) for one in candidates(partnership)]
+    return form, periods
+
+
+def _form_of(kind: type[Form], partnership: Partnership) -> tuple[Any, list[Period]]:
     """The form with three fields for each period that has not ended: quota from and to, contribution."""
     of = (
         select(Agreement.id).filter_by(tenant_id=partnership.tenant_id, partnership_id=partnership.id).scalar_subquery()
@@ -134,13 +173,10 @@ def join_form(partnership: Partnership) -> tuple[Any, list[Period]]:
         fields[f"least_{n}"] = WholeNumber(_("Kvote i %(period)s, mindst", period=period.name), default=0)
         fields[f"most_{n}"] = WholeNumber(_("Kvote i %(period)s, højst", period=period.name), default=0)
         fields[f"paid_{n}"] = Kroner(_("Bidrag i %(period)s, kroner ekskl. moms", period=period.name), default="0")
-    form = type("JoinFormOfPeriods", (JoinForm,), fields)()
-    form.party.choices = [(one.slug, one.name) for one in candidates(partnership)]
-    return form, periods
+    return type(f"{kind.__name__}OfPeriods", (kind,), fields)(), periods
 
 
-def _places(form: Any, periods: list[Period]) -> dict[str, Place]:
-    first = form.first_day.data
+def _places(form: Any, periods: list[Period], first: date) -> dict[str, Place]:
     places = {}
     for n, period in enumerate(periods):
         least, most = form[f"least_{n}"].data or 0, form[f"most_{n}"].data or 0
@@ -149,8 +185,8 @@ def _places(form: Any, periods: list[Period]) -> dict[str, Place]:
     return places
 
 
-def _preview(form: Any, effects: list[Effect] | None, title: str, *, leaves: bool) -> str:
-    return render_template("agreement/move.html", form=form, effects=effects, title=title, leaves=leaves)
+def _agreement() -> str:
+    return url_for("agreement.show", slug=g.home.slug)
 
 
 def _own(slug: str) -> Partnership:

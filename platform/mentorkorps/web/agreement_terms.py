@@ -9,9 +9,10 @@ from wtforms.validators import InputRequired, Length
 
 from mentorkorps.clock import now
 from mentorkorps.language import N_, _
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web import agreement_paper
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.widgets import Form, LongText, Radios
 from tenants.agreements import Agreement
@@ -89,21 +90,11 @@ def renewal(slug: str, partnership: str) -> ResponseReturnValue:
         select(Agreement).filter_by(tenant_id=found.tenant_id, partnership_id=found.id)
     ).one()
     form = RenewalForm()
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            decide(agreement, form.says.data, form.note.data or "", now(), by=actor())
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Jeres beslutning er gemt, og de andre parter kan se den."), "success")
-            return redirect(url_for("agreement.show", slug=slug), 303)
-    return render_template(
-        "agreement/act.html",
-        form=form,
-        title=_("Skal aftalen fortsætte?"),
-        lead=_("Hver part tager stilling for sig selv."),
-    ), status
+    return act(
+        form, lambda: decide(agreement, form.says.data, form.note.data or "", now(), by=actor()),
+        _("Jeres beslutning er gemt, og de andre parter kan se den."), url_for("agreement.show", slug=slug),
+        "agreement/act.html", title=_("Skal aftalen fortsætte?"), lead=_("Hver part tager stilling for sig selv."),
+    )  # fmt: skip
 
 
 def _version(version_id: UUID) -> TermsVersion:

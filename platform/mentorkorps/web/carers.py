@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from mentorkorps import across, calls
 from mentorkorps.language import _
-from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import DONE, attempt
 from mentorkorps.web.call_forms import CarerForm, HandOverForm
 from mentorkorps.web.pair_acts import acted, back_to, the_pair
+from mentorkorps.web.still_to_go import told_later
 
 room = Blueprint("carers", __name__)
 
@@ -39,16 +40,16 @@ def hand_over_all(slug: str) -> ResponseReturnValue:
         return redirect(url_for(".hand_over_all", slug=g.home.slug))
     form, by = HandOverForm(), actor()
     form.offer_from(calls.ever_staff_here(), calls.staff_here())
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
+    moved: list[int] = []
+
+    def hand_over() -> None:
         of, to = form.giver, form.chosen
-        try:
-            moved = across.in_each(g.home, lambda: calls.hand_over_all(of, to, by=by))
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Forløb med ny tovholder: %(count)s.", count=sum(count for _tenant, count in moved)), "success")
-            return redirect(url_for("calls.index", slug=slug), 303)
+        moved.extend(count for _tenant, count in across.in_each(g.home, lambda: calls.hand_over_all(of, to, by=by)))
+
+    status = attempt(form, hand_over)
+    if status == DONE:
+        flash(_("Forløb med ny tovholder: %(count)s.", count=sum(moved)), "success")
+        return redirect(url_for("calls.index", slug=slug), DONE)
     return render_template("calls/hand_over.html", form=form), status
 
 
@@ -59,6 +60,8 @@ def nudge(slug: str, match_id: UUID) -> ResponseReturnValue:
     match = the_pair(match_id)
     calls.nudge(match, by=actor())
     flash(_("%(mentor)s får en påmindelse om at skrive møderne ned.", mentor=match.mentor.name), "success")
+    for sentence in told_later(match.id, {"mentor": match.mentor.first_name}):
+        flash(sentence, "info")
     if request.form.get("fra") == FROM_LIST:
         return redirect(url_for("pairs.index", slug=g.home.slug), 303)
     return back_to(match)

@@ -13,8 +13,8 @@ from mentorkorps.case_file import RATINGS, CaseFile, FileAudit
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _, speaking
 from mentorkorps.matches import Match
-from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.widgets import Form, LongText, Radios
 from mentorkorps.youths import reach
 from tenants import audit
@@ -105,7 +105,9 @@ def index(slug: str) -> ResponseReturnValue:
 def draw(slug: str) -> ResponseReturnValue:
     """Draws until there are five."""
     count = case_file.draw(by=actor())
-    flash(_("%(count)s mapper er trukket. Læs dem, og giv dem et tal.", count=count), "success")
+    one = N_("1 mappe er trukket. Læs den, og giv den et tal.")
+    more = N_("%(count)s mapper er trukket. Læs dem, og giv dem et tal.")
+    flash(_(one if count == 1 else more, count=count), "success")
     return redirect(url_for(".index", slug=slug), 303)
 
 
@@ -116,13 +118,7 @@ def rate(slug: str, audit_id: UUID) -> ResponseReturnValue:
     """A file is rated from 0 to 5, with a note."""
     drawn = FileAudit.get(audit_id)
     form = RatingForm(rating=None if drawn.rating is None else str(drawn.rating), note=drawn.note)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            drawn.rate(int(form.rating.data), form.note.data or "", by=actor())
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Mappen har fået sit tal."), "success")
-            return redirect(url_for(".index", slug=slug), 303)
-    return render_template("case_file/rate.html", drawn=drawn, form=form), status
+    return act(
+        form, lambda: drawn.rate(int(form.rating.data), form.note.data or "", by=actor()),
+        _("Mappen har fået sit tal."), url_for(".index", slug=slug), "case_file/rate.html", drawn=drawn,
+    )  # fmt: skip

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired
 
@@ -14,9 +14,11 @@ from mentorkorps.language import N_, _
 from mentorkorps.matches import Match
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import hear_by
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web import widgets
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
+from mentorkorps.web.pair_facts import Facts
 from mentorkorps.youths import Youth, reach
 from tenants.registry import Tenant
 from tenants.users import Actor
@@ -64,11 +66,11 @@ def solved(slug: str, match_id: UUID, row_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("pairs.show", slug=slug, match_id=match_id), 303)
 
 
-def part(match: Match) -> Mapping[str, Any]:
+def part(match: Match, facts: Facts) -> Mapping[str, Any]:
     """How the two of a pair hear from us, and who cannot be reached."""
     return {
         "asking": {
-            "channels": CHANNELS, "who": WHO, "unreachable": follow_ups.unreachable_in(match),
+            "channels": CHANNELS, "who": WHO, "unreachable": facts["unreachable"],
             "own_mentor": match.mentor_tenant_id == g.home.id,
         }
     }  # fmt: skip
@@ -85,19 +87,11 @@ def note(person: Mentor | Youth, *, by: Actor) -> None:
 
 def _choose(person: Mentor | Youth, back: str) -> ResponseReturnValue:
     form = ChannelForm(channel=person.channel)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            hear_by(person, form.channel.data or "", by=actor())
-            note(person, by=actor())
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            said = _(
-                "%(name)s hører fremover fra os sådan: %(channel)s.",
-                name=person.name,
-                channel=_(CHANNELS[person.channel]),
-            )
-            flash(said, "success")
-            return redirect(back, 303)
-    return render_template("asking/channel.html", form=form, person=person, back=back), status
+
+    def keep() -> None:
+        hear_by(person, form.channel.data or "", by=actor())
+        note(person, by=actor())
+
+    chosen = _(CHANNELS.get(form.channel.data or "", ""))
+    said = _("%(name)s hører fremover fra os sådan: %(channel)s.", name=person.name, channel=chosen)
+    return act(form, keep, said, back, "asking/channel.html", person=person)

@@ -18,6 +18,7 @@ from mentorkorps.links import Link
 from mentorkorps.matches import Match
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import BY_LINK, may
+from mentorkorps.web.acts import DONE, attempt
 from mentorkorps.web.concern_forms import CallForm, WorryForm
 from mentorkorps.web.concerns import numbers
 from mentorkorps.web.link_pages import corps
@@ -56,22 +57,20 @@ def show(slug: str, token: str) -> ResponseReturnValue:
 def ring(slug: str, token: str) -> ResponseReturnValue:
     """Whom to ring now, and what was agreed."""
     link, match = _opened(token)
-    concern, status = _owed(match), 200
+    concern = _owed(match)
     if concern is None:
         return redirect(url_for(".thanks", slug=slug, token=token), 303)
     form = CallForm(data={"seen": concern.now.serial})
-    if form.is_submitted():
-        status = 422
-    if form.validate_on_submit():
-        try:
-            concerns.log_call(
-                concern, whom=form.whom.data or "", number=form.number.data or "", at=form.at,
-                agreed=form.agreed.data or "", by=acting(link), seen=form.seen.data,
-            )  # fmt: skip
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            return redirect(url_for(".thanks", slug=slug, token=token), 303)
+
+    def keep() -> None:
+        concerns.log_call(
+            concern, whom=form.whom.data or "", number=form.number.data or "", at=form.at,
+            agreed=form.agreed.data or "", by=acting(link), seen=form.seen.data,
+        )  # fmt: skip
+
+    status = attempt(form, keep)
+    if status == DONE:
+        return redirect(url_for(".thanks", slug=slug, token=token), DONE)
     return render_template("links/concern_ring.html", form=form, **numbers()), status
 
 

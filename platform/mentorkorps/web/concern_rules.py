@@ -3,15 +3,19 @@
 from functools import partial
 
 from mentorkorps.concerns import ladder
-from mentorkorps.language import _
+from mentorkorps.language import N_, _
 from mentorkorps.programmes.settings import Rules
 
 
 def _level(level: int, rules: Rules) -> str:
-    said = {"name": ladder.name({"concerns": rules}, level), "days": rules[f"working_days_{level}"]}
+    name, days = ladder.name({"concerns": rules}, level), rules[f"working_days_{level}"]
     if rules[f"corps_owns_{level}"]:
-        return _("%(name)s. Den ansvarlige er en af dem, der driver programmet, og har %(days)s arbejdsdage.", **said)
-    return _("%(name)s. Den ansvarlige har %(days)s arbejdsdage.", **said)
+        one = N_("%(name)s. Den ansvarlige er en af dem, der driver programmet, og har 1 arbejdsdag.")
+        more = N_("%(name)s. Den ansvarlige er en af dem, der driver programmet, og har %(days)s arbejdsdage.")
+    else:
+        one = N_("%(name)s. Den ansvarlige har 1 arbejdsdag.")
+        more = N_("%(name)s. Den ansvarlige har %(days)s arbejdsdage.")
+    return _(one if days == 1 else more, name=name, days=days)
 
 
 LEVELS = tuple(

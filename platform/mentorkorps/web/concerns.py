@@ -12,9 +12,10 @@ from mentorkorps.clock import today
 from mentorkorps.concerns import PLACES, Concern, ladder
 from mentorkorps.language import _
 from mentorkorps.matches import Match
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web import concern_people
 from mentorkorps.web.access import SIGNED_IN, actor, home_id, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.concern_forms import HolderForm, RaiseForm
 from mentorkorps.web.houses import House, houses_of
 from mentorkorps.web.youth_pair import latest_match
@@ -116,21 +117,15 @@ def person(slug: str, place: str) -> ResponseReturnValue:
     """Names who stands ready at one place."""
     if place not in PLACES:
         raise NotFound("Place")
-    form, status = HolderForm(), 200
+    form = HolderForm()
     concern_people.offer_holders(form.who)
-    if form.is_submitted():
-        status = 422
-    if form.validate_on_submit():
-        try:
-            concerns.name_holder(
-                place, concern_people.holding(form.who.data, form.other_name.data, form.other_phone.data), by=actor()
-            )
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Det er skrevet ned, hvem der står klar."), "success")
-            return redirect(url_for(".people", slug=slug), 303)
-    return render_template("concerns/person.html", form=form, place=PLACES[place]), status
+
+    def keep() -> None:
+        named = concern_people.holding(form.who.data, form.other_name.data, form.other_phone.data)
+        concerns.name_holder(place, named, by=actor())
+
+    said = _("Det er skrevet ned, hvem der står klar.")
+    return act(form, keep, said, url_for(".people", slug=slug), "concerns/person.html", place=PLACES[place])
 
 
 def _others() -> list[Tenant]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import and_, select
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional, StopValidation
 
@@ -12,8 +13,11 @@ from mentorkorps.courses.basis import LEGAL_BASES, NEEDS
 from mentorkorps.courses.contacts import BEGAN
 from mentorkorps.language import N_, _
 from mentorkorps.matches import PLACES, Match
+from mentorkorps.matching import Proposal
 from mentorkorps.programmes import setting
 from mentorkorps.web.widgets import Check, Checks, Day, Drop, Form, LongText, Phone, Radios, Text, WholeNumber
+from mentorkorps.youths import Enrolment
+from tenants.scope import db
 
 NEEDED = [InputRequired()]
 HOUR = [InputRequired(), NumberRange(min=0, max=24)]
@@ -174,14 +178,21 @@ def gathering_form(match: Match, **known: Any) -> GatheringForm:
 
 
 def basis_form(match: Match) -> BasisForm:
-    """With what the pair's programme asks for."""
+    """With what the pair's programme asks for; before anything is written, with the need told at the enrolment (MO-02)."""
     basis = courses.basis_of(match)
-    form = BasisForm(obj=basis)
+    form = BasisForm(obj=basis) if basis else BasisForm(main_need=_need_at_enrolment(match) or None)
     if not setting(match.rules, "course", "legal_basis"):
         del form.legal_basis
     if not setting(match.rules, "course", "mentor_kinds"):
         del form.main_need
     return form
+
+
+def _need_at_enrolment(match: Match) -> str | None:
+    told = select(Enrolment.main_need).join(
+        Proposal, and_(Proposal.tenant_id == Enrolment.tenant_id, Proposal.enrolment_id == Enrolment.id)
+    )
+    return db.session.scalar(told.where(Proposal.id == match.proposal_id))
 
 
 def _options(among: Mapping[str, str]) -> list[SelectChoice]:

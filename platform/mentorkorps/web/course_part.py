@@ -12,13 +12,14 @@ from mentorkorps.language import _
 from mentorkorps.matches import PLACES, Match
 from mentorkorps.programmes import setting
 from mentorkorps.web.formats import day, phone
+from mentorkorps.web.pair_facts import Facts
 
 Row = dict[str, Any]
 
 
-def part(match: Match) -> dict[str, Any]:
+def part(match: Match, facts: Facts) -> dict[str, Any]:
     """The values of `pairs/_course.html`."""
-    goals = courses.goals_of(match)
+    goals = facts["goals"]
     ticked = courses.activities_of(match) if courses.catalogue(match.rules) else []
     return {
         "course": {
@@ -26,7 +27,7 @@ def part(match: Match) -> dict[str, Any]:
             "norm": norm_rows(match),
             "lacks_visit": match.is_running and courses.lacks_visit(match, ticked),
             "rows": [
-                *agreement_rows(courses.agreement_of(match)),
+                *agreement_rows(next(iter(facts["agreements"]), None)),
                 *_basis(match),
                 *_supporter(match),
                 *_wellbeing(match),
@@ -34,7 +35,7 @@ def part(match: Match) -> dict[str, Any]:
             "goals": courses.newest(goals),
             "versions": goals,
             "words": {"overall": courses.OVERALL, "areas": courses.AREAS, "acts": courses.ACTS},
-            "log": _log(match, ticked),
+            "log": _log(match, ticked, facts["contacts"]),
         }
     }
 
@@ -120,12 +121,12 @@ def _wellbeing(match: Match) -> list[Row]:
     return [{"key": _("Mentor om den unges trivsel"), "value": how}]
 
 
-def _log(match: Match, ticked: Sequence[courses.Activity]) -> list[list[str]]:
+def _log(match: Match, ticked: Sequence[courses.Activity], contacts: Sequence[courses.ShortContact]) -> list[list[str]]:
     """Activities, other meetings and short contacts, the newest first."""
     done = [(one.done_on, _(courses.ACTIVITIES[one.kind]), "") for one in ticked]
     met = courses.gatherings_of(match) if courses.kinds(match.rules) else []
     held = [(one.held_on, _(courses.GATHERINGS[one.kind]), _with(one)) for one in met]
-    short = [(one.held_on, _(WAYS[one.way]), _(BEGAN[one.begun_by])) for one in courses.contacts_of(match)]
+    short = [(one.held_on, _(WAYS[one.way]), _(BEGAN[one.begun_by])) for one in contacts]
     return [[day(when), what, more] for when, what, more in sorted([*done, *held, *short], reverse=True)]
 
 

@@ -27,7 +27,11 @@ PRIVATE = {"autocomplete": "off"}
 DIGITS = {**PRIVATE, "inputmode": "numeric"}
 LANGUAGES = {"da": N_("Dansk"), "en": N_("Engelsk")}
 YOUTH_GENDERS = {**GENDERS, "x": N_("Andet")}
-GIVEN_BY = {"youth": N_("Den unge selv"), "guardian": N_("En forælder eller værge")}
+GIVEN_BY = {
+    "youth": N_("Den unge selv, og en forælder eller værge er enig"),
+    "guardian": N_("En forælder eller værge, og den unge vil gerne"),
+    "no": N_("En forælder eller værge er ikke enig"),
+}
 NO_MATTER = {"": N_("Det er lige meget")}
 OLDEST_BIRTH = 1900
 
@@ -160,7 +164,7 @@ class GoalsAndWishes(Goals, Wishes):
 
 
 class Contact(StepForm):
-    """Who follows the youth, and the guardian's answer for a youth under 18."""
+    """Who follows the youth."""
 
     contact_name = Text(N_("Navn"), [Asked(), Length(max=100)], render_kw=PRIVATE)
     contact_email = Mail(N_("Mail"), [Asked(), Length(max=120)], render_kw=PRIVATE)
@@ -172,21 +176,9 @@ class Contact(StepForm):
 
     def answers(self) -> dict[str, Any]:
         kept = super().answers()
-        if "guardian_agrees" in kept:
-            said = kept.pop("guardian_agrees")
-            kept["guardian_agrees"] = None if not said else said == "yes"
         if "contact_email" in kept:
             kept |= account_of(kept["contact_email"])
         return kept
-
-
-class ContactOfMinor(Contact):
-    """The same with the question about a guardian."""
-
-    guardian_agrees = Radios(
-        N_("Er en forælder eller værge enig i, at den unge får en mentor?"), [Asked()],
-        choices={"yes": N_("Ja"), "no": N_("Nej")}, description=N_("Vi spørger, fordi den unge er under 18 år."),
-    )  # fmt: skip
 
 
 class Agreement(StepForm):
@@ -196,11 +188,12 @@ class Agreement(StepForm):
 
 
 class AgreementOfMinor(StepForm):
-    """The same as the answer to who said yes."""
+    """For a youth under 18: the consent and the guardian's answer in one."""
 
     consent = Radios(
-        N_("Hvem har sagt ja til, at korpset får tilmeldingen for at finde en mentor?"), [Asked()], choices=GIVEN_BY
-    )
+        N_("Hvem har sagt ja til, at korpset får tilmeldingen for at finde en mentor?"), [Asked()], choices=GIVEN_BY,
+        description=N_("Den unge er under 18 år, så en forælder eller værge skal være enig."),
+    )  # fmt: skip
 
 
 class Nothing(StepForm):
@@ -229,10 +222,15 @@ def step_form(step: int, enrolment: Enrolment, user: User) -> StepForm:
     if step == 3:
         return Wishes(obj=enrolment)
     if step == 4:
-        return (ContactOfMinor if enrolment.is_minor else Contact)(data=_contact_data(enrolment, user))
-    if enrolment.standing_consent() is not None:
-        return Nothing()
-    return AgreementOfMinor() if enrolment.is_minor else Agreement()
+        return Contact(data=_contact_data(enrolment, user))
+    return _agreement(enrolment)
+
+
+def _agreement(enrolment: Enrolment) -> StepForm:
+    given = enrolment.standing_consent() is not None
+    if enrolment.is_minor and not (given and enrolment.guardian_agrees):
+        return AgreementOfMinor(consent="no" if enrolment.guardian_agrees is False else None)
+    return Nothing() if given else Agreement()
 
 
 def wishes_form(enrolment: Enrolment) -> GoalsAndWishes:
@@ -253,10 +251,9 @@ def _trades_data(enrolment: Enrolment) -> dict[str, Any]:
 
 def _contact_data(enrolment: Enrolment, user: User) -> dict[str, Any]:
     contact = enrolment.youth.contact_person or user
-    agrees = {True: "yes", False: "no", None: None}[enrolment.guardian_agrees]
     return {
         "contact_name": contact.name, "contact_email": contact.email, "contact_phone": contact.phone,
-        "case_number": enrolment.youth.case_number, "guardian_agrees": agrees,
+        "case_number": enrolment.youth.case_number,
     }  # fmt: skip
 
 
@@ -267,6 +264,8 @@ def keep(step: int, form: StepForm, enrolment: Enrolment, user: User, by: Actor)
         if plain(answers.get("contact_email", "")) == plain(user.email):
             answers |= account_fields(user)
         enrolment.fill_in(answers)
-    elif answers.get("consent"):
-        given_by = answers["consent"] if enrolment.is_minor else "youth"
-        enrolment.consent(given_by=given_by, by=by)
+    elif said := answers.get("consent"):
+        if enrolment.is_minor:
+            enrolment.fill_in({"guardian_agrees": said != "no"})
+        if said != "no":
+            enrolment.consent(given_by=said if enrolment.is_minor else "youth", by=by)

@@ -1,12 +1,12 @@
 """The forms of partners in the field: a new one, a step, an agreement, a story."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from mentorkorps.field_partners import CONDITIONS, KINDS, STEPS, FieldPartner
 from mentorkorps.language import N_
-from mentorkorps.web.widgets import Checks, Day, Form, LongText, Radios, Text
+from mentorkorps.web.widgets import Checks, Day, Form, LongText, Radios, Text, WholeNumber
 
 NEEDED = [InputRequired()]
 
@@ -32,9 +32,10 @@ class AgreementForm(Form):
     """What is agreed."""
 
     signed_on = Day(N_("Aftalen er indgået"), NEEDED)
-    signed_by = Text(
-        N_("Hvem har skrevet under?"), NEEDED, description=N_("Hver part, for eksempel skole og tillidsfolk.")
-    )
+    signed_by = LongText(
+        N_("Hvem er de andre parter?"), [InputRequired(), Length(max=1000)], rows=3,
+        description=N_("Én part på hver linje, for eksempel skolen og lærernes tillidsmand. Hver part skriver under for sig."),
+    )  # fmt: skip
     cooperation = LongText(N_("Hvad samarbejder I om?"), NEEDED, rows=3)
     interfaces = LongText(N_("Hvor går grænsen mellem jeres opgaver?"), NEEDED, rows=3)
     disputes = LongText(N_("Hvordan løses en tvist?"), NEEDED, rows=3)
@@ -46,6 +47,23 @@ class AgreementForm(Form):
         if not self.conditions.choices:
             del self.conditions
         return self
+
+
+class SignatureForm(Form):
+    """Who has signed for a party, and when."""
+
+    person = Text(N_("Hvem skrev under?"), [InputRequired(), Length(max=200)])
+    signed_on = Day(N_("Hvornår?"), NEEDED)
+
+
+def target_form(known: Mapping[str, int]) -> Form:
+    """One number for each kind; a field is called by the kind."""
+    fields = {
+        kind: WholeNumber(words, [Optional(), NumberRange(min=0, max=10_000)], description=N_("Tomt felt: intet mål."))
+        for kind, words in KINDS.items()
+    }
+    form: Form = type("TargetForm", (Form,), fields)(data=dict(known))
+    return form
 
 
 class StoryForm(Form):

@@ -9,12 +9,32 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from mentorkorps.clock import today
-from mentorkorps.field_partners import CONDITIONS, KINDS, STEPS, FieldPartner, SuccessStory, partner, story, terms
+from mentorkorps.field_partners import (
+    CONDITIONS,
+    KINDS,
+    STEPS,
+    FieldPartner,
+    SuccessStory,
+    duties,
+    partner,
+    sharing,
+    signing,
+    story,
+    targets,
+    terms,
+)
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
-from mentorkorps.web.field_partner_forms import AgreementForm, PartnerForm, StepForm, StoryForm
+from mentorkorps.web.field_partner_forms import (
+    AgreementForm,
+    PartnerForm,
+    SignatureForm,
+    StepForm,
+    StoryForm,
+    target_form,
+)
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.widgets import Form
 from tenants.registry import Member, Tenant
@@ -22,7 +42,7 @@ from tenants.scope import db
 
 room = Blueprint("field_partners", __name__)
 
-PER_PAGE, STORIES = 25, 10
+PER_PAGE, STORIES, DUTIES = 25, 10, 20
 
 
 @room.get("/<slug>/samarbejdspartnere")
@@ -39,7 +59,8 @@ def index(slug: str) -> ResponseReturnValue:
     )
     rows = db.session.execute(found.offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all()
     return render_template(
-        "field_partners/index.html", rows=rows, page=page, pages=pages, funnel=partner.funnel(), kinds=KINDS, steps=STEPS,
+        "field_partners/index.html", rows=rows, page=page, pages=pages, funnel=targets.funnel(), kinds=KINDS, steps=STEPS,
+        duties=db.session.execute(duties.open_duties().limit(DUTIES)).all(), day=today(),
         asked={"slags": kind or None, "stand": step or None},
     )  # fmt: skip
 
@@ -59,14 +80,32 @@ def add(slug: str) -> ResponseReturnValue:
     return _act(form, verb, _("Ny samarbejdspartner"), _("Partneren står på listen."), url_for(".index", slug=slug))
 
 
+@room.get("/<slug>/samarbejdspartnere/maal")
+@room.post("/<slug>/samarbejdspartnere/maal")
+@may("keep field partners")
+def aim(slug: str) -> ResponseReturnValue:
+    """How many of each kind the house aims at."""
+    _at_home()
+    form = target_form(
+        {kind: counts[targets.AIM] for kind, counts in targets.funnel().items() if targets.AIM in counts}
+    )
+
+    def verb() -> None:
+        targets.aim({kind: form[kind].data for kind in KINDS if form[kind].data is not None}, by=actor())
+
+    return _act(form, verb, _("Mål for samarbejdet"), _("Målene er gemt."), url_for(".index", slug=slug))
+
+
 @room.get("/<slug>/samarbejdspartnere/<uuid:partner_id>")
 @may("see field partners")
 def show(slug: str, partner_id: UUID) -> ResponseReturnValue:
     """One partner: the steps, and what is agreed."""
     one = _partner(partner_id)
+    agreement = terms.agreement_with(one)
     return render_template(
-        "field_partners/show.html", partner=one, steps=partner.steps_of(one), agreement=terms.agreement_with(one),
-        kinds=KINDS, words=STEPS, conditions=CONDITIONS[one.kind],
+        "field_partners/show.html", partner=one, steps=partner.steps_of(one), agreement=agreement, kinds=KINDS, words=STEPS,
+        conditions=CONDITIONS[one.kind], signatures=signing.signatures(agreement) if agreement else {},
+        duties=duties.duties_of(one), day=today(),
     )  # fmt: skip
 
 
@@ -99,6 +138,35 @@ def agree(slug: str, partner_id: UUID) -> ResponseReturnValue:
     return _act(form, verb, _("Skriv aftalen"), _("Aftalen er skrevet ned."), _page(one))
 
 
+@room.get("/<slug>/samarbejdspartnere/<uuid:partner_id>/underskrift/<int:number>")
+@room.post("/<slug>/samarbejdspartnere/<uuid:partner_id>/underskrift/<int:number>")
+@may("keep field partners")
+def sign(slug: str, partner_id: UUID, number: int) -> ResponseReturnValue:
+    """One party has signed the agreement; the house itself by who presses."""
+    one = _partner(partner_id)
+    agreement = terms.agreement_with(one)
+    party = dict(enumerate(signing.parties_of(agreement), start=1)).get(number) if agreement else None
+    if party is None:
+        raise NotFound("FieldSignature")
+    form = Form() if number == 1 else SignatureForm(signed_on=today())
+
+    def verb() -> object:
+        said = {} if number == 1 else {"person": form["person"].data, "signed_on": form["signed_on"].data}
+        return signing.sign(one, number, said.get("person", ""), said.get("signed_on", today()), by=actor())
+
+    return _act(form, verb, _("%(party)s skriver under", party=party), _("Underskriften er skrevet ned."), _page(one))
+
+
+@room.post("/<slug>/samarbejdspartnere/opgaver/<uuid:duty_id>/gjort")
+@may("keep field partners")
+def done(slug: str, duty_id: UUID) -> ResponseReturnValue:
+    """What followed from the agreement is done."""
+    _at_home()
+    duty = duties.done(duty_id, by=actor())
+    flash(_("Det er skrevet ned som gjort."), "success")
+    return redirect(url_for(".show", slug=slug, partner_id=duty.partner_id), 303)
+
+
 @room.get("/<slug>/succeshistorier")
 @may("see field partners")
 def stories(slug: str) -> ResponseReturnValue:
@@ -111,8 +179,9 @@ def stories(slug: str) -> ResponseReturnValue:
     )
     shown = own.options(selectinload(SuccessStory.credits)).offset((page - 1) * STORIES).limit(STORIES)
     return render_template(
-        "field_partners/stories.html", stories=db.session.scalars(shown).all(), page=page, pages=pages
-    )
+        "field_partners/stories.html", stories=db.session.scalars(shown).all(), page=page, pages=pages,
+        shared=sharing.shared_now(), others=db.session.execute(sharing.from_partners().limit(STORIES)).all(),
+    )  # fmt: skip
 
 
 @room.get("/<slug>/succeshistorier/ny")
@@ -139,6 +208,21 @@ def withdraw(slug: str, story_id: UUID) -> ResponseReturnValue:
     _at_home()
     story.withdraw(SuccessStory.get(story_id), by=actor())
     flash(_("Samtykket er trukket tilbage, og navnet er slettet."), "success")
+    return redirect(url_for(".stories", slug=slug), 303)
+
+
+@room.post("/<slug>/succeshistorier/<uuid:story_id>/<any(del, tilbage):act>")
+@may("keep field partners")
+def share(slug: str, story_id: UUID, act: str) -> ResponseReturnValue:
+    """The partners may read it, or no more."""
+    _at_home()
+    told = SuccessStory.get(story_id)
+    if act == "del":
+        sharing.share(told, by=actor())
+        flash(_("De andre parter kan nu læse historien."), "success")
+    else:
+        sharing.take_back(told, by=actor())
+        flash(_("De andre parter kan ikke læse historien mere."), "success")
     return redirect(url_for(".stories", slug=slug), 303)
 
 

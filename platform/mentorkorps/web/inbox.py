@@ -11,8 +11,8 @@ from mentorkorps import across, trades
 from mentorkorps.clock import local, now, today
 from mentorkorps.courses.basis import NEEDS
 from mentorkorps.geography import town
-from mentorkorps.language import SPOKEN, _
-from mentorkorps.matching import PlaceWait, mentor_says, place_in_line, propose_or_wait, withdraw, youth_says
+from mentorkorps.language import N_, SPOKEN, _
+from mentorkorps.matching import PlaceWait, Proposal, mentor_says, place_in_line, propose_or_wait, withdraw, youth_says
 from mentorkorps.matching.reason import sentence
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.matching.waiting import (
@@ -30,6 +30,7 @@ from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.paging import page_of, up_to
 from mentorkorps.web.proposal_forms import AnswerForm, WithdrawForm, chosen_mentor, proposal_to
+from mentorkorps.web.still_to_go import told_later
 from mentorkorps.youths import Enrolment
 from tenants.local_rules import rules_here
 from tenants.quotas import Quota, room_of
@@ -90,7 +91,9 @@ def create(slug: str, youth_id: UUID) -> ResponseReturnValue:
     if isinstance(made, PlaceWait):
         flash(_("Ingen plads er fri. Den unge står i kø til en plads."), "warning")
     else:
-        flash(_("%(mentor)s er foreslået og bliver nu spurgt.", mentor=made.mentor.name), "success")
+        later = told_later(made.id, {"mentor": made.mentor.first_name})
+        said = N_("%(mentor)s er foreslået.") if later else N_("%(mentor)s er foreslået og bliver nu spurgt.")
+        flash(_(said, mentor=made.mentor.name), "success")
     return _back(slug, youth_id)
 
 
@@ -144,6 +147,7 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
             enrolment.returned_at,
         ),
         out=out,
+        later=_later(out) if out else [],
         waits=waits,
         fallen=[one for one in made if one.fell_at],
         best=best if "alle" in request.args else best[:AT_FIRST],
@@ -158,6 +162,14 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
         day=today(),
         words=WORDS,
     )
+
+
+def _later(out: Proposal) -> list[str]:
+    """Where what the open proposal asks has not gone yet."""
+    if out.waits_for == "mentor":
+        return told_later(out.id, {"mentor": out.mentor.first_name})
+    shown_by = out.youth.contact_person
+    return told_later(out.id, {"youth": out.youth.first_name, "contact": shown_by.name if shown_by else ""})
 
 
 def _season() -> tuple[date, date] | None:

@@ -12,6 +12,8 @@ from mentorkorps.language import N_
 from mentorkorps.web.widgets import Day, Drop, Form, LongText, Mail, Text
 from tenants.billing.details import DETAILS, MEANS
 
+TOO_MUCH = Decimal(1_000_000_000)  # kroner
+
 
 class Digits(StringField):
     """A number that is a name: an EAN, an account; blanks are left out. It may look like a CPR number and is none."""
@@ -33,6 +35,10 @@ class Kroner(StringField):
             self.amount = Decimal(parse_decimal((self.data or "").strip(), locale="da", strict=True))
         except NumberFormatError:
             raise StopValidation(N_("Skriv et beløb, for eksempel 1.234,50.")) from None
+        if not self.amount.is_finite():
+            raise StopValidation(N_("Skriv et beløb, for eksempel 1.234,50."))
+        if abs(self.amount) >= TOO_MUCH:
+            raise StopValidation(N_("Beløbet er for stort."))
 
 
 class DetailsForm(Form):

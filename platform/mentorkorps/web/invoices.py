@@ -14,9 +14,9 @@ from mentorkorps.clock import now, today
 from mentorkorps.invoices import bank_file, pdf, ubl
 from mentorkorps.invoices.deliver import file_name
 from mentorkorps.language import _
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web.access import actor, may
-from mentorkorps.web.acts import act
+from mentorkorps.web.acts import act, attempt
 from mentorkorps.web.invoice_forms import BankFileForm, CreditForm, DetailsForm, PaymentForm, SellerForm
 from mentorkorps.web.paging import page_of
 from tenants import audit, billing
@@ -146,17 +146,10 @@ def pay(slug: str, invoice_id: UUID) -> ResponseReturnValue:
 @may("handle invoices")
 def bank(slug: str) -> ResponseReturnValue:
     """Payments from the bank's file; what names no invoice is shown, and nothing is guessed."""
-    form = BankFileForm()
-    unknown: list[bank_file.Paid] = []
-    written = None
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            written, unknown = bank_file.keep(form.file.data.read(), now(), by=actor())
-            status = 200
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-    return render_template("invoices/bank.html", form=form, unknown=unknown, written=written), status
+    form, read = BankFileForm(), list[tuple[list[Payment], list[bank_file.Paid]]]()
+    status = attempt(form, lambda: read.append(bank_file.keep(form.file.data.read(), now(), by=actor())))
+    written, unknown = read[0] if read else (None, [])
+    return render_template("invoices/bank.html", form=form, unknown=unknown, written=written), 200 if read else status
 
 
 @room.get("/<slug>/fakturaer/oplysninger/<party>")

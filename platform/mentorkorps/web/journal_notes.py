@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, url_for
+from flask import Blueprint, Response, g, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired, Length
 
@@ -12,6 +12,7 @@ from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.widgets import Form, LongText, Radios
 from mentorkorps.web.youth_journal import READS_INTERNAL
 from mentorkorps.web.youth_pair import latest_match
@@ -92,14 +93,7 @@ def _internal(form: NoteForm) -> str:
 def _act(
     youth: Youth, form: NoteForm, verb: Callable[[], object], title: str, note: JournalNote | None = None
 ) -> ResponseReturnValue:
-    """The page of one act: shown, shown again with what is wrong, or done."""
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            verb()
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Notatet står i journalen."), "success")
-            return redirect(url_for("youths.show", slug=g.tenant.slug, youth_id=youth.id), 303)
-    return render_template("journal/note.html", youth=youth, form=form, title=title, note=note), status
+    back = url_for("youths.show", slug=g.tenant.slug, youth_id=youth.id)
+    return act(
+        form, verb, _("Notatet står i journalen."), back, "journal/note.html", youth=youth, title=title, note=note
+    )

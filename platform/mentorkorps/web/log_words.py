@@ -60,6 +60,7 @@ ACTS: Mapping[str, str] = {
     "quota.withdrawn": N_("Trak et tilbud om pladser tilbage"),
     "programme.adjusted": N_("Tilpassede programmets regler"),
     "meeting.logged": N_("Skrev et møde ned"),
+    "meeting.agreed": N_("Skrev, hvornår et par mødes næste gang"),
     "second_yes.mentor_yes": N_("Mentor ville fortsætte efter første møde"),
     "second_yes.mentor_no": N_("Mentor ville ikke fortsætte efter første møde"),
     "second_yes.youth_yes": N_("Den unge ville fortsætte efter første møde"),

@@ -26,6 +26,7 @@ AT_HOME: list[list[Line]] = [
     [(N_("Sagsmapper"), "case_files.index", "audit case files")],
     [
         (N_("Styregruppe"), "steering.index", "read the report"),
+        (N_("Egne tal"), "own_figures.index", "see own figures"),
         (N_("Møder"), "steering_meetings.index", "sit in the steering group"),
         (N_("Medlemmer"), "steering_seats.index", "choose the steering group"),
     ],

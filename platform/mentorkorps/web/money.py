@@ -74,7 +74,7 @@ def _page_of(period: Period, operates: bool) -> dict[str, Any]:
     subsidies = db.session.scalars(_seen(subsidies_in(period), Subsidy, operates)).all()
     first = min([period.starts_on, *(one.starts_on for one in subsidies)])
     last = max([period.ends_on, *(one.ends_on for one in subsidies)])
-    started = _started(first, last) if operates else {g.home.id: _days(db.session.execute(_begun(first, last)).all())}
+    started = _started(first, last) if operates else {g.home.id: dict(db.session.execute(_begun(first, last)).all())}
     costs = billing.costs(period, {party: _within(period, days) for party, days in started.items()})
     incomes = _seen(incomes_in(period), Income, operates)
     page, pages = page_of(_count(incomes), PER_PAGE)
@@ -106,10 +106,6 @@ def _started(first: date, last: date) -> Started:
     for tenant, (day, count) in across.read(g.home, _begun(first, last)):
         found[tenant.id][day] = count
     return found
-
-
-def _days(rows: Sequence[Any]) -> dict[date, int]:
-    return {day: count for day, count in rows}  # noqa: C416 (rows are not pairs to mypy)
 
 
 def _within(period: Period, days: Mapping[date, int]) -> int:

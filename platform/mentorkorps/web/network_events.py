@@ -10,8 +10,8 @@ from mentorkorps import across, courses
 from mentorkorps.clock import today
 from mentorkorps.courses import EventSignup, NetworkEvent
 from mentorkorps.language import _
-from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import DONE, attempt
 from mentorkorps.web.course_forms import EventForm
 from tenants.scope import db
 
@@ -26,15 +26,10 @@ def index(slug: str) -> ResponseReturnValue:
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
     form = EventForm()
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            _announce(form)
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Arrangementet er meldt ud. Parrene kan tilmelde sig på deres link."), "success")
-            return redirect(url_for(".index", slug=slug), 303)
+    status = attempt(form, lambda: _announce(form))
+    if status == DONE:
+        flash(_("Arrangementet er meldt ud. Parrene kan tilmelde sig på deres link."), "success")
+        return redirect(url_for(".index", slug=slug), DONE)
     events = list(db.session.scalars(courses.coming().where(NetworkEvent.tenant_id == g.home.id)))
     return render_template("courses/events.html", form=form, events=events, coming=_counts() if events else {}), status
 

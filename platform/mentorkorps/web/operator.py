@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from wtforms.validators import InputRequired, Length
@@ -16,9 +16,9 @@ from wtforms.validators import InputRequired, Length
 from mentorkorps import first_day
 from mentorkorps.clock import now, today
 from mentorkorps.language import N_, _
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web.access import actor, may
-from mentorkorps.web.acts import act
+from mentorkorps.web.acts import act, act_foreseen
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.widgets import Day, Drop, Form, LongText, Mail, Text
 from tenants import audit, exit
@@ -47,6 +47,12 @@ class CloseForm(Form):
 
     last_day = Day(N_("Organisationens sidste dag"), [InputRequired()])
     why = LongText(N_("Hvorfor?"), [InputRequired(), Length(max=1000)], rows=3)
+
+    @property
+    def day(self) -> date:
+        """The last day, once the form is valid."""
+        assert self.last_day.data
+        return self.last_day.data
 
 
 @room.get("/<slug>/organisationer")
@@ -94,19 +100,11 @@ def show(slug: str, house_id: UUID) -> ResponseReturnValue:
 def close(slug: str, house_id: UUID) -> ResponseReturnValue:
     """What follows is shown first; then it is decided."""
     tenant, form = _tenant(house_id), CloseForm()
-    status = 422 if form.is_submitted() else 200
-    follows = None
-    if form.validate_on_submit() and form.last_day.data:
-        follows, status = _follows(tenant, form.last_day.data), 200
-        if request.form.get("sikker") == "ja":
-            try:
-                _close(tenant, form.last_day.data, form.why.data or "")
-            except Refused as refusal:
-                form.form_errors, status = [str(refusal)], 409
-            else:
-                flash(_("Lukningen er besluttet. Den kan fortrydes, til data slettes."), "success")
-                return redirect(url_for(".show", slug=slug, house_id=tenant.id), 303)
-    return render_template("operator/close.html", tenant=tenant, form=form, follows=follows), status
+    return act_foreseen(
+        form, lambda: _follows(tenant, form.day), lambda: _close(tenant, form.day, form.why.data or ""),
+        _("Lukningen er besluttet. Den kan fortrydes, til data slettes."),
+        url_for(".show", slug=slug, house_id=tenant.id), "operator/close.html", tenant=tenant,
+    )  # fmt: skip
 
 
 @room.post("/<slug>/organisationer/<uuid:house_id>/fortryd")

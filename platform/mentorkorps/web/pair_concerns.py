@@ -6,6 +6,7 @@ from mentorkorps import concerns
 from mentorkorps.clock import today
 from mentorkorps.matches import Match
 from mentorkorps.web.access import actor
+from mentorkorps.web.pair_facts import Facts
 from mentorkorps.youths import Youth
 from tenants.scope import db
 
@@ -18,6 +19,6 @@ def of_youth(youth: Youth) -> dict[str, Any]:
     return {"concern_lines": lines, "concern_youth_id": youth.id, "concern_day": today()}
 
 
-def part(match: Match) -> dict[str, Any]:
+def part(match: Match, _facts: Facts) -> dict[str, Any]:
     """The same on the page of a pair."""
     return of_youth(match.youth)

@@ -12,6 +12,7 @@ from mentorkorps.language import _
 from mentorkorps.matches import Match
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.pair_acts import acted, back_to, the_pair
+from mentorkorps.web.pair_facts import Facts
 from mentorkorps.web.pair_forms import EffectsForm, EndForm, GoodbyeForm, OutcomeForm
 
 room = Blueprint("pair_endings", __name__)
@@ -127,13 +128,13 @@ def no_new_mentor(slug: str, match_id: UUID) -> ResponseReturnValue:
     return back_to(match)
 
 
-def ending_part(match: Match) -> dict[str, Any]:
+def ending_part(match: Match, facts: Facts) -> dict[str, Any]:
     """What the page of a pair shows of its end: the plan, or what comes after; and what was reached."""
     is_long = matches.lasted_long(match, today())
     found: dict[str, Any] = {
-        "attainments": matches.attainments_of(match), "attainment_kinds": matches.ATTAINMENTS, "is_long": is_long,
+        "attainments": facts["attainments"], "attainment_kinds": matches.ATTAINMENTS, "is_long": is_long,
         "effects": matches.effects_of(match) if is_long else [], "effect_kinds": matches.EFFECTS,
     }  # fmt: skip
     if match.is_running:
-        return {"ending": found | {"goodbye": matches.planned_goodbye(match)}}
+        return {"ending": found | {"goodbye": next(iter(facts["goodbyes"]), None)}}
     return {"ending": found | {"exits": follow_ups.exits_of(match), "offer": follow_ups.offer_of(match)}}

@@ -5,8 +5,9 @@ from typing import Any
 
 from mentorkorps.matches import Match
 from mentorkorps.web import channels, course_part, pair_concerns, pair_endings, pair_plan
+from mentorkorps.web.pair_facts import Facts
 
-Part = Callable[[Match], Mapping[str, Any]]
+Part = Callable[[Match, Facts], Mapping[str, Any]]
 
 #: Each with a template `pairs/_<room>.html` that the page includes.
 PARTS: tuple[Part, ...] = (
@@ -18,6 +19,6 @@ PARTS: tuple[Part, ...] = (
 )
 
 
-def shown(match: Match) -> dict[str, Any]:
+def shown(match: Match, facts: Facts) -> dict[str, Any]:
     """The values of all parts."""
-    return {name: value for part in PARTS for name, value in part(match).items()}
+    return {name: value for part in PARTS for name, value in part(match, facts).items()}

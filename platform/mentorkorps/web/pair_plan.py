@@ -5,26 +5,23 @@ from uuid import UUID
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from wtforms.validators import InputRequired, ValidationError
 
 from mentorkorps import follow_ups
 from mentorkorps.clock import today
-from mentorkorps.follow_ups import KINDS, PAUSE_REASONS, RAISED, AgreedLength, Pause
+from mentorkorps.follow_ups import KINDS, PAUSE_REASONS, RAISED, FollowUp
 from mentorkorps.follow_ups.pausing import END_WITHIN, LOOK_WITHIN, check_day
 from mentorkorps.follow_ups.plan import add_months
 from mentorkorps.language import N_, _
 from mentorkorps.matches import Match
-from mentorkorps.programmes import setting
+from mentorkorps.programmes import calendar_ends, is_guessed, setting
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.pair_acts import acted, the_pair
+from mentorkorps.web.pair_facts import Facts
 from mentorkorps.web.widgets import Day, Form, LongText, Radios
-from tenants.scope import db
 
 room = Blueprint("pair_plan", __name__)
-
-SHOWN = 20
 
 
 class PauseForm(Form):
@@ -67,21 +64,24 @@ class LengthForm(Form):
     content = LongText(N_("Hvad går forløbet ud på?"), [InputRequired()], rows=3)
 
 
-def part(match: Match) -> dict[str, Any]:
+def part(match: Match, facts: Facts) -> dict[str, Any]:
     """What `pairs/_plan.html` shows."""
-    rules = match.rules
-    pauses = select(Pause).where(Pause.match_id == match.id).order_by(Pause.begun_at.desc()).limit(SHOWN)
-    lengths = select(AgreedLength).where(AgreedLength.match_id == match.id).order_by(AgreedLength.agreed_at.desc())
-    found = list(db.session.scalars(pauses))
-    least = setting(rules, "meetings", "months_from")
+    rules, found = match.rules, facts["pauses"]
+    least, step = setting(rules, "meetings", "months_from"), open_step(facts)
     return {
         "plan": {
-            "step": follow_ups.open_follow_up(match), "kinds": KINDS, "raised": RAISED, "reasons": PAUSE_REASONS,
+            "step": step, "kinds": KINDS, "raised": RAISED, "reasons": PAUSE_REASONS,
             "pause": next((one for one in found if one.ended_at is None), None), "pauses": found,
-            "lengths": list(db.session.scalars(lengths.limit(SHOWN))), "of": rules.get("of", {}),
+            "lengths": facts["lengths"], "of": rules.get("of", {}),
+            "calendar_ends": calendar_ends(rules) if step and is_guessed(rules, step.due_on) else None,
             "least_until": add_months(match.started_on, least) if least else None,
         }
     }  # fmt: skip
+
+
+def open_step(facts: Facts) -> FollowUp | None:
+    """The step that is not done."""
+    return next((step for step in facts["steps"] if step.done_at is None), None)
 
 
 @room.get("/<slug>/par/<uuid:match_id>/pause")

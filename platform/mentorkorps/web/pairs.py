@@ -5,19 +5,20 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from mentorkorps import across, follow_ups, journal, matches
 from mentorkorps.clock import today
 from mentorkorps.follow_ups import FollowUp, RunningPair
+from mentorkorps.follow_ups.running import Only
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import _
-from mentorkorps.matches import Match, MovedOn, SecondYes
+from mentorkorps.matches import Match
 from mentorkorps.web import pair_parts, post
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.paging import page_of, up_to
 from mentorkorps.web.pair_acts import acted, back_to, the_pair
+from mentorkorps.web.pair_facts import facts_of
 from mentorkorps.web.pair_forms import MeetingForm
 from mentorkorps.youths import Youth
 from tenants.registry import Tenant
@@ -27,37 +28,41 @@ from tenants.users import User
 room = Blueprint("pairs", __name__)
 
 PER_PAGE = 50
+VIEWS: dict[str, Only] = {"ring": "pressing", "besoeg": "unvisited"}
 WHOLE = joinedload(Match.youth).joinedload(Youth.contact_person), joinedload(Match.mentor)
 
 
 @room.get("/<slug>/par")
 @may("follow up")
 def index(slug: str) -> ResponseReturnValue:
-    """The running pairs of all the tenants the house serves, those in most need first; `?vis=ring` is the call list."""
+    """The running pairs of all the tenants the house serves, those in most need first; `?vis=ring` are those that need a
+    follow-up, `?vis=besoeg` those without the visit to the workplace that their programme expects (HT-16)."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
-    day, only_pressing = today(), request.args.get("vis") == "ring"
-    lines, count, pressing = _pairs(up_to(PER_PAGE), only_pressing)
-    page, pages = page_of(pressing if only_pressing else count, PER_PAGE)
+    shown = request.args.get("vis", "")
+    only = VIEWS.get(shown, "")
+    lines, counts = _pairs(up_to(PER_PAGE), only)
+    page, pages = page_of(counts[only], PER_PAGE)
     return render_template(
-        "pairs/index.html", lines=lines[(page - 1) * PER_PAGE : page * PER_PAGE], count=count, pressing=pressing,
-        only_pressing=only_pressing, page=page, pages=pages, day=day, undelivered=post.dead_count(),
+        "pairs/index.html", lines=lines[(page - 1) * PER_PAGE : page * PER_PAGE], counts=counts, only=only,
+        vis=shown if only else None, page=page, pages=pages, day=today(), undelivered=post.dead_count(),
     )  # fmt: skip
 
 
-def _pairs(at_most: int, only_pressing: bool) -> tuple[list[tuple[Tenant, RunningPair]], int, int]:
-    """Those in most need of all tenants together, how many pairs there are and how many press. Each tenant sorts, counts
-    and gives its first; what no page can show is never read."""
+def _pairs(at_most: int, only: Only) -> tuple[list[tuple[Tenant, RunningPair]], dict[Only, int]]:
+    """Those in most need of all tenants together, and how many pairs each view has. Each tenant sorts, counts and gives its
+    first; what no page can show is never read."""
     day = today()
-    wanted = follow_ups.running_page(day, at_most=at_most, only_pressing=only_pressing)
-    counts: dict[UUID, tuple[int, int]] = {}
+    wanted = follow_ups.running_page(day, at_most=at_most, only=only)
+    counts: dict[UUID, tuple[int, int, int]] = {}
     lines: list[tuple[Tenant, RunningPair]] = []
-    for tenant, (count, pressing, *pair) in across.read(g.home, wanted):
-        counts[tenant.id] = count, pressing
+    for tenant, (count, pressing, unvisited, *pair) in across.read(g.home, wanted):
+        counts[tenant.id] = count, pressing, unvisited
         if pair[0] is not None:
             lines.append((tenant, RunningPair(*pair)))
     lines.sort(key=lambda line: line[1].order(day))
-    return lines, sum(one[0] for one in counts.values()), sum(one[1] for one in counts.values())
+    every, press, unseen = (sum(one[place] for one in counts.values()) for place in range(3))
+    return lines, {"": every, "pressing": press, "unvisited": unseen}
 
 
 @room.get("/<slug>/par/<uuid:match_id>")
@@ -65,8 +70,8 @@ def _pairs(at_most: int, only_pressing: bool) -> tuple[list[tuple[Tenant, Runnin
 def show(slug: str, match_id: UUID) -> ResponseReturnValue:
     """Everything staff may know of a pair; reading the notes is logged."""
     match = the_pair(match_id, *WHOLE)
-    made = select(FollowUp).where(FollowUp.match_id == match.id).order_by(FollowUp.serial.desc())
-    steps = list(db.session.scalars(made.options(selectinload(FollowUp.answers))))
+    facts = facts_of(match)
+    steps = facts["steps"]
     lacks, next_on = _next_meeting(match)
     notes = journal.read_notes(match.youth, by=actor())
     return render_template(
@@ -74,9 +79,8 @@ def show(slug: str, match_id: UUID) -> ResponseReturnValue:
         lacks=lacks, next_on=next_on,
         notes=notes, note_count=_note_count(match, notes),
         questions=follow_ups.AS_READ, places=matches.PLACES,
-        second=list(db.session.scalars(select(SecondYes).where(SecondYes.match_id == match.id))),
-        moved=[] if match.is_running else list(db.session.scalars(select(MovedOn).where(MovedOn.match_id == match.id))),
-        kinds=matches.OUTCOMES, end_reasons=matches.END_REASONS, moved_on=matches.MOVED_ON, **pair_parts.shown(match),
+        second=facts["second"], moved=[] if match.is_running else facts["moved"],
+        kinds=matches.OUTCOMES, end_reasons=matches.END_REASONS, moved_on=matches.MOVED_ON, **pair_parts.shown(match, facts),
     )  # fmt: skip
 
 

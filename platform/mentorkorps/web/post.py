@@ -51,6 +51,7 @@ KINDS = {
     "tell_party": N_("Besked om aftalen"),
     "tell_signatories": N_("Besked om aftalen"),
     "export_data": N_("Udtræk af egne data"),
+    "roll_figures": N_("Månedens nøgletal"),
 }
 
 

@@ -12,9 +12,18 @@ from sqlalchemy import select
 from mentorkorps.clock import now, today
 from mentorkorps.follow_ups import KINDS, moving
 from mentorkorps.language import _
-from mentorkorps.programmes import DEFAULTS, Rules, calendar_ends, calendar_is_short, complete, matching_window
+from mentorkorps.programmes import (
+    DEFAULTS,
+    Rules,
+    calendar_ends,
+    calendar_is_short,
+    complete,
+    is_guessed,
+    matching_window,
+)
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import actor, allowed, may
+from mentorkorps.web.acts import DONE, attempt
 from mentorkorps.web.agreement_rules import programme_disagreements
 from mentorkorps.web.houses import bears, enrolled_for, served_by
 from mentorkorps.web.paging import page_of
@@ -72,16 +81,17 @@ def change(slug: str, afsnit: str) -> ResponseReturnValue:
     adjustments = local.adjustments if local else {}
     rules, said_there = rules_of(programme, local), complete(programme.profile)[section]
     form = form_of(section, {name: rules[section][name] for name in DEFAULTS[section]}, said_there)
-    status = 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            made = adjust(section, said(section, form), form["why"].data or "", by=actor())
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(_("Reglerne er ændret (version %(version)s). De gælder for par, der begynder fra nu af.",
-                    version=made.version), "success")  # fmt: skip
-            return redirect(url_for(".show", slug=slug), 303)
+    made: list[LocalRules] = []
+    status = attempt(
+        form, lambda: made.append(adjust(section, said(section, form), form["why"].data or "", by=actor()))
+    )
+    if status == DONE:
+        version = made[0].version
+        flash(
+            _("Reglerne er ændret (version %(version)s). De gælder for par, der begynder fra nu af.", version=version),
+            "success",
+        )
+        return redirect(url_for(".show", slug=slug), DONE)
     stands = [line for name, found in lines(rules, programme.profile, adjustments) if name == section for line in found]
     return render_template(
         "programme/change.html", form=form, title=_(SECTIONS[section]), stands=stands, sources=SOURCES
@@ -102,7 +112,7 @@ def move(slug: str) -> ResponseReturnValue:
     moves = moving.preview(behind, rules, skip=(page - 1) * moving.PORTION, limit=moving.PORTION)
     return render_template(
         "programme/move.html", moves=moves, count=behind.count, page=page, pages=pages, kinds=KINDS, of=rules["of"],
-        seen=_version(rules),
+        seen=_version(rules), is_guessed=lambda window: is_guessed(rules, window.due_on),
     )  # fmt: skip
 
 

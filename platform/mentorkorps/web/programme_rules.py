@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from mentorkorps.language import N_, _
-from mentorkorps.programmes import DEFAULTS, Rules, complete
+from mentorkorps.programmes import DEFAULTS, Rules, complete, own_time
 from mentorkorps.web.concern_rules import LEVELS
 from mentorkorps.web.formats import day
 
@@ -90,10 +90,20 @@ def _place_back(who: Rules) -> str:
     return _("Et forløb, der er begyndt, har brugt sin plads, også når de to aldrig mødtes.")
 
 
+def _own_time(who: Rules) -> str:
+    return _(
+        "I rapporten regnes kommunens egen tid som %(enrolment)s minutter pr. tilmelding, %(note)s pr. læst notat og "
+        "%(decision)s pr. svar eller beslutning.",
+        **own_time(who),
+    )
+
+
 def norm(meetings: Rules) -> str:
     """The norm of meetings: hours a month (VB-07), meetings a month (FY-34) or in a season (HT-10), or none."""
     if meetings["hours_per_month"]:
         return _("Norm: mentor og den unge mødes mindst %(hours)s timer om måneden.", hours=meetings["hours_per_month"])
+    if meetings["per_month"] == 1:
+        return _("Norm: mentor og den unge mødes mindst én gang om måneden.")
     if meetings["per_month"]:
         return _("Norm: mentor og den unge mødes mindst %(count)s gange om måneden.", count=meetings["per_month"])
     if meetings["per_season"] != [0, 0]:
@@ -248,6 +258,7 @@ SENTENCES: Mapping[str, tuple[Sentence, ...]] = {
     "who": (
         (("ages",), _ages), (("languages",), _spoken), (("promise_days",), _promise),
         (("recruits",), lambda who: _(RECRUITERS[who["recruits"]])), (("place_back_when_never_met",), _place_back),
+        (("own_time",), _own_time),
     ),
     "meetings": (
         (("per_month", "hours_per_month", "per_season"), norm), (("average_hours_per_month",), _average),

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from mentorkorps.clock import now, today
 from mentorkorps.language import _
 from mentorkorps.messages.texts import texts_of
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import NotFound
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.acts import act
 from mentorkorps.web.quota_forms import OfferForm, OpenForm
 from mentorkorps.web.quota_words import carry_sentence, pace_sentence, text_sentence
 from tenants.agreements import Agreement
+from tenants.agreements.versions import TermsVersion
 from tenants.quotas import (
     BEYOND,
     UNITS,
@@ -99,16 +101,7 @@ def answer(slug: str, transfer_id: UUID, answer: str) -> ResponseReturnValue:
 
 
 def _act(form: FlaskForm, verb: Callable[[], object], title: str, said: str) -> ResponseReturnValue:
-    back, status = url_for(".index", slug=g.home.slug), 422 if form.is_submitted() else 200
-    if form.validate_on_submit():
-        try:
-            verb()
-        except Refused as refusal:
-            form.form_errors, status = [str(refusal)], 409
-        else:
-            flash(said, "success")
-            return redirect(back, 303)
-    return render_template("quotas/act.html", form=form, title=title, back=back), status
+    return act(form, verb, said, url_for(".index", slug=g.home.slug), "quotas/act.html", title=title)
 
 
 def _is_own(quota: Quota) -> bool:
@@ -126,7 +119,11 @@ def _own_quota(quota_id: UUID) -> Quota:
 def _partners(quota: Quota) -> Sequence[Tenant]:
     """The other parties of the agreement that bear youths, and so have a quota of their own."""
     agreement = db.session.get_one(Agreement, (quota.tenant_id, quota.period.agreement_id))
-    slugs = [party["slug"] for party in agreement.source["parties"] if party.get("bears")]
+    version = TermsVersion.newest(agreement.partnership)
+    facts = version.known if version else {}
+    slugs = [
+        path[1] for path, bears in facts.items() if path[0] == "member" and bears and ("left", path[1]) not in facts
+    ]
     others = select(Tenant).where(Tenant.slug.in_(slugs), Tenant.id != quota.party_tenant_id)
     return db.session.scalars(others.order_by(Tenant.name)).all()
 

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row, select
-from werkzeug.utils import secure_filename
 
 from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound
-from mentorkorps.steering import Report, SteeringMeeting, asked, readable, render_pdf
-from mentorkorps.steering.paper import OWN_RULES, figure, own_rules
+from mentorkorps.steering import Report, SteeringMeeting, asked, council, course, wording
+from mentorkorps.steering.first_page import tiles, verdict
+from mentorkorps.steering.wording import OWN_RULES, by_key, decisions, own_rules, tenant_names
 from mentorkorps.web.access import may, refuse, roles_here
-from mentorkorps.web.report_page import chart, long_day, moment_of, notes, tiles, verdict
+from mentorkorps.web.report_page import bars, long_day, moment_of, notes
 from tenants.agreements import Agreement, Period
 from tenants.registry import Partnership
 from tenants.scope import db
@@ -55,43 +55,25 @@ def build_now(slug: str, period: str) -> ResponseReturnValue:
 @may("read the report")
 def report(slug: str, period: str, number: int) -> ResponseReturnValue:
     """One report: are we on course, the figures, what they mean, and the checksum every member can compare."""
-    copy = _copy(period, number)
+    copy = copy_of(period, number)
     content = copy.content
     return render_template(
-        "steering/report.html", report=copy, content=content, rows={row["key"]: row for row in content["rows"]},
-        names={tenant["slug"]: tenant["name"] for tenant in content["tenants"]}, figure=figure, notes=notes(content),
-        tiles=tiles(content), verdict=verdict(content), chart=chart(content), built_at=moment_of(content["built_at"]),
-        own_rules=own_rules(content), own_note=OWN_RULES,
+        "steering/report.html", report=copy, content=content, rows=by_key(content), names=tenant_names(content),
+        tiles=tiles(content), verdict=verdict(content), decisions=decisions(content), notes=notes(content),
+        drawing=course.drawing(content), summary=course.summary(content), bars=bars(content),
+        built_at=moment_of(content["built_at"]), own_rules=own_rules(content), own_note=OWN_RULES, say=wording,
     )  # fmt: skip
 
 
-@room.get("/<slug>/styregruppe/<period>/<int:number>/pdf")
+@room.get("/<slug>/styregruppe/<period>/<int:number>/byraad")
 @may("read the report")
-def pdf(slug: str, period: str, number: int) -> ResponseReturnValue:
-    """The same report on paper (PDF/UA-1), in the reader's language."""
-    copy = _copy(period, number)
-    return _file(copy, render_pdf(copy.content), "pdf", "application/pdf")
+def council_page(slug: str, period: str, number: int) -> ResponseReturnValue:
+    """The same for a council: five sentences and three figures, to print."""
+    copy = copy_of(period, number)
+    return render_template("steering/council.html", report=copy, brief=council.brief(copy.content))
 
 
-@room.get("/<slug>/styregruppe/<period>/<int:number>/json")
-@may("read the report")
-def as_json(slug: str, period: str, number: int) -> ResponseReturnValue:
-    """The same report for a machine."""
-    copy = _copy(period, number)
-    return _file(copy, readable(copy.content).encode() + b"\n", "json", "application/json; charset=utf-8")
-
-
-def _file(copy: Report, text: bytes, ending: str, content_type: str) -> Response:
-    content = copy.content
-    name = secure_filename(
-        f"{content['partnership']['slug']}-{content['period']['name']}-rapport-{copy.number}.{ending}"
-    )
-    return Response(
-        text, headers={"Content-Type": content_type, "Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def _copy(period: str, number: int) -> Report:
+def copy_of(period: str, number: int) -> Report:
     """The house's own copy; of several partnerships with such a number, the one named in the address, or the newest."""
     if g.tenant.id != g.home.id:
         raise NotFound("Report")

@@ -37,7 +37,7 @@ class Clock(StringField):
         self.data = None
         try:
             self.data = time(int(hours), int(minutes or 0))
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValueError(_("Skriv et klokkeslæt, for eksempel 13.00.")) from None
 
 

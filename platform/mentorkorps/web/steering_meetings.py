@@ -14,6 +14,7 @@ from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound
 from mentorkorps.steering import Report, SteeringMeeting
+from mentorkorps.steering.build import FREEZE_BEFORE
 from mentorkorps.steering_group import KINDS, actions, agenda, attendance, decisions, meetings, minutes
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
@@ -58,7 +59,7 @@ def index(slug: str) -> ResponseReturnValue:
 @may("sit in the steering group")
 def show(slug: str, meeting_id: UUID) -> ResponseReturnValue:
     """One meeting, before and after."""
-    meeting = _found(meeting_id)
+    meeting = meeting_at_home(meeting_id)
     seats, said = attendance.seated_at(meeting), attendance.said_about(meeting)
     own = next(
         (seat for seat, _house in seats if seat.user_id == g.user.id and seat.party_tenant_id == g.home.id), None
@@ -66,10 +67,10 @@ def show(slug: str, meeting_id: UUID) -> ResponseReturnValue:
     decided = decisions.decisions_of(meeting)
     return render_template(
         "steering_meetings/show.html", meeting=meeting, seats=seats, said=said, own=own, day=today(), long_day=long_day,
-        words=attendance.SAID, kinds=KINDS, points=agenda.points_of(meeting), report=_report(meeting), decisions=decided,
+        words=attendance.SAID, kinds=KINDS, points=agenda.points_of(meeting), report=report_for(meeting), decisions=decided,
         corrected={one.corrects_id for one in decided}, minutes=minutes.minutes_of(meeting),
         items=db.session.execute(actions.given_at(meeting)).all(), leads=meeting.tenant_id == g.home.id,
-        numbers={one.id: one.number for one in decided},
+        numbers={one.id: one.number for one in decided}, freezes_on=meeting.held_on - FREEZE_BEFORE,
     )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def call_off(slug: str, meeting_id: UUID) -> ResponseReturnValue:
 @may("sit in the steering group")
 def send_regrets(slug: str, meeting_id: UUID) -> ResponseReturnValue:
     """A member cannot come."""
-    meeting = _found(meeting_id)
+    meeting = meeting_at_home(meeting_id)
     attendance.send_regrets(meeting, by=actor())
     return _back(meeting, _("Dit afbud er skrevet ned."))
 
@@ -218,14 +219,18 @@ def done(slug: str, item_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug, meeting_id=item.meeting_id), 303)
 
 
-def _report(meeting: SteeringMeeting) -> Report | None:
-    """The house's copy of the last report frozen for the meeting."""
+def report_for(meeting: SteeringMeeting) -> Report | None:
+    """The house's copy of the last report frozen for the meeting: one that lay before an earlier meeting was that one's."""
     copies = select(Report).where(Report.party_tenant_id == g.home.id, Report.partnership_id == meeting.partnership_id)
     copies = copies.options(defer(Report.content), joinedload(Report.period))
+    earlier = SteeringMeeting.held_on >= Report.cut_off, SteeringMeeting.held_on < meeting.held_on
+    stands = SteeringMeeting.partnership_id == meeting.partnership_id, SteeringMeeting.cancelled_at.is_(None)
+    copies = copies.where(~select(SteeringMeeting.id).where(*earlier, *stands).exists())
     return db.session.scalar(copies.where(Report.cut_off <= meeting.held_on).order_by(Report.number.desc()).limit(1))
 
 
-def _found(meeting_id: UUID) -> SteeringMeeting:
+def meeting_at_home(meeting_id: UUID) -> SteeringMeeting:
+    """The meeting, read from the reader's own house; NotFound elsewhere."""
     if g.tenant.id != g.home.id:
         raise NotFound("SteeringMeeting")
     return meetings.found(meeting_id)

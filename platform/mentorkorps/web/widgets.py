@@ -10,12 +10,15 @@ from typing import Any
 
 import phonenumbers
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, Field, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, EmailInput, ListWidget, TelInput
 
 from mentorkorps.language import N_, _
+from mentorkorps.web.form_messages import REQUIRED as REQUIRED
+from mentorkorps.web.form_messages import Messages
 
 PARTED_DATE = re.compile(r"(\d{1,2})[-./ ]\s?(\d{1,2})[-./ ]\s?(\d{4})")
 SOLID_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
@@ -24,60 +27,22 @@ WHOLE_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)")
 CPR_NUMBER = re.compile(r"\b([0-36-9]\d)(0[1-9]|1[0-2])\d{2}[- ]?\d{4}\b")
 MAIL_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 
-REQUIRED = "This field is required."
+YEARS = range(1900, 2101)  # nothing here is older or later: another year is a slip of the hand
+DIGITS = 11  # of a whole number with its dots: more than the database counts to is a slip too
+
 EXPIRED = N_("Siden har været åben for længe. Send den igen.")
-
-# What WTForms says by itself, in Danish. English is the same way back, through the catalogue.
-BUILT_IN = {
-    REQUIRED: N_("Feltet skal udfyldes."),
-    "Not a valid choice.": N_("Vælg en af mulighederne."),
-    "Invalid Choice: could not coerce.": N_("Vælg en af mulighederne."),
-    "Invalid choice(s): one or more data inputs could not be coerced.": N_("Vælg blandt mulighederne."),
-    "'%(value)s' is not a valid choice for this field.": N_("Vælg blandt mulighederne."),
-    "'%(value)s' are not valid choices for this field.": N_("Vælg blandt mulighederne."),
-    "Not a valid integer value.": N_("Skriv et helt tal, for eksempel 12."),
-    "Not a valid decimal value.": N_("Skriv et tal, for eksempel 12,5."),
-    "Not a valid float value.": N_("Skriv et tal, for eksempel 12,5."),
-    "Not a valid date value.": N_("Skriv en dato, for eksempel 14-02-2014."),
-    "Not a valid time value.": N_("Skriv et klokkeslæt, for eksempel 14:30."),
-    "Not a valid datetime value.": N_("Skriv en dato og et klokkeslæt."),
-    "Number must be at least %(min)s.": N_("Tallet skal være mindst %(min)s."),
-    "Number must be at most %(max)s.": N_("Tallet må højst være %(max)s."),
-    "Number must be between %(min)s and %(max)s.": N_("Tallet skal være mellem %(min)s og %(max)s."),
-    "Field must be at least %(min)d character long.": N_("Skriv mindst %(min)d tegn."),
-    "Field must be at least %(min)d characters long.": N_("Skriv mindst %(min)d tegn."),
-    "Field cannot be longer than %(max)d character.": N_("Skriv højst %(max)d tegn."),
-    "Field cannot be longer than %(max)d characters.": N_("Skriv højst %(max)d tegn."),
-    "Field must be exactly %(max)d character long.": N_("Skriv præcis %(max)d tegn."),
-    "Field must be exactly %(max)d characters long.": N_("Skriv præcis %(max)d tegn."),
-    "Field must be between %(min)d and %(max)d characters long.": N_("Skriv mellem %(min)d og %(max)d tegn."),
-    "Date must be at least %(min)s.": N_("Datoen skal være tidligst %(min)s."),
-    "Date must be at most %(max)s.": N_("Datoen skal være senest %(max)s."),
-    "Date must be between %(min)s and %(max)s.": N_("Datoen skal være mellem %(min)s og %(max)s."),
-    "Field must be equal to %(other_name)s.": N_("Feltet skal være det samme som %(other_name)s."),
-    "Invalid input.": N_("Det skrevne kan ikke bruges her."),
-    "Invalid email address.": N_("Skriv en mailadresse, for eksempel navn@eksempel.dk."),
-    "Invalid URL.": N_("Skriv en internetadresse, for eksempel https://eksempel.dk."),
-    "Invalid UUID.": N_("Vælg en af mulighederne."),
-    "Invalid value, must be one of: %(values)s.": N_("Vælg en af mulighederne."),
-    "Invalid value, can't be any of: %(values)s.": N_("Det skrevne kan ikke bruges her."),
-}
-
-
-class Messages:
-    """WTForms asks here for each of its own sentences."""
-
-    def gettext(self, sentence: str) -> str:
-        return _(BUILT_IN.get(sentence, sentence))
-
-    def ngettext(self, singular: str, plural: str, count: int) -> str:
-        return self.gettext(singular if count == 1 else plural)
 
 
 class Form(FlaskForm):
     """The base of every form: Danish messages, and its errors as a list for the summary above the heading."""
 
     class Meta(FlaskForm.Meta):
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            sent = super().wrap_formdata(form, formdata)
+            return (
+                sent if sent is None else MultiDict([(name, _typed(value)) for name, value in sent.items(multi=True)])
+            )
+
         def get_translations(self, form: object) -> Messages:
             return Messages()
 
@@ -90,6 +55,14 @@ class Form(FlaskForm):
 
     def _first_id(self) -> str:
         return next((_target(field) for field in self if field.name != "csrf_token"), "main-content")
+
+
+def _typed(value: Any) -> Any:
+    """What somebody can have typed: no zero byte, which the database refuses, and blanks alone are nothing."""
+    if not isinstance(value, str):
+        return value
+    written = value.replace("\x00", "")
+    return written if written.strip() else ""
 
 
 class Text(StringField):
@@ -140,6 +113,9 @@ class Day(StringField):
             self.data = parse_date(written)
             if self.data is None:
                 raise ValueError(_("Skriv en dato, der findes, som dag, måned og år: 14-02-2014."))
+            if self.data.year not in YEARS:
+                self.data = None
+                raise ValueError(_("Skriv et årstal mellem %(first)s og %(last)s.", first=YEARS[0], last=YEARS[-1]))
 
 
 class WholeNumber(StringField):
@@ -160,6 +136,8 @@ class WholeNumber(StringField):
         if written:
             if not WHOLE_NUMBER.fullmatch(written):
                 raise ValueError(_("Skriv et helt tal, for eksempel 12."))
+            if len(written) > DIGITS:
+                raise ValueError(_("Tallet er for stort."))
             self.data = int(written.replace(".", ""))
 
 

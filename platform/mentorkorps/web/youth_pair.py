@@ -13,8 +13,10 @@ from mentorkorps.language import _
 from mentorkorps.matches import END_REASONS, OUTCOMES, PLACES, Match, Meeting
 from mentorkorps.matching import Proposal
 from mentorkorps.matching.waiting import Clock
+from mentorkorps.programmes import Rules, is_guessed
 from mentorkorps.web import course_part
 from mentorkorps.web.formats import day, days, phone
+from mentorkorps.web.still_to_go import told_later
 from mentorkorps.youths import Enrolment, Youth
 from tenants.scope import db
 
@@ -47,9 +49,13 @@ def proposal_words(proposal: Proposal) -> dict[str, str]:
     if proposal.waits_for == "mentor":
         first = day(proposal.proposed_at)
         asked = _("Mentor blev spurgt den %(day)s. Når mentor siger ja, bliver den unge spurgt.", day=first)
+        later = told_later(proposal.id, {"mentor": _("Mentor")})
     else:
         asked = _("Mentor har sagt ja. Den unge blev spurgt den %(day)s.", day=day(proposal.mentor_yes_at))
-    return {"trade": trade, "waits": asked}
+        yes = _("Mentor har sagt ja.")
+        later = told_later(proposal.id, {"youth": _("Den unge"), "contact": _("Kontaktpersonen")})
+        later = [yes, *later] if later else []
+    return {"trade": trade, "waits": " ".join(later) or asked}
 
 
 def pair_of(match: Match) -> dict[str, Any]:
@@ -72,7 +78,7 @@ def _facts(match: Match, step: FollowUp | None) -> list[dict[str, Any]]:
     if match.is_running:
         rows.insert(1, {"key": _("Mentors telefon"), "value": phone(mentor.phone)})
         rows.append({"key": _("Næste møde"), "value": _next_meeting(match)})
-        rows.append({"key": _("Opfølgning"), "value": _follow_up(step)})
+        rows.append({"key": _("Opfølgning"), "value": _follow_up(step, match.rules)})
     else:
         rows.append({"key": _("Afsluttet"), "value": day(match.ended_on)})
         rows.append({"key": _("Årsag"), "value": _(END_REASONS[match.end_reason]) if match.end_reason else ""})
@@ -100,7 +106,7 @@ def _next_meeting(match: Match) -> str:
     return day(max(agreed)) if agreed else _("Ikke aftalt endnu")
 
 
-def _follow_up(step: FollowUp | None) -> str:
+def _follow_up(step: FollowUp | None, rules: Rules) -> str:
     if step is None:
         return ""
     if step.kind == "pause":
@@ -109,6 +115,10 @@ def _follow_up(step: FollowUp | None) -> str:
         return _("Over tid: skulle være sket senest den %(day)s.", day=day(step.due_on))
     if step.opens_on <= today():
         return _("I gang: senest den %(day)s. %(question)s", day=day(step.due_on), question=_(KINDS[step.kind]))
+    if is_guessed(rules, step.due_on):
+        return _(
+            "Næste, foreløbigt: %(days)s. Skolens senere ferier er ikke kendt.", days=days(step.opens_on, step.due_on)
+        )
     return _("Næste: %(days)s.", days=days(step.opens_on, step.due_on))
 
 

@@ -14,13 +14,14 @@ from sqlalchemy.orm.attributes import set_committed_value
 from mentorkorps.clock import local, now, today
 from mentorkorps.language import N_, _, language
 from mentorkorps.refused import Refused
+from mentorkorps.trades import OCCUPATIONS
 from mentorkorps.youths.ages import check_ages
 from mentorkorps.youths.contact import ContactPerson
 from mentorkorps.youths.main_need import MAIN_NEEDS, asks_main_need
 from mentorkorps.youths.youth import Consent, Youth
 from tenants import audit, outbox
 from tenants.registry import Programme
-from tenants.rows import CaseRow, inside, one_of
+from tenants.rows import CaseRow, inside, one_of, some_of
 from tenants.scope import db
 from tenants.users import Actor
 
@@ -66,6 +67,7 @@ class Enrolment(CaseRow):
         ),
         CheckConstraint("(closed_at IS NULL) = (close_reason = '')", name="close_coherence"),
         one_of("main_need", MAIN_NEEDS),
+        some_of("trades", OCCUPATIONS),
     )
 
     youth_id: Mapped[UUID]
@@ -88,9 +90,7 @@ class Enrolment(CaseRow):
     sent_at: Mapped[datetime | None]
     programme_tenant_id: Mapped[UUID | None]
     programme_id: Mapped[UUID | None]
-    promise_days: Mapped[
-        int | None
-    ]  # within how many a mentor is to be proposed, as its programme said when it was sent
+    promise_days: Mapped[int | None]  # within how many a mentor is to be proposed: its programme, when it was sent
     returned_at: Mapped[datetime | None]  # last time a no brought it back to the inbox
     return_reason: Mapped[str] = mapped_column(default="")  # for staff; the youth never sees it
     closed_at: Mapped[datetime | None]
@@ -187,7 +187,7 @@ class Enrolment(CaseRow):
     def _unsaid(self) -> Iterator[str]:
         if not self.main_need and asks_main_need():
             yield "main_need"
-        if self.standing_consent() is None:
+        if self.standing_consent() is None and not (self.is_minor and self.guardian_agrees is False):
             yield "consent"
         if not self.assessed_on:
             yield "assessment"
@@ -216,10 +216,10 @@ class Enrolment(CaseRow):
             return False
         if self.closed_at:
             raise Refused(_("Tilmeldingen er trukket tilbage."))
-        if missing := self.missing():
-            raise Refused(_("Der mangler: %(what)s.", what=", ".join(missing)))
         if self.is_minor and self.guardian_agrees is False:
             raise Refused(_("En forælder har sagt nej. Tilmeldingen kan ikke sendes."))
+        if missing := self.missing():
+            raise Refused(_("Der mangler: %(what)s.", what=", ".join(missing)))
         programme = Programme.of_here(today())
         check_ages(programme, self.youth.age(today()) or 0)
         self._check_languages(programme)

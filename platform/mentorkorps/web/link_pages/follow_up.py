@@ -10,6 +10,7 @@ from mentorkorps.links import Link
 from mentorkorps.refused import Refused
 from mentorkorps.web.link_pages import meeting
 from mentorkorps.web.link_pages.holder import acting
+from mentorkorps.web.link_pages.next_meeting import Written
 from mentorkorps.web.link_pages.way import again
 
 
@@ -30,7 +31,7 @@ def show(link: Link) -> ResponseReturnValue:
 def act(link: Link) -> ResponseReturnValue:
     """Keeps one tap, and shows the next question. The mentor may also log a meeting here, when all is answered."""
     follow_up = _running(link)
-    if request.form.get("do") == "meeting" and link.holder == "mentor":
+    if request.form.get("do") in ("meeting", "next") and link.holder == "mentor":
         return meeting.act(link)
     question, value = request.form.get("question", ""), request.form.get("answer", "")
     follow_ups.answer(follow_up, link.holder, question, value, by=acting(link))
@@ -41,9 +42,11 @@ def thanks(link: Link) -> ResponseReturnValue:
     """What the answers lead to."""
     follow_up = _running(link)
     given = {answer.question: answer.value for answer in follow_up.answers if answer.side == link.holder}
-    form = meeting.form_for(follow_up.match) if link.holder == "mentor" else None
+    of_mentor = link.holder == "mentor"
     return render_template(
-        "links/follow_up_thanks.html", holder=link.holder, call=given.get("call") == "yes", meeting_form=form,
+        "links/follow_up_thanks.html", holder=link.holder, call=given.get("call") == "yes",
+        meeting_form=meeting.form_for(follow_up.match) if of_mentor else None,
+        written=Written.of(follow_up.match) if of_mentor else None,
     )  # fmt: skip
 
 

@@ -1,13 +1,11 @@
 """Logging a meeting in under 20 seconds: met or not is the tap that sends the form (DF-15, FY-34)."""
 
-from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Field
 from wtforms.validators import InputRequired, StopValidation
-from wtforms.widgets import DateInput
 
 from mentorkorps import follow_ups
 from mentorkorps.clock import today
@@ -16,8 +14,9 @@ from mentorkorps.links import Link
 from mentorkorps.matches import PLACES, Match
 from mentorkorps.refused import Refused
 from mentorkorps.web import widgets
-from mentorkorps.web.link_pages import course
+from mentorkorps.web.link_pages import course, next_meeting
 from mentorkorps.web.link_pages.holder import acting, match_of
+from mentorkorps.web.link_pages.next_meeting import PickedDay, WithinAYear, Written
 from mentorkorps.web.link_pages.way import thanked
 
 MINUTES = {
@@ -28,20 +27,12 @@ MINUTES = {
     "other": N_("Andet"),
 }
 LONGEST = 600
-A_YEAR = timedelta(days=366)
 
 
-class Wanted:
-    """Asked for, but the form is taken without: the thanks remind of it (DF-15)."""
+class WhenMet:
+    """Must be answered by who presses that they met."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __call__(self, form: object, field: Field) -> None:
-        """Says nothing."""
-
-
-class WhenMet(Wanted):
-    """Must be answered by who presses that they met."""
 
     def __call__(self, form: object, field: Field) -> None:
         if request.form.get("met") == "yes" and not field.data:
@@ -61,18 +52,6 @@ class MinutesOfOther:
             raise StopValidation(_("Skriv et antal minutter mellem 1 og 600."))
 
 
-class PickedDay(widgets.Day):
-    """A date, picked in the phone's own calendar; typing it works too."""
-
-    widget = DateInput()
-
-    def __init__(self, label: str = "", validators: Any = (), **more: Any) -> None:
-        super().__init__(label, validators, **more | {"description": "", "render_kw": {"class": "input-width-s"}})
-
-    def _value(self) -> str:
-        return f"{self.data:%Y-%m-%d}" if self.data else ""
-
-
 class NotYet:
     """A meeting that has been held, or came to nothing."""
 
@@ -81,16 +60,13 @@ class NotYet:
             raise StopValidation(_("Mødet ligger ude i fremtiden. Skriv det som næste møde i stedet."))
 
 
-class AfterThis:
-    """The next meeting comes after the one that is logged; without one the form is taken, as with `Wanted`."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+class AfterThis(WithinAYear):
+    """The next meeting comes after the one that is logged. The form is taken without; the thanks ask for it (DF-15)."""
 
     def __call__(self, form: "MeetingForm", field: Field) -> None:
         if field.data and form.held_on.data and field.data < form.held_on.data:
             raise StopValidation(_("Det næste møde skal ligge efter dette."))
-        if field.data and not today() <= field.data <= today() + A_YEAR:
-            raise StopValidation(_("Det næste møde skal ligge mellem i dag og om et år."))
+        super().__call__(form, field)
 
 
 class MeetingForm(widgets.Form):
@@ -103,7 +79,10 @@ class MeetingForm(widgets.Form):
         description=N_("Kun hvis du valgte Andet."), render_kw={"required": False},
     )  # fmt: skip
     place = widgets.Drop(N_("Hvor?"), [WhenMet()], choices=PLACES)
-    next_on = PickedDay(N_("Hvornår mødes I næste gang?"), [AfterThis()])
+    next_on = PickedDay(
+        N_("Hvornår mødes I næste gang?"), [AfterThis()],
+        description=N_("Aftal det gerne, før I går hver til sit. Du kan også skrive det senere."),
+    )  # fmt: skip
 
     def length(self) -> int | None:
         """The minutes, chosen or written."""
@@ -129,7 +108,9 @@ def show(link: Link) -> ResponseReturnValue:
 
 
 def act(link: Link) -> ResponseReturnValue:
-    """Keeps the meeting, or shows the form again with what is missing."""
+    """Keeps the meeting, or the day of the next alone; or shows the form again with what is missing."""
+    if next_meeting.is_sent():
+        return next_meeting.act(link)
     met, form = request.form.get("met"), MeetingForm()
     if met not in ("yes", "no"):
         raise Refused(_("Tryk på, om I mødtes eller ej."))
@@ -147,12 +128,13 @@ def act(link: Link) -> ResponseReturnValue:
 
 
 def thanks(link: Link) -> ResponseReturnValue:
-    """What happens next, and a reminder where no next meeting is agreed."""
+    """What happens next, and where no next meeting is agreed, where to write it."""
     match = match_of(link)
     last = max(match.meetings, key=lambda meeting: meeting.logged_at, default=None)
     return render_template(
-        "links/meeting_thanks.html", last=last, first=len(match.meetings) == 1, **course.to_write_after(link)
-    )
+        "links/meeting_thanks.html", last=last, first=len(match.meetings) == 1, written=Written.of(match),
+        **course.to_write_after(link),
+    )  # fmt: skip
 
 
 def _once_more(form: MeetingForm) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from mentorkorps.refused import Refused
 from mentorkorps.web import course_part
 from mentorkorps.web.link_pages import meeting, proof
 from mentorkorps.web.link_pages.holder import match_of
+from mentorkorps.web.link_pages.next_meeting import Written
 from mentorkorps.web.link_pages.proof import is_known
 from mentorkorps.web.link_pages.way import again
 
@@ -31,6 +32,7 @@ def show(link: Link) -> ResponseReturnValue:
         seen=seen,
         meeting_form=meeting.form_for(match),
         begun=bool(match.meetings),
+        written=Written.of(match),
         norm=course_part.norm_rows(match),
         rules=courses.rule(match.rules),
     )

@@ -8,5 +8,7 @@ document.addEventListener("htmx:after:swap", ({ detail }) => {
       place.replaceChildren();
     }
   }
-  (target.querySelector("input:not([type=hidden])") ?? document.querySelector("#main-content")).focus();
+  const main = document.querySelector("#main-content");
+  const here = target.isConnected ? target : main;  // what was swapped as a whole is gone
+  (here.querySelector("input:not([type=hidden])") ?? main).focus();
 });

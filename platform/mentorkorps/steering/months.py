@@ -1,0 +1,64 @@
+"""Month by month, quarter by quarter and year by year: enrolled, matched and ended together, counted from the start.
+
+What is not on the agreement's open list follows the rule for months (`hide.series`): a figure that may not be told is None.
+"""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from mentorkorps.steering import hide
+from mentorkorps.steering.agreed import Agreed
+from mentorkorps.steering.cell import Line
+from mentorkorps.steering.figures import Figures
+from mentorkorps.steering.pace import target_to_date
+
+#: Each series is a row of the report; the entry of the agreement's open list that shows it has the same name.
+SERIES = ("enrolled", "matched", "ended")
+#: The lists in a report's content: what one entry is called, and the name of the stretch that a day lies in.
+STRETCHES: Mapping[str, tuple[str, Callable[[date], str]]] = {
+    "months": ("month", lambda day: f"{day:%Y-%m}"),
+    "by_quarter": ("quarter", lambda day: f"{day.year}-Q{(day.month + 2) // 3}"),
+    "by_year": ("year", lambda day: f"{day.year}"),
+}
+Totals = Mapping[str, Sequence[int | None]]  # of each series, what is told at the end of each month
+
+
+def series(
+    agreed: Agreed, figures: Figures, lines: Mapping[str, Line], cut_off: date
+) -> dict[str, list[dict[str, Any]]]:
+    """`months`, `by_quarter` and `by_year`: the name of the stretch, each series from the start of the period to the end
+    of the stretch, and `target_to_date` of matched youths at that end."""
+    ends = list(_month_ends(agreed, cut_off))
+    totals = {name: _told(agreed, figures, name, ends, lines[name]) for name in SERIES}
+    return {name: list(_stretches(agreed, ends, totals, *stretch)) for name, stretch in STRETCHES.items()}
+
+
+def _month_ends(agreed: Agreed, cut_off: date) -> Iterator[date]:
+    last, day = min(agreed.period.ends_on, cut_off), agreed.period.starts_on
+    while day <= last:
+        end = min(day.replace(day=monthrange(day.year, day.month)[1]), last)
+        yield end
+        day = end + timedelta(days=1)
+
+
+def _told(agreed: Agreed, figures: Figures, name: str, ends: Sequence[date], line: Line) -> Sequence[int | None]:
+    counts: dict[tuple[date, UUID], int] = defaultdict(int)
+    for one in figures.months:
+        counts[one.month, one.tenant] += getattr(one, name)
+    months = [[counts[end.replace(day=1), tenant.id] for tenant in agreed.bearing] for end in ends]
+    opened = name in agreed.agreement.open_figures
+    return hide.series(months, opened=opened, total_told=line.together.realised is not None)
+
+
+def _stretches(
+    agreed: Agreed, ends: Sequence[date], totals: Totals, label: str, named: Callable[[date], str]
+) -> Iterator[dict[str, Any]]:
+    period = agreed.period
+    for index, end in enumerate(ends):
+        if end == ends[-1] or named(ends[index + 1]) != named(end):
+            due = target_to_date(period.target_min, period.starts_on, period.ends_on, end)
+            yield {label: named(end), **{name: totals[name][index] for name in SERIES}, "target_to_date": due}

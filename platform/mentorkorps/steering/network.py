@@ -1,0 +1,57 @@
+"""The corps and the companies behind it: counts of the operator's own, in which no youth stands (FY-04, FY-42, DF-03)."""
+
+from mentorkorps.language import N_
+from mentorkorps.steering.cell import Cell, Line
+from mentorkorps.steering.figures import Figures
+from mentorkorps.steering.measure import Measure
+from mentorkorps.steering.resting import ratio
+
+NETWORK = (
+    Measure(
+        "private_mentors", "corps", N_("Mentorer fra den private sektor"),
+        N_("Mentorer, hvis virksomhed er privat."),
+        unit="mentors",
+    ),
+    Measure(
+        "private_share", "corps", N_("Andel fra den private sektor"),
+        N_("Mentorer fra private virksomheder i procent af korpsets mentorer. Aftalen siger „primært“ og nævner intet tal."),
+        unit="percent", parts=("private_mentors", "mentors"),
+    ),
+    Measure(
+        "new_mentors", "corps", N_("Nye mentorer i perioden"),
+        N_("Mentorer, der er kommet til i perioden og er i korpset på opgørelsesdagen."),
+        unit="mentors",
+    ),
+    Measure(
+        "companies", "corps", N_("Virksomheder med mentorer"),
+        N_("Virksomheder, som korpsets mentorer på opgørelsesdagen kommer fra."),
+        unit="companies",
+    ),
+    Measure(
+        "new_companies", "corps", N_("Nye virksomheder i perioden"),
+        N_("Virksomheder, som korpset har haft den første kontakt med i perioden."),
+        unit="companies",
+    ),
+    Measure(
+        "companies_aimed_at", "corps", N_("Virksomheder, korpset gerne vil samarbejde med"),
+        N_("Virksomheder på listen over samarbejdspartnere på opgørelsesdagen."),
+        unit="companies",
+    ),
+    Measure(
+        "companies_contacted", "corps", N_("Heraf kontaktet"),
+        N_("Virksomheder på listen, som korpset har talt med."),
+        unit="companies",
+    ),
+    Measure(
+        "companies_cooperating", "corps", N_("Heraf i samarbejde"),
+        N_("Virksomheder på listen, som et samarbejde er begyndt med."),
+        unit="companies",
+    ),
+)  # fmt: skip
+
+
+def network_lines(figures: Figures) -> dict[str, Line]:
+    """The line of each of the measures above."""
+    counted = (measure.key for measure in NETWORK if not measure.parts)
+    lines = {key: Line(Cell(figures.corps[key])) for key in counted}
+    return lines | {"private_share": ratio(lines["private_mentors"], Line(Cell(figures.corps["mentors"])), times=100)}

@@ -1,0 +1,163 @@
+"""What a report may show, given the earlier ones: whoever has both may subtract.
+
+Nearly every count of a period only grows from one report to the next. So a figure that was shown is a floor under a later
+hidden one, and one that is shown is a ceiling over an earlier hidden one; a hidden figure must keep its range.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mentorkorps.steering.hide import LEAST
+
+Cells = Mapping[str, int | None]
+OPENS_AT = 2 * LEAST  # persons that have come since, before those who were hidden together are shown
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a report showed of a row: a cell per member (None where it was hidden), and the figure together.
+
+    `caps` has for a member the smallest figure shown of a whole that the row is a part of.
+    """
+
+    cells: Cells
+    together: int | None
+    caps: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        return frozenset(name for name, cell in self.cells.items() if cell is None)
+
+    @property
+    def hidden_total(self) -> int | None:
+        """What anybody could work out that the hidden members have together."""
+        return None if self.together is None else self.together - sum(cell for cell in self.cells.values() if cell)
+
+
+def comparable(
+    contents: Iterable[Mapping[str, Any]], period: str, wholes: Mapping[str, Sequence[str]], stands: Iterable[str]
+) -> dict[str, list[Seen]]:
+    """What earlier reports showed of each row, the oldest first; `contents` are whole published reports.
+
+    Of other periods than the one that starts on `period` only the rows that tell how it `stands`: all others start anew.
+    """
+    standing = set(stands)
+    seen: dict[str, list[Seen]] = {}
+    for content in sorted(contents, key=lambda content: (content["cut_off"], content.get("number", 0))):
+        rows = {row["key"]: row for row in content["rows"] if row["unit"] != "percent"}
+        cells = {key: {cell["tenant"]: cell["realised"] for cell in row["tenants"]} for key, row in rows.items()}
+        for key, row in rows.items():
+            if key in standing or content["period"]["starts_on"] == period:
+                caps = _caps(cells[whole] for whole in wholes.get(key, ()) if whole in cells)
+                # Of a row told together only, everybody is hidden who is not known to have none.
+                apart = {one["slug"]: None if caps.get(one["slug"], 1) else 0 for one in content["tenants"]}
+                seen.setdefault(key, []).append(Seen(cells[key] or apart, row["realised"], caps))
+    return seen
+
+
+def is_wide(bounds: Mapping[Any, tuple[int, int]], total: int | None, free: Mapping[Any, int]) -> bool:
+    """Whether each of some hidden counts keeps a range at least LEAST wide, or as wide as it is `free` to be.
+
+    Each lies within its `bounds`, and they make up `total`; None where that is not told.
+    """
+    lows, highs = (sum(bound[n] for bound in bounds.values()) for n in (0, 1))
+    for name, (low, high) in bounds.items():
+        if total is not None:
+            low, high = max(low, total - (highs - high)), min(high, total - (lows - low))
+        if high - low < min(LEAST, free.get(name, LEAST)):
+            return False
+    return True
+
+
+def stays_closed(
+    seen: Sequence[Seen], counts: Mapping[str, int], cells: Cells, caps: Mapping[str, int], *, may_fall: bool
+) -> bool:
+    """Whether publishing a row leaves every hidden cell of it closed, the new ones and those of the reports `seen`.
+
+    `counts` is what the members have, `cells` what would be shown of them beside their sum, and `caps` the smallest shown
+    whole of each; whoever is left out of `cells` is not hidden, and was not before. A count that `may_fall` bounds no
+    other one; there a member is only kept hidden until those hidden together have changed by as many persons as would
+    open them.
+    """
+    hidden = frozenset(name for name, cell in cells.items() if cell is None)
+    if may_fall:
+        return not seen or _has_moved(seen[-1], counts, hidden)
+    told = [one.together for one in seen]
+    floors = [max((past for past in told[:n] if past is not None), default=0) for n in range(len(seen))]
+    total = sum(counts.values())
+    if any(one.together is None and total - floor < LEAST for one, floor in zip(seen, floors, strict=True)):
+        return False
+    return _no_floor(seen, counts, hidden, caps) and all(
+        _no_ceiling(one, _shown_most(seen[:n]), counts, cells, caps) for n, one in enumerate(seen)
+    )
+
+
+def _has_moved(last: Seen, counts: Mapping[str, int], hidden: frozenset[str]) -> bool:
+    opened = {name for name in last.hidden if name in counts and name not in hidden}
+    if not opened or last.hidden_total is None:
+        return True
+    return abs(sum(counts.get(name, 0) for name in last.hidden) - last.hidden_total) >= OPENS_AT
+
+
+def _no_floor(seen: Sequence[Seen], counts: Mapping[str, int], hidden: frozenset[str], caps: Mapping[str, int]) -> bool:
+    """Whether those who were not hidden before lie in a range, though what the others had then is still below them."""
+    floors = {name: min(floor, counts[name]) for name, floor in _shown_most(seen).items() if name in hidden}
+    total, most = sum(counts[name] for name in hidden), sum(caps[name] for name in hidden)
+    for one in seen:
+        together = one.hidden if one.hidden <= hidden and one.hidden_total is not None else frozenset()
+        base = sum(floor for name, floor in floors.items() if name not in together)
+        spare = total - base - ((one.hidden_total or 0) if together else 0)
+        for name in hidden:
+            # Whoever was hidden with the others may have had all that they had then, or all that its wholes allowed.
+            floor = 0 if name in together else floors.get(name, 0)
+            then = min(one.caps.get(name, total), one.hidden_total or 0) if name in together else floor
+            low, high = max(floor, total - (most - caps[name])), min(caps[name], then + spare)
+            if high - low < min(LEAST, caps[name]):
+                return False
+    return True
+
+
+def _no_ceiling(
+    one: Seen, floors: Mapping[str, int], counts: Mapping[str, int], cells: Cells, caps: Mapping[str, int]
+) -> bool:
+    """Whether those hidden in an earlier report lie in a range, though some of them are now shown."""
+    opened = {name for name in one.hidden if cells.get(name) is not None}
+    if not opened:
+        return True
+    total = one.hidden_total
+    if total is not None and sum(counts.get(name, 0) for name in one.hidden) - total < OPENS_AT:
+        return False
+    most = sum(counts.values()) if total is None else total
+    others = sum(counts.get(name, 0) for name in one.hidden - opened)  # who had no more than this then, all of them
+    bounds = {}
+    for name in one.hidden:
+        high = min(
+            counts[name] if name in opened else min(others, most), one.caps.get(name, most), caps.get(name, most)
+        )
+        bounds[name] = (min(floors.get(name, 0), high), high)
+    if total is not None:
+        known = sum(bounds[name][1] for name in opened)
+        room = known + min(others, sum(bounds[name][1] for name in one.hidden - opened))
+        for name in opened:
+            low, high = bounds[name]
+            bounds[name] = (min(max(low, total - (room - high)), high), high)
+    return is_wide(bounds, total, {name: min(LEAST, one.caps.get(name, LEAST)) for name in one.hidden})
+
+
+def _shown_most(seen: Iterable[Seen]) -> dict[str, int]:
+    most: dict[str, int] = {}
+    for one in seen:
+        for name, cell in one.cells.items():
+            if cell:
+                most[name] = max(most.get(name, 0), cell)
+    return most
+
+
+def _caps(wholes: Iterable[Cells]) -> dict[str, int]:
+    caps: dict[str, int] = {}
+    for cells in wholes:
+        for name, cell in cells.items():
+            if cell is not None:
+                caps[name] = min(caps.get(name, cell), cell)
+    return caps

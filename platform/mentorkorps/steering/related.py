@@ -1,0 +1,92 @@
+"""How the rows of the report follow from each other: whoever reads one can bound another, so hiding must know of it."""
+
+from collections.abc import Mapping, Sequence
+
+from mentorkorps.steering.disclosure import Row
+from mentorkorps.steering.measure import Measure
+
+#: Rows that a row is a part of; for a row that is not here, the menu says it by `within` or by a percentage. Of two, the
+#: second crosses the first: both are parts of ACROSS, and so are the four groups that they make of it.
+PART_OF: Mapping[str, tuple[str, ...]] = {
+    "enrolled_by_partner": ("enrolled",),
+    "waiting_too_long": ("waiting",),
+    "promise_due": ("enrolled",),
+    "places_open": ("places_taken",),
+    "early_endings": ("ended",),
+    "could_last_8_months": ("matches",),
+    "any_outcome": ("youths",),
+    "four_kinds": ("any_outcome",),
+    "praktik": ("any_outcome",),
+    "apprenticeship": ("any_outcome",),
+    "education": ("any_outcome",),
+    "spare_time_job": ("any_outcome",),
+    "subsidised_job": ("any_outcome",),
+    "job": ("any_outcome",),
+    "youths_finished": ("youths",),
+    "youths_mature": ("youths",),
+    "any_outcome_finished": ("youths_finished", "any_outcome"),
+    "any_outcome_mature": ("youths_mature", "any_outcome"),
+    "moved_yes_finished": ("youths_finished", "moved_yes"),
+    "moved_yes_mature": ("youths_mature", "moved_yes"),
+}
+ACROSS = "youths"
+#: Rows of which one is the other and a little more, or which make up a third: the same members are hidden in all of them.
+ALIKE = (("matched", "matches", "youths"), ("running", "ended"))
+#: What makes up a whole that stands elsewhere, so that it has no remainder to protect.
+MAKES_UP = {"running": "matches", "ended": "matches"}
+#: What a row leaves of its whole is a part of another: who has not finished runs.
+LEAVES = {"youths_finished": "running"}
+#: Rows whose parts, as the menu has them beside each other, leave nothing: the last one follows from the others.
+ALL_OF = {"ended", "concerns"}
+#: Rows that anybody can work out from open ones, so the open list opens them too: a pair is a matched youth or a rematch
+#: (and the pairs running and ended are all of them), who has finished is who is matched and does not run, and who began
+#: six or eight months ago stood as matched in an earlier report.
+FOLLOWS_FROM: Mapping[str, frozenset[str]] = {
+    "matches": frozenset({"matched"}),
+    "youths_finished": frozenset({"matched", "running"}),
+    "youths_mature": frozenset({"matched"}),
+    "could_last_8_months": frozenset({"matched"}),
+}
+#: Rows that tell how it stands on the day of the cut-off, whichever period the report is of.
+STANDS = {"waiting", "waiting_too_long", "running"}
+#: Rows of which a youth may also be taken away again as time passes.
+MAY_FALL = STANDS | {
+    "places_taken", "places_open", "moved_yes", "moved_unanswered", "youths_finished", "any_outcome_finished",
+    "moved_yes_finished", "moved_yes_mature",
+}  # fmt: skip
+
+
+def is_open(measure: Measure, opened: Sequence[str]) -> bool:
+    """Whether the agreement's open list shows the measure per member however small: by name, or because it follows."""
+    follows = measure.key in FOLLOWS_FROM and FOLLOWS_FROM[measure.key] <= set(opened)
+    return measure.opened_by in opened or follows
+
+
+def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: Sequence[str]) -> tuple[Row, ...]:
+    """The counted rows of `menu` with their relations; `counts` has a number per member for each."""
+    shares = {measure.parts[0]: measure.parts[1] for measure in menu if measure.parts}
+    keys = {measure.key for measure in menu if not measure.parts}
+    return tuple(
+        Row(
+            measure.key,
+            tuple(counts[measure.key]),
+            opened=is_open(measure, opened),
+            only_together=measure.only_together,
+            wholes=tuple(key for key in _wholes(measure, shares) if key in keys),
+            beside=measure.within,
+            completes=measure.within in ALL_OF,
+            across=ACROSS if len(PART_OF.get(measure.key, ())) > 1 else "",
+            makes_up=MAKES_UP.get(measure.key, ""),
+            alike=next((group[0] for group in ALIKE if measure.key in group), measure.key),
+            leaves=LEAVES.get(measure.key, ""),
+            stands=measure.key in STANDS,
+            may_fall=measure.key in MAY_FALL,
+        )
+        for measure in menu
+        if not measure.parts
+    )
+
+
+def _wholes(measure: Measure, shares: Mapping[str, str]) -> tuple[str, ...]:
+    named = PART_OF.get(measure.key) or (measure.within, "" if measure.within else shares.get(measure.key, ""))
+    return tuple(key for key in named if key)

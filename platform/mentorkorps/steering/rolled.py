@@ -1,0 +1,166 @@
+"""Reading the rollup: a house's own figures by month, quarter, year or period, in full, as they stand (DF-02).
+
+A house that bears youths sees its own rows; one that operates a partnership sees those of its members added up.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+
+from mentorkorps.steering.rollup import COUNTS, DAYS, MonthFigures, PeriodFigures
+from tenants.agreements import Period
+from tenants.scope import db, own_id
+
+GROUP = 6  # digits of a count of days
+PLACES = 10 ** np.arange(GROUP - 1, -1, -1, dtype=np.int64)
+STANDING = ("running", "waiting", "waiting_too_long")
+Values = dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Span:
+    """What happened from `first` to `last`, and how it stood at the end; `key` is the month, quarter, year or period."""
+
+    key: str
+    first: date
+    last: date
+    values: Values
+
+
+def months(partnership_id: UUID, period: Period, day: date) -> list[Span]:
+    """The months of the period that have begun by `day`, the first first."""
+    summed = _sums(MonthFigures, day, MonthFigures.month).where(
+        MonthFigures.partnership_id == partnership_id, MonthFigures.period_id == period.id
+    )
+    found = {row.key: row for row in db.session.execute(summed)}
+    standing, spans = _standing(partnership_id), []
+    first = period.starts_on
+    while first <= min(day, period.ends_on):
+        following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
+        last = min(following - timedelta(days=1), period.ends_on)
+        spans.append(_span(f"{first:%Y-%m}", first, last, [found.get(first.replace(day=1))], standing))
+        first = following
+    return spans
+
+
+def quarters(partnership_id: UUID, period: Period, day: date) -> list[Span]:
+    """The quarters of the calendar within the period that have begun by `day`."""
+    return _together(
+        months(partnership_id, period, day), lambda span: f"{span.first.year}-{(span.first.month + 2) // 3}"
+    )
+
+
+def years(partnership_id: UUID, day: date) -> list[Span]:
+    """The years of the calendar; a youth that is in two periods of a year counts in each."""
+    year = func.extract("year", MonthFigures.month)
+    summed = _sums(MonthFigures, day, year).where(
+        MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.is_not(None)
+    )
+    standing = _standing(partnership_id)
+    spans = [(date(int(row.key), 1, 1), date(int(row.key), 12, 31), row) for row in db.session.execute(summed)]
+    return [
+        _span(f"{first.year}", first, last, [row], standing)
+        for first, last, row in sorted(spans, key=lambda one: one[0]) if first <= day
+    ]  # fmt: skip
+
+
+def periods(partnership_id: UUID, known: Iterable[Period], day: date) -> list[Span]:
+    """The periods of the agreement that have begun by `day`."""
+    summed = _sums(PeriodFigures, day, PeriodFigures.period_id).where(PeriodFigures.partnership_id == partnership_id)
+    found = {row.key: row for row in db.session.execute(summed)}
+    standing = _standing(partnership_id)
+    return [
+        _span(period.name, period.starts_on, period.ends_on, [found.get(period.id)], standing)
+        for period in known if period.starts_on <= day
+    ]  # fmt: skip
+
+
+def percentiles(histogram: Decimal, *shares: float) -> list[float | None]:
+    """The days below which such shares of them lie, between two days where one falls there; None of nobody."""
+    running = np.cumsum(_counts(histogram))
+    people = int(running[-1])
+    return [_day_at(running, share * (people - 1)) if people else None for share in shares]
+
+
+def _own(table: type[MonthFigures] | type[PeriodFigures]) -> ColumnElement[bool]:
+    return or_(table.tenant_id == own_id(), table.party_tenant_id == own_id())
+
+
+def _sums(table: type[MonthFigures] | type[PeriodFigures], day: date, key: Any) -> Select[*tuple[Any, ...]]:
+    sums = [func.sum(getattr(table, name)).label(name) for name in (*COUNTS, *DAYS)]
+    late, early = _days(table.promises_open, until=day), _days(table.follow_ups_open, after=day)
+    return select(key.label("key"), *sums, late.label("promises_late"), early.label("follow_ups_to_come")).where(
+        _own(table)
+    ).group_by(key)  # fmt: skip
+
+
+def _days(column: Any, *, until: date | None = None, after: date | None = None) -> ColumnElement[int]:
+    """How many of the deadlines lie up to a day, or after it."""
+    deadlines = func.unnest(column).table_valued("day", name="deadlines").render_derived()
+    one = deadlines.c.day
+    counted = (
+        select(func.count()).select_from(deadlines).where(one <= until if until else one > after).scalar_subquery()
+    )
+    return func.coalesce(func.sum(counted).filter(func.cardinality(column) > 0), 0)
+
+
+def _standing(partnership_id: UUID) -> list[Row[*tuple[Any, ...]]]:
+    """By how much what stands changed, month by month."""
+    changes = [func.sum(getattr(MonthFigures, f"{name}_change")).label(name) for name in STANDING]
+    here = _own(MonthFigures), MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.is_(None)
+    query = select(MonthFigures.month, *changes).where(*here).group_by(MonthFigures.month)
+    return list(db.session.execute(query))
+
+
+def _span(key: str, first: date, last: date, rows: Sequence[Any], standing: Sequence[Any]) -> Span:
+    summed = [row._mapping for row in rows if row is not None]
+    values: dict[str, Any] = {name: sum(int(row[name]) for row in summed) for name in COUNTS}
+    values |= {name: sum((row[name] for row in summed), Decimal()) for name in DAYS}
+    values["promise_due"] = values["promise_proposed"] + sum(int(row["promises_late"]) for row in summed)
+    values["follow_ups_due"] -= sum(int(row["follow_ups_to_come"]) for row in summed)
+    values["youths"] = values["matched"]
+    values |= {name: sum(int(getattr(row, name)) for row in standing if row.month <= last) for name in STANDING}
+    return Span(key, first, last, values)
+
+
+def _together(spans: Iterable[Span], key: Any) -> list[Span]:
+    """Spans that share a key as one: what happened adds up, what stands is as it stood at the end of the last."""
+    found: dict[str, Span] = {}
+    for span in spans:
+        one = found.get(key(span))
+        found[key(span)] = Span(key(span), span.first, span.last, span.values) if one is None else _add(one, span)
+    return list(found.values())
+
+
+def _add(one: Span, other: Span) -> Span:
+    values: Mapping[str, Any] = one.values
+    summed = {name: value if name in STANDING else values[name] + value for name, value in other.values.items()}
+    return Span(one.key, one.first, other.last, summed)
+
+
+def total(spans: Sequence[Span]) -> Span | None:
+    """All of them as one; None of none."""
+    return next(iter(_together(spans, lambda span: "")), None)
+
+
+def _counts(histogram: Decimal) -> NDArray[np.int64]:
+    """How many took 0, 1, 2 … days."""
+    digits = f"{histogram:f}"
+    digits = digits.zfill(-(-len(digits) // GROUP) * GROUP)
+    figures = np.frombuffer(digits.encode(), dtype=np.uint8).reshape(-1, GROUP) - ord("0")
+    counts: NDArray[np.int64] = (figures @ PLACES)[::-1]
+    return counts
+
+
+def _day_at(running: NDArray[np.int64], rank: float) -> float:
+    """The day of that rank, where `running` counts those who took so many days or fewer."""
+    last = int(running[-1]) - 1
+    below, above = np.searchsorted(running, [int(rank), min(int(rank) + 1, last)], side="right").tolist()
+    return float(below + (above - below) * (rank - int(rank)))

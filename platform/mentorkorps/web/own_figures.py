@@ -1,0 +1,124 @@
+"""A house's own figures, in full: by month, quarter, year or period, with what each counts and target to date (DF-02, FY-06)."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from babel.dates import format_date
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from mentorkorps.clock import today
+from mentorkorps.language import N_, _, language
+from mentorkorps.refused import NotFound
+from mentorkorps.steering.menu import SECTIONS
+from mentorkorps.steering.own_lines import OwnLine, goal, own_lines
+from mentorkorps.steering.rolled import Span, months, periods, quarters, years
+from mentorkorps.web.access import may
+from mentorkorps.web.formats import LOCALES, number, percent
+from tenants.agreements import Agreement, Period
+from tenants.quotas import Quota
+from tenants.registry import Partnership
+from tenants.scope import db
+
+room = Blueprint("own_figures", __name__)
+
+#: How time is cut: the word in the address → the word on the page.
+VIEWS = {"kvartal": N_("Kvartaler"), "maaned": N_("Måneder"), "aar": N_("År"), "periode": N_("Perioder")}
+WITHIN_A_PERIOD = ("kvartal", "maaned")
+
+
+@room.get("/<slug>/tal")
+@may("see own figures")
+def index(slug: str) -> ResponseReturnValue:
+    """The figures of the house; those of an operator are its members' together."""
+    if g.tenant.id != g.home.id:
+        return redirect(url_for(".index", slug=g.home.slug))
+    known, day = _known(), today()
+    if not known:
+        return render_template("figures/index.html", period=None)
+    partnership, chosen = _chosen(known)
+    own = [period for of, period in known if of.id == partnership.id]
+    begun = [period for period in own if period.starts_on <= day] or own[:1]
+    period = next((one for one in own if one.name == chosen), begun[-1])
+    view = _view()
+    spans = _spans(view, partnership, period, own)
+    within = view in WITHIN_A_PERIOD
+    quotas = db.session.scalars(select(Quota).where(Quota.period_id == period.id)).all() if within else []
+    return render_template(
+        "figures/index.html", period=period, partnership=partnership, bears=_bears(partnership), told=_told,
+        views=[_tab(_(text), key == view, vis=key) for key, text in VIEWS.items()],
+        periods=[_tab(one.name, one.id == period.id, periode=one.name) for one in begun] if within else [],
+        partnerships=_partnerships(known, partnership), spans=[_called(view, span) for span in spans],
+        sections=_by_section(list(own_lines(spans))), goal=goal(spans, period, quotas, day) if quotas else None,
+    )  # fmt: skip
+
+
+def _tab(text: str, current: bool, **asked: str) -> dict[str, Any]:
+    """A view of the same page; what else was asked for stays."""
+    kept: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in ("vis", "periode", "partnerskab")
+    }
+    return {"text": text, "current": current, "href": url_for(".index", slug=g.tenant.slug, **kept | asked)}
+
+
+def _partnerships(known: Sequence[tuple[Partnership, Period]], chosen: Partnership) -> list[dict[str, Any]]:
+    every = {of.slug: of for of, _period in known}
+    href = partial(url_for, ".index", slug=g.tenant.slug)
+    return [
+        {"text": of.name, "current": of.id == chosen.id, "href": href(partnerskab=slug)} for slug, of in every.items()
+    ]
+
+
+def _known() -> Sequence[tuple[Partnership, Period]]:
+    agreed = (Agreement.tenant_id == Partnership.tenant_id) & (Agreement.partnership_id == Partnership.id)
+    within = (Period.tenant_id == Agreement.tenant_id) & (Period.agreement_id == Agreement.id)
+    query = select(Partnership, Period).join(Agreement, agreed).join(Period, within)
+    return [(of, period) for of, period in db.session.execute(query.order_by(Partnership.name, Period.starts_on))]
+
+
+def _chosen(known: Sequence[tuple[Partnership, Period]]) -> tuple[Partnership, str | None]:
+    """The partnership and the name of the period that the address asks for; the first partnership where it asks for none."""
+    slug, name = request.args.get("partnerskab"), request.args.get("periode")
+    found = [(of, period) for of, period in known if slug in (None, of.slug)]
+    if not found or (name and name not in {period.name for _of, period in found}):
+        raise NotFound("Period")
+    return found[0][0], name
+
+
+def _view() -> str:
+    view = request.args.get("vis", "kvartal")
+    if view not in VIEWS:
+        raise NotFound("Figures")
+    return view
+
+
+def _spans(view: str, partnership: Partnership, period: Period, own: Sequence[Period]) -> list[Span]:
+    if view == "kvartal":
+        return quarters(partnership.id, period, today())
+    if view == "maaned":
+        return months(partnership.id, period, today())
+    return years(partnership.id, today()) if view == "aar" else periods(partnership.id, own, today())
+
+
+def _bears(partnership: Partnership) -> bool:
+    """Whether the figures are one municipality's: an operator sees those of its members together."""
+    return bool(partnership.tenant_id != g.home.id or g.home.kind == "municipality")
+
+
+def _by_section(lines: Sequence[OwnLine]) -> list[tuple[str, list[OwnLine]]]:
+    found = [(label, [line for line in lines if line.measure.section == key]) for key, label in SECTIONS.items()]
+    return [(label, of) for label, of in found if of]
+
+
+def _called(view: str, span: Span) -> str:
+    """januar 2014; 1. kvartal 2014; 2014."""
+    form = {"maaned": "MMM y", "kvartal": "QQQQ y"}.get(view)
+    return format_date(span.first, form, locale=LOCALES[language()]) if form else span.key
+
+
+def _told(value: float | None, unit: str) -> str:
+    if unit == "percent":
+        return percent(None if value is None else value / 100, 1)
+    return number(value, 1 if unit in ("days", "months", "hours") else 0)

@@ -1,0 +1,219 @@
+"""Which cells of a report are hidden: as few as it takes, and none can be worked out by whoever has the others."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import product
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from mentorkorps.steering.disclosure import Row, decide
+from mentorkorps.steering.hide import LEAST, Shown, may_be_told
+from mentorkorps.steering.menu import COUNTED
+from mentorkorps.steering.over_time import Seen
+from mentorkorps.steering.related import ACROSS, ALIKE, ALL_OF, FOLLOWS_FROM, LEAVES, MAKES_UP, MAY_FALL, PART_OF
+from tests.steering.attack import ranges_of
+from tests.steering.fewest import fewest, hidden
+from tests.steering.played import CHANGING, FYN, FYN_OPEN, WIDE, Place, reports
+
+NAMES = "abcdefghijkl"
+counts_of_several = st.lists(st.integers(0, 40), min_size=2, max_size=12)
+
+
+def shown(counts: Sequence[int], before: Sequence[Seen] = (), whole: Sequence[int] = ()) -> Shown:
+    """A row alone, or as a part of an open whole."""
+    rows = [Row("whole", tuple(whole), opened=True)] if whole else []
+    row = Row("row", tuple(counts), wholes=("whole",) if whole else ())
+    return decide(NAMES[: len(counts)], [*rows, row], {"row": before})["row"]
+
+
+def seen(one: Shown, whole: Sequence[int] = ()) -> Seen:
+    return Seen(dict(zip(NAMES, one.cells, strict=False)), one.together, dict(zip(NAMES, whole, strict=False)))
+
+
+def test_a_row_without_small_cells_is_shown_whole() -> None:
+    assert shown([12, 5, 30]) == Shown((12, 5, 30), 47)
+
+
+def test_a_small_cell_takes_the_others_of_three_with_it() -> None:
+    assert shown([3, 14, 12]) == Shown((None, None, None), 29)
+
+
+def test_among_many_members_only_so_many_are_hidden_as_protect_the_small_one() -> None:
+    assert shown([2, 30, 11, 9, 25]) == Shown((None, 30, None, None, 25), 77)
+
+
+def test_a_sum_that_gives_a_cell_away_is_hidden_too() -> None:
+    assert shown([0, 14, 0]) == Shown((None, None, None), None)
+    assert shown([1, 1, 3]) == Shown((None, None, None), None)
+
+
+def test_a_member_that_runs_alone_sees_its_own() -> None:
+    rows = [Row("whole", (3,)), Row("part", (2,), wholes=("whole",), only_together=True)]
+    assert decide(["nora"], rows) == {"whole": Shown((3,), 3), "part": Shown((2,), 2)}
+
+
+def test_a_figure_that_leaves_two_youths_of_an_open_whole_is_hidden_as_a_small_one_is() -> None:
+    assert shown([18, 17, 20], whole=[20, 26, 28]) == Shown((None, None, None), 55)
+    assert shown([18, 17, 20], whole=[18, 17, 22]).together is None
+    assert shown([18, 17, 20], whole=[24, 24, 28]) == Shown((18, 17, 20), 55)
+
+
+def test_who_has_nobody_in_an_open_whole_is_known_to_have_nobody_in_its_part() -> None:
+    assert shown([6, 0, 7, 9], whole=[14, 0, 15, 19]) == Shown((6, 0, 7, 9), 22)
+
+
+def test_a_part_is_hidden_wherever_its_whole_is() -> None:
+    rows = [Row("whole", (4, 20, 31, 18, 40)), Row("part", (0, 12, 5, 11, 6), wholes=("whole",))]
+    told = decide(NAMES[:5], rows)
+    assert told["whole"].cells == (None, None, 31, None, 40)
+    assert [told["part"].cells[i] for i in (0, 1, 3)] == [None] * 3
+
+
+def test_a_joining_member_with_few_is_not_opened_by_what_the_others_had_before() -> None:
+    first = shown([14, 15, 17])
+    assert first == Shown((14, 15, 17), 46)
+    # One youth at the new member, and two more at the others: 46 of the 49 are known to be theirs.
+    assert shown([15, 15, 18, 1], [seen(first)]) == Shown((None,) * 4, None)
+    assert shown([19, 18, 22, 1], [seen(first)]).together == 60
+
+
+def test_who_was_hidden_stays_so_until_ten_more_have_come() -> None:
+    first = shown([3, 9, 11])
+    assert shown([5, 9, 11], [seen(first)]) == Shown((None, None, None), 25)
+    assert shown([6, 12, 15], [seen(first)]) == Shown((6, 12, 15), 33)
+
+
+def test_a_figure_that_was_hidden_between_two_reports_is_not_opened_by_the_later_one() -> None:
+    then = [seen(shown([9, 9, 9])), Seen({"a": None, "b": None, "c": None}, None)]
+    assert shown([9, 10, 9], then) == Shown((None, None, None), None)
+
+
+def test_a_sum_that_was_hidden_between_two_reports_is_told_when_five_more_have_come() -> None:
+    def told(counts: tuple[int, ...]) -> int | None:
+        row = Row("row", counts, only_together=True)
+        return decide("abc", [row], {"row": [Seen({}, 20), Seen({}, None)]})["row"].together
+
+    assert told((8, 8, 8)) is None
+    assert told((8, 8, 9)) == 25
+
+
+def test_the_last_of_parts_that_leave_nothing_is_not_hidden_alone() -> None:
+    parts = [Row(key, counts, wholes=("all",), beside="all", completes=True, only_together=True) for key, counts in {
+        "one": (3, 2, 2), "two": (9, 8, 7), "three": (6, 8, 5), "four": (12, 11, 9),
+    }.items()]  # fmt: skip
+    told = decide(NAMES[:3], [Row("all", (30, 29, 23), opened=True), *parts])
+    assert [key for key in ("one", "two", "three", "four") if told[key].together is None] == ["one", "three"]
+
+
+@given(counts_of_several)
+def test_what_is_hidden_may_be_told_as_one_figure_or_nothing_is_told(counts: list[int]) -> None:
+    told = shown(counts)
+    left = [count for count, cell in zip(counts, told.cells, strict=True) if cell is None]
+    assert all(cell is None for count, cell in zip(counts, told.cells, strict=True) if count < LEAST)
+    assert all(cell in (None, count) for count, cell in zip(counts, told.cells, strict=True))
+    assert told.together in (None, sum(counts))
+    assert (left == counts) if told.together is None else (not left or may_be_told(left))
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), min_size=2, max_size=8))
+def test_a_hidden_part_of_an_open_whole_can_be_five_more_or_less_or_all_that_the_whole_leaves(
+    cells: list[tuple[int, int]],
+) -> None:
+    counts, whole = [count for count, _rest in cells], [count + rest for count, rest in cells]
+    told = shown(counts, whole=whole)
+    if told.together is None:
+        return
+    closed = [i for i, cell in enumerate(told.cells) if cell is None]
+    total, room = sum(counts[i] for i in closed), sum(whole[i] for i in closed)
+    for i in closed:
+        width = min(whole[i], total) - max(0, total - (room - whole[i]))
+        assert width >= min(LEAST, whole[i])
+
+
+growing = st.lists(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=4, max_size=4), min_size=2, max_size=5
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(growing, st.integers(0, 4), st.booleans())
+@example([[(1, 1), (3, 1), (4, 3), (3, 2)], [(0, 0), (1, 0), (1, 0), (8, 3)]], 0, True)
+def test_however_counts_grow_and_members_join_no_report_opens_another(
+    steps: list[list[tuple[int, int]]], joins: int, whole_is_open: bool
+) -> None:
+    published, counts, wholes = [], [0] * 4, [0] * 4
+    for number, step in enumerate(steps):
+        step = [(0, 0) if i == 3 and number < joins else one for i, one in enumerate(step)]
+        counts = [have + more for have, (more, _rest) in zip(counts, step, strict=True)]
+        wholes = [have + more + rest for have, (more, rest) in zip(wholes, step, strict=True)]
+        most = wholes if whole_is_open else []
+        told = shown(counts, [before for before, *_ in published], most)
+        published.append((seen(told, most), most or [LEAST] * 4, told))
+    rules = [
+        rule
+        for n, (_seen, most, told) in enumerate(published)
+        for rule in _rules(n, most if whole_is_open else [], told)
+    ]
+    for (n, i), (low, high) in ranges_of(rules).items():
+        assert high - low >= min(LEAST, published[n][1][i]) - 1e-6, (n, i, low, high)
+
+
+def _rules(n: int, most: list[int], told: Shown) -> list[tuple[dict[tuple[int, int], float], float, bool]]:
+    rules = []
+    for i, cell in enumerate(told.cells):
+        rules.append(({(n, i): 1.0}, (most[i] if most else 1000) if cell is None else cell, cell is not None))
+        if n:
+            rules.append(({(n - 1, i): 1.0, (n, i): -1.0}, 0, False))
+    if told.together is not None:
+        rules.append(({(n, i): 1.0 for i in range(len(told.cells))}, told.together, True))
+    return rules
+
+
+@pytest.mark.parametrize(("members", "largest"), [(2, 20), (3, 18)])
+def test_no_hidden_cell_is_recovered_even_by_a_member_who_knows_its_own_and_the_rule(
+    members: int, largest: int
+) -> None:
+    looks: dict[Shown, list[tuple[int, ...]]] = defaultdict(list)
+    for counts in product(range(largest + 1), repeat=members):
+        looks[shown(counts)].append(counts)
+    for told, possible in looks.items():
+        if told.together is not None and told.together - sum(n for n in told.cells if n) > largest:
+            continue  # a hidden cell might be larger than what was tried
+        # A member's own count is known to it: what remains possible must leave every other hidden cell open.
+        for me in range(members):
+            by_own: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+            for counts in possible:
+                by_own[counts[me]].append(counts)
+            for own, candidates in by_own.items():
+                for cell, figure in enumerate(told.cells):
+                    if figure is None and cell != me:
+                        assert len({counts[cell] for counts in candidates}) > 1, (told, me, own)
+
+
+def test_every_relation_names_rows_of_the_menu() -> None:
+    keys = {measure.key for measure in COUNTED}
+    named = {*PART_OF, *FOLLOWS_FROM, *LEAVES, *MAKES_UP, *MAY_FALL, *ALL_OF, ACROSS}
+    named |= {key for some in (*PART_OF.values(), *ALIKE) for key in some} | {*LEAVES.values(), *MAKES_UP.values()}
+    assert named - keys == set()
+
+
+def test_every_counted_row_is_a_part_of_another_or_known_to_stand_by_itself() -> None:
+    parts = {measure.parts[0] for measure in COUNTED if measure.parts}
+    parts |= {measure.key for measure in COUNTED if measure.within} | {*PART_OF, *MAKES_UP}
+    by_itself = {measure.key for measure in COUNTED if not measure.parts} - parts
+    assert by_itself == {
+        "enrolled", "waiting", "proposed", "places_taken", "matched", "matches", "youths", "follow_ups_due", "concerns",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("places", "opened"), [(FYN, FYN_OPEN), (CHANGING, FYN_OPEN), (WIDE, FYN_OPEN), (FYN, ())])
+def test_hardly_more_is_hidden_than_the_fewest_cells_that_any_pattern_must_hide(
+    places: Sequence[Place], opened: Sequence[str]
+) -> None:
+    alone = list(reports(places, opened, seed=1, remembers=False))[::3]
+    own, least = [hidden(one) for one in alone], [fewest(one, opened) for one in alone]
+    print(f"cells hidden in {len(alone)} reports: {sum(own)}; the fewest possible: {sum(least)}")
+    assert all(few <= many for few, many in zip(least, own, strict=True))
+    assert sum(own) <= 1.1 * sum(least)
