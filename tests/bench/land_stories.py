@@ -15,7 +15,7 @@ _PAIR = "mentor_tenant_id, mentor_id, engagement_tenant_id, engagement_id, reser
 TABLES = {
     "companies": "tenant_id, id, name, sector, employees, first_contact_on",
     "mentors": "tenant_id, id, first_name, last_name, email, phone, gender, occupation, position, company_id, postcode,"
-    " max_travel_minutes, languages, traits, page_language, capacity, recruited_on, channel",
+    " max_travel_minutes, languages, traits, page_language, capacity, recruited_on, channel, found_through",
     "contact_persons": "tenant_id, id, name, email, phone, page_language",
     "engagements": "tenant_id, id, mentor_id, taken_at, freed_at, party_tenant_id",
     "reservations": "tenant_id, id, quota_id, reserved_at, party_tenant_id",
@@ -93,7 +93,7 @@ class Stories:
                 self._put(
                     "mentors", house, one.first, one.last, f"mentor{number}@korps.example", "20304050", one.gender,
                     self.rng.choice(TRADES), "mester", self.rng.choice(companies), one.postcode, 45, '["da"]', "[]", "da", 2,
-                    _day(self.first), "mail",
+                    _day(self.first), "mail", "",
                 )
             )  # fmt: skip
         return self.lines

@@ -74,13 +74,13 @@ def _free_port() -> int:
 
 def test_a_call_is_written_down_in_four_presses_without_leaving_the_list(page: Page) -> None:
     ayla, jonas = page.locator(".mk-call", has_text="Ayla"), page.locator(".mk-call", has_text="Jonas")
-    ayla.get_by_role("link", name="Skriv resultat").click()  # 1
+    ayla.get_by_role("link", name="Skriv, hvordan opkaldet gik").click()  # 1
     expect(ayla.get_by_label("Vi talte sammen")).to_be_checked()
     expect(ayla.locator("input:focus")).to_have_count(1)
     assert page.url.endswith(LIST) and violations(page) == []
-    jonas.get_by_role("link", name="Skriv resultat").click()
+    jonas.get_by_role("link", name="Skriv, hvordan opkaldet gik").click()
     expect(ayla.locator("form")).to_have_count(0)  # one form at a time
-    ayla.get_by_role("link", name="Skriv resultat").click()
+    ayla.get_by_role("link", name="Skriv, hvordan opkaldet gik").click()
     ayla.get_by_label("Mentor", exact=True).check()  # 2
     ayla.get_by_label("Hvad talte I om?").fill("De mødes på fredag.")  # 3
     ayla.get_by_role("button", name="Gem").click()  # 4
@@ -93,7 +93,7 @@ def test_a_call_is_written_down_in_four_presses_without_leaving_the_list(page: P
 
 def test_what_is_missing_is_said_and_can_be_mended(page: Page) -> None:
     ayla = page.locator(".mk-call", has_text="Ayla")
-    ayla.get_by_role("link", name="Skriv resultat").click()
+    ayla.get_by_role("link", name="Skriv, hvordan opkaldet gik").click()
     ayla.get_by_role("button", name="Gem").click()
     expect(page.get_by_text("Feltet skal udfyldes.").first).to_be_visible()
     page.get_by_label("Begge").check()

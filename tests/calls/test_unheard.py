@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from mentorkorps.follow_ups.talk import wants_to_talk
+from mentorkorps.follow_ups.wellbeing import wellbeing_noted
 from mentorkorps.matches import Match
 from mentorkorps.youths import Youth
 from tenants.scope import acting_for, db
@@ -27,14 +28,15 @@ def talked(client, pair, reached):
 
 
 def test_a_talk_with_the_mentor_is_noted_and_the_youth_is_still_to_be_rung(as_cille, wish):
-    worry = "En af dem er bekymret eller vil ringes op."
+    worry = "Ayla (den unge) er bekymret eller vil ringes op."
+    assert worry in as_cille.get(LIST).text
     assert worry in talked(as_cille, wish, "mentor").text
     assert "Fint med mentor." in as_cille.get(f"/svendborg/par/{wish}").text
     assert worry not in talked(as_cille, wish, "youth").text
 
 
 def test_a_talk_with_both_answers_it(as_cille, wish):
-    assert "En af dem er bekymret" not in talked(as_cille, wish, "both").text
+    assert "er bekymret" not in talked(as_cille, wish, "both").text
 
 
 def test_who_is_to_be_asked_by_phone_is_not_answered_for_by_the_other(as_cille, pair):
@@ -45,3 +47,11 @@ def test_who_is_to_be_asked_by_phone_is_not_answered_for_by_the_other(as_cille, 
     assert "En af dem skal spørges på telefon." in as_cille.get(LIST).text
     talked(as_cille, pair, "youth")
     assert "En af dem skal spørges på telefon." not in as_cille.get(LIST).text
+
+
+def test_the_list_says_which_of_them_asks_to_be_rung(as_cille, pair, wish):
+    with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
+        wellbeing_noted(Match.get(pair), "worried", by=cast.actor("cille"))
+    text = as_cille.get(LIST).text
+    assert "Bent (mentor) og Ayla (den unge) er bekymrede eller vil ringes op." in text
+    assert "Ayla (den unge) er bekymret eller vil ringes op." in talked(as_cille, pair, "mentor").text

@@ -14,9 +14,10 @@ from demo_world.town import FynTown
 from demo_world.walk import Walk, stops
 from mentorkorps import process
 from mentorkorps.clock import COPENHAGEN, now, real_now
+from mentorkorps.simulation.world import opened
 from tenants.outbox import OutboxItem, post
 from tenants.scope import acting_for, db
-from tests.cast import tenant
+from tests.cast import actor, enrol, tenant
 from tests.conftest import Cluster
 
 MONDAY = datetime(2014, 6, 16, 10, 5, tzinfo=COPENHAGEN)
@@ -41,6 +42,17 @@ def clock(worker: Flask, tmp_path: Path) -> ProgrammeClock:
 
 def walk_of(worker: Flask, clock: ProgrammeClock, **more: float) -> Walk:
     return Walk(clock, lambda: FynTown(worker, clock.now().date()), **more)
+
+
+def test_who_moves_to_the_town_is_called_as_nobody_who_lives_there(worker: Flask, clock: ProgrammeClock) -> None:
+    day = clock.now().date()
+    first = opened("fyn", day.year, 1, lived_in=True).people.youth(day)
+    with acting_for(tenant("svendborg")):
+        enrol(actor("karen"), first_name=first.first, last_name=first.last, email=first.email)
+        db.session.commit()
+    after = opened("fyn", day.year, 1, lived_in=True).people.youth(day)
+    assert after.first == first.first and after.born_on == first.born_on
+    assert after.name != first.name and after.email != first.email
 
 
 def work_in_hand() -> OutboxItem:

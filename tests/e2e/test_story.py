@@ -176,7 +176,7 @@ def cille_ends_the_match(cille: Person) -> None:
     cille.headed("Afslut forløbet")
     cille.picks(reason="goal_reached")
     cille.writes(apprenticeship="1.7.2014")
-    cille.presses("Gem")
+    cille.presses("Afslut forløbet")
     cille.headed("Ayla og Bent Madsen")
     cille.sees("Forløbet er afsluttet, og mentor har plads igen.", "Målet er nået", "Læreplads")
 

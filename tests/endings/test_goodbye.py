@@ -5,9 +5,14 @@ from datetime import date
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mentorkorps.clock import now
+from mentorkorps.follow_ups import FollowUp, open_follow_up
+from tenants.scope import acting_for, db
+from tests.cast import tenant
 from tests.endings.scene import begin_the_days, notes, on, pair, running, work
 from tests.forms import submit
 from tests.mail import link_in, messages_in
+from tests.pair import HERE, the_match
 
 JULY_9 = date(2014, 7, 9)
 PLAN = {"reason": "planned", "ends_on": "09-07-2014", "last_meeting_on": "07-07-2014"}
@@ -89,6 +94,25 @@ def test_a_day_that_makes_no_sense_is_refused(app: Flask, as_cille: FlaskClient)
     late = submit(as_cille, f"{page}/farvel", **PLAN | {"last_meeting_on": "10-07-2014"})
     assert late.status_code == 409 and "Det sidste møde skal ligge mellem i dag" in late.text
     assert submit(as_cille, f"{page}/farvel", reason="planned", ends_on="").status_code == 422
+
+
+def test_after_the_end_no_next_meeting_stands_and_a_step_that_was_done_stands_once(app: Flask, as_cille: FlaskClient):
+    page = running()
+    with on(date(2014, 7, 1)):
+        submit(as_cille, f"{page}/moede", held_on="01-07-2014", took_place="yes", minutes="60", place="cafe", next_on="09-07-2014")
+        assert "09-07-2014" in as_cille.get(page).text.partition("Møder</h2>")[2].partition("</table>")[0]
+        with acting_for(tenant(HERE)):
+            done = open_follow_up(the_match())
+            done.done_at, done.done_how = now(), "called"
+            db.session.flush()
+            again = {"kind": done.kind, "opens_on": done.opens_on, "due_on": done.due_on, "serial": done.serial + 1}
+            db.session.add(FollowUp(match_id=done.match_id, **again))
+        form = as_cille.get(f"{page}/afslut").text
+        assert ">Afslut forløbet</button>" in form.replace("\n", "") and ">Gem</button>" not in form
+        text = submit(as_cille, f"{page}/afslut", reason="mentor_stopped").text
+    assert "09-07-2014" not in text.partition("Møder</h2>")[2].partition("</table>")[0]
+    steps = text.partition("Opfølgninger</h2>")[2].partition("</table>")[0]
+    assert steps.count("Ringet") == 1 and "Faldt bort" not in steps
 
 
 def test_an_ending_that_was_not_planned_is_told_to_both_once_and_blames_nobody(app: Flask, as_cille: FlaskClient):

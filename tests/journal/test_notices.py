@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from mentorkorps import follow_ups
 from mentorkorps.clock import now, standing_at
 from mentorkorps.journal import JournalNote, daily_digest
+from mentorkorps.journal.unread import due_on, unread
 from mentorkorps.language import speaking
 from mentorkorps.messages import Message
 from mentorkorps.schedule import begin
@@ -19,7 +20,7 @@ from workers.perform import drain
 
 
 def digest() -> None:
-    with acting_for(tenant(HERE)):
+    with standing_at(later(1).replace(hour=14)), acting_for(tenant(HERE)):
         daily_digest()
 
 
@@ -32,14 +33,15 @@ def test_the_digest_goes_at_two_o_clock_with_the_case_numbers_that_have_news(app
         written(of=name, internal=INTERNAL)
     with acting_for(tenant(HERE)):
         begin(bears=True, operates=False)
-    with standing_at(later(0).replace(hour=13, minute=59)):
-        drain(now(), [tenant(HERE)])
-        assert letters("news") == []
-    with standing_at(later(0).replace(hour=14)):
+    for sunday_and_monday in (later(0).replace(hour=14), later(1).replace(hour=13, minute=59)):
+        with standing_at(sunday_and_monday):
+            drain(now(), [tenant(HERE)])
+            assert letters("news") == []
+    with standing_at(later(1).replace(hour=14)):
         drain(now(), [tenant(HERE)])
     [(address, text)] = letters("news")
     assert address == "karen@svendborg.example"
-    assert "Det gælder: sag 2014-77, sag 2014-80 og 1 ung uden sagsnummer." in text
+    assert "Det gælder sag 2014-77, sag 2014-80 og 1 ung (der er ikke skrevet et sagsnummer)." in text
     assert not any(word in text for word in ("Ayla", "Bo ", "Cem", "Demir", "Karen", "2014-99", INTERNAL))
 
 
@@ -49,7 +51,9 @@ def test_a_name_in_the_field_of_the_case_number_is_not_sent(app: Flask, number: 
     written()
     digest()
     [(_address, text)] = letters("news")
-    assert "Det gælder: 1 ung uden sagsnummer." in text and "Ayla" not in text and "Demir" not in text
+    assert (
+        "Det gælder 1 ung (der er ikke skrevet et sagsnummer)." in text and "Ayla" not in text and "Demir" not in text
+    )
 
 
 def test_an_ending_is_told_at_once_with_the_case_number(app: Flask) -> None:
@@ -58,7 +62,7 @@ def test_an_ending_is_told_at_once_with_the_case_number(app: Flask) -> None:
         follow_ups.end_match(the_match(), "planned", by=actor("cille"))
     drain(now(), [tenant(HERE)])
     [(_address, text)] = letters("news_urgent")
-    assert "Det gælder: sag 2014-77." in text and "Ayla" not in text and "Bent" not in text
+    assert "Det gælder sag 2014-77." in text and "Ayla" not in text and "Bent" not in text
 
 
 def test_who_has_chosen_english_is_told_in_english(app: Flask) -> None:
@@ -87,7 +91,7 @@ def test_who_is_the_contact_in_two_municipalities_gets_one_digest_a_day_and_all_
             youth = enrol(actor(worker), case_number=f"{slug}-1").youth
             youth.contact_person.email = "Ulla@UU.example"
     said: list[set[str]] = []
-    for day in range(4):
+    for day in range(1, 5):
         for slug, worker in slugs.items():
             with standing_at(later(day).replace(hour=14)), acting_for(tenant(slug)):
                 youth = db.session.scalars(select(Youth)).one()
@@ -100,6 +104,37 @@ def test_who_is_the_contact_in_two_municipalities_gets_one_digest_a_day_and_all_
                 said[-1] |= {one.cases["numbers"][0] for one in db.session.scalars(select(Message).where(*news))}
     assert [len(cases) for cases in said] == [1, 1, 1, 1]
     assert set.union(*said[:2]) == set.union(*said[2:]) == {"svendborg-1", "nyborg-1"}
+
+
+def test_a_digest_waits_over_the_weekend_and_what_is_urgent_does_not(app: Flask) -> None:
+    ayla()
+    with acting_for(tenant(HERE)):
+        begin(bears=True, operates=False)
+    friday, saturday = later(5), later(6)
+    with standing_at(friday.replace(hour=15)):
+        written("Efter fredagens besked.")
+    with standing_at(saturday.replace(hour=9)):
+        written("Noget, der haster.", urgent=True)
+        drain(now(), [tenant(HERE)])
+    assert len(letters("news_urgent")) == 1
+    for day in (6, 7):
+        with standing_at(later(day).replace(hour=14, minute=1)):
+            drain(now(), [tenant(HERE)])
+    assert letters("news") == []
+    with standing_at(later(8).replace(hour=14, minute=1)):
+        drain(now(), [tenant(HERE)])
+    assert [address for address, _text in letters("news")] == ["karen@svendborg.example"]
+
+
+def test_the_ten_working_days_run_from_the_monday_on_which_a_note_of_the_weekend_was_told(app: Flask) -> None:
+    ayla()
+    written()
+    digest()
+    told = later(1).date()
+    with standing_at(later(15)), acting_for(tenant(HERE)):
+        assert due_on(told, 10) == later(15).date() and unread(10, ()) == []
+    with standing_at(later(16)), acting_for(tenant(HERE)):
+        assert [(one.name, one.since) for one in unread(10, ())] == [("Ayla Demir", told)]
 
 
 def test_what_was_read_in_the_morning_is_not_told_at_two(app: Flask, as_karen) -> None:

@@ -26,7 +26,7 @@ from tests.conftest import Cluster
 #: Programme, period, the day on which somebody signs in to import it, and the last day that is played.
 WEEKS = [
     ("hoeje-taastrup", 2024, date(2024, 8, 1), date(2024, 9, 12)),
-    ("fyn", 2014, date(2014, 2, 14), date(2014, 3, 29)),
+    ("fyn", 2014, date(2014, 2, 14), date(2014, 4, 12)),
     ("vordingborg", 2014, date(2014, 1, 1), date(2014, 3, 4)),
     ("mentornetdk", 2010, date(2009, 7, 1), date(2009, 9, 1)),
     ("mentorordning", 2024, date(2024, 1, 1), date(2024, 3, 4)),

@@ -193,11 +193,15 @@ def test_the_aids_answers_are_not_sent_and_only_who_and_when_is_kept(as_karen: F
         assert db.session.scalars(select(Enrolment.assessed_by)).one() == "Karen Holm"
 
 
+@pytest.mark.parametrize("mentor_kinds", [False, True])
 @pytest.mark.parametrize("born_on", ["14-02-1995", "14-02-1998"])
 def test_at_most_twelve_fields_are_required_and_none_is_remembered_by_the_browser(
-    as_karen: FlaskClient, born_on: str
+    as_karen: FlaskClient, born_on: str, mentor_kinds: bool
 ) -> None:
-    """Of one under 18 too."""
+    """Of one under 18 too, also where a mentor is personal or professional."""
+    if mentor_kinds:
+        with acting_for(tenant("svendborg")):
+            adjust("course", {"mentor_kinds": True}, "Som i Mentorordningen.", by=actor("kim"))
     draft = begin(as_karen)
     fill(as_karen, draft, 1, born_on=born_on)
     pages = [as_karen.get(f"{draft}/trin-{step}").text for step in STEPS]
@@ -209,18 +213,30 @@ def test_at_most_twelve_fields_are_required_and_none_is_remembered_by_the_browse
         assert all('autocomplete="off"' in field for field in typed), typed
 
 
-def test_where_a_mentor_is_personal_or_professional_the_main_need_must_be_told(as_karen: FlaskClient) -> None:
+@pytest.mark.parametrize(("needs", "told"), [({}, ""), ({"main_need": ""}, ""), ({"main_need": "trade"}, "trade")])
+def test_where_a_mentor_is_personal_or_professional_the_main_need_may_be_told_later(
+    as_karen: FlaskClient, needs: dict[str, str], told: str
+) -> None:
     with acting_for(tenant("svendborg")):
         adjust("course", {"mentor_kinds": True}, "Som i Mentorordningen.", by=actor("kim"))
     draft = begin(as_karen)
+    fill(as_karen, draft, 1, 3, 4, 5)
+    assert "Ved ikke endnu" in as_karen.get(f"{draft}/trin-2").text
+    submit(as_karen, f"{draft}/trin-2", **STEPS[2], **needs, action="next")
+    assert "Tilmeldingen er sendt" in send(as_karen, draft).text
+    with acting_for(tenant("svendborg")):
+        assert db.session.scalars(select(Enrolment.main_need)).one() == told
+
+
+def test_the_same_trade_wished_for_twice_is_said(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
     fill(as_karen, draft, 1)
     page = f"{draft}/trin-2"
-    assert "Vælg en af mulighederne" in submit(as_karen, page, **STEPS[2], action="next").text
-    fill(as_karen, draft, 3, 4, 5)
-    refused = send(as_karen, draft)
-    assert refused.status_code == 409 and "hvad den unge har mest brug for" in refused.text.casefold()
-    submit(as_karen, page, **STEPS[2], main_need="workplace_norms", action="next")
-    assert "Tilmeldingen er sendt" in send(as_karen, draft).text
+    twice = submit(as_karen, page, **STEPS[2] | {"trade_2": "car_mechanic"}, action="next")
+    assert "Faget er allerede valgt ovenfor." in twice.text
+    thrice = submit(as_karen, page, **STEPS[2], trade_3="smith", action="next")
+    assert "Faget er allerede valgt ovenfor." in thrice.text
+    assert "Faget er allerede valgt" not in submit(as_karen, page, **STEPS[2], action="next").text
 
 
 def test_one_who_may_not_enrol_is_told_so(as_sofie: FlaskClient, as_cille: FlaskClient) -> None:

@@ -232,6 +232,17 @@ def test_a_youth_who_comes_back_waits_anew_and_a_kept_promise_stands_still(as_ci
     assert "Dag 12 af 28" in inbox
 
 
+@pytest.mark.parametrize("reason", ["new_mentor", "second_mentor_no", "second_youth_no"])
+def test_a_youth_who_has_had_a_mentor_goes_before_those_who_have_waited_longer(as_cille, reason):
+    enrolled("Mille", days_ago=20)
+    kirsten = enrolled("Kirsten", days_ago=30)
+    with acting_for(cast.tenant("svendborg")):
+        back = {"returned_at": now() - timedelta(days=1), "return_reason": reason}
+        db.session.execute(update(Enrolment).where(Enrolment.youth_id == kirsten).values(**back))
+    text = as_cille.get("/dygtige-unge/indbakke").text
+    assert text.index("Kirsten, 19 år") < text.index("Mille, 19 år") and "går forrest" in text
+
+
 def test_the_inbox_shows_a_hundred_at_a_time(as_cille, monkeypatch):
     monkeypatch.setattr("mentorkorps.web.inbox.PER_PAGE", 1)
     enrolled(days_ago=3)

@@ -112,6 +112,25 @@ def test_the_page_of_a_pair_shows_both_with_phone_and_the_journal(as_cille, pair
     assert "Skal ringes op" in text
 
 
+def test_the_list_says_why_a_pair_is_to_be_rung_before_when_it_is_next_followed_up(as_cille, pair):
+    with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
+        put_on_list(Match.get(pair), "silence")
+        step = open_follow_up(Match.get(pair))
+        step.opens_on, step.due_on = today() + timedelta(days=43), today() + timedelta(days=57)
+    text = as_cille.get("/dygtige-unge/par").text
+    at = [text.index(said) for said in ("Skal ringes op", "Ingen af dem har svaret.", "Næste opfølgning: 28-07-2014 til 11-08-2014")]
+    assert at == sorted(at)
+
+
+def test_the_form_of_a_call_asks_for_words_only_where_they_talked(as_cille, pair):
+    form = as_cille.get(url(pair, "opkald")).text
+    assert "Skal udfyldes, hvis I talte sammen. Kontaktpersonen får en kopi." in form
+    [words] = re.findall(r'<textarea[^>]* name="note"[^>]*>', form)
+    assert "required" not in words
+    assert submit(as_cille, url(pair, "opkald"), result="talked", reached="youth", note="").status_code == 422
+    assert submit(as_cille, url(pair, "opkald"), result="no_answer", note="").status_code == 200
+
+
 def test_a_call_is_written_in_the_journal_and_plans_the_next_contact(as_cille, pair):
     empty = submit(as_cille, url(pair, "opkald"), note="")
     assert empty.status_code == 422

@@ -198,6 +198,19 @@ def test_a_place_on_which_nobody_met_is_given_back_only_if_the_agreement_says_so
     assert quota_of()[1].taken == 0
 
 
+def test_the_corps_sees_a_line_for_each_municipality_and_the_whole_of_one_behind_its_name(as_cille, as_kim):
+    matched(as_cille)
+    shown = as_cille.get("/dygtige-unge/kvote").text.partition("<main")[2]
+    now_on, later_on = shown.split("</details>")[0].split("<details")
+    assert now_on.count("<tr") == later_on.count("<tr") == 4 and "Aftalt" in now_on
+    assert "Nyborg Kommune" in later_on and "mk-tile" not in shown
+    [line] = [row for row in now_on.split("<tr") if "Svendborg Kommune" in row]
+    assert "30-35" in line and "34 af 35" in line
+    whole = as_cille.get(f"/dygtige-unge/kvote/{quota_of()[0].id}").text
+    assert "Aftalt: 30-35" in whole and "Mål:" not in whole and "Når alle er taget" in whole
+    assert as_kim.get(f"/svendborg/kvote/{quota_of('nyborg')[0].id}").status_code == 404
+
+
 def test_the_page_costs_few_statements(as_cille):
     as_cille.get("/dygtige-unge/kvote")
     with statements() as seen:

@@ -17,9 +17,11 @@ from sqlalchemy import (
     Select,
     Uuid,
     and_,
+    any_,
     bindparam,
     case,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -35,6 +37,7 @@ from mentorkorps.calls.care import Whose
 from mentorkorps.calls.due_concerns import concerns_to_ring
 from mentorkorps.calls.promises import promised
 from mentorkorps.calls.reasons import NEEDS, PRESSING
+from mentorkorps.calls.unheard import TELLS, unheard_in
 from mentorkorps.clock import now
 from mentorkorps.follow_ups.length import lengths_to_ring
 from mentorkorps.follow_ups.other_questions import moved_on_to_ring
@@ -100,6 +103,7 @@ class CallLine(NamedTuple):
     last_by: str | None
     last_text: str | None
     last_internal: str | None
+    told: list[str] | None  # who has told of a worry or written to us, and has not been talked with since
     rank: int
     all_today: int
     all_later: int
@@ -149,7 +153,7 @@ def _on_list(house: UUID, by: Actor, whose: Whose | None) -> Select[*tuple[Any, 
             pair.c.kind, pair.c.about_id, pair.c.youth_id, pair.c.carer_id, pair.c.reasons, pair.c.whom, pair.c.since,
             Youth.first_name, Youth.phone, Mentor.first_name, Mentor.last_name, Mentor.phone, _tries(pair),
             case((stands, last.c.again_at)), is_later.label("is_later"), is_waiting,
-            note.c.written_at, note.c.written_by, note.c.text, note.c.internal, pair.c.rank.label("rank"),
+            note.c.written_at, note.c.written_by, note.c.text, note.c.internal, _told(pair), pair.c.rank.label("rank"),
             func.count().filter(not_(is_later)).over(), func.count().filter(is_later).over(),
         )
         .join_from(pair, Youth, Youth.id == pair.c.youth_id)
@@ -205,6 +209,11 @@ def _last_note(pair: Subquery) -> LateralFromClause:
     said = select(JournalNote.written_at, JournalNote.written_by, JournalNote.text, JournalNote.internal)
     newest = said.where(*of_pair, JournalNote.act.in_(TALKED)).order_by(JournalNote.written_at.desc(), JournalNote.id)
     return newest.limit(1).lateral("last_note")
+
+
+def _told(pair: Subquery) -> ColumnElement[list[str]]:
+    asked_for = or_(*(literal(reason) == any_(pair.c.reasons) for reason in TELLS))
+    return case((asked_for, unheard_in(pair.c.youth_id, pair.c.about_id)))
 
 
 def _tries(pair: Subquery) -> ColumnElement[int]:

@@ -5,8 +5,9 @@ The list has one reason for each pair; who has told of what is read from the not
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, literal, or_, select, union_all
 
 from mentorkorps import follow_ups
 from mentorkorps.calls.call import Call
@@ -28,6 +29,25 @@ TOLD = {
     danish(REPLIED["mentor"]): "mentor",
     danish(REPLIED["youth"]): "youth",
 }
+TELLS = ("worry", "replied")
+
+
+def unheard_in(youth_id: ColumnElement[UUID], match_id: ColumnElement[UUID]) -> ColumnElement[list[str]]:
+    """The sides of a pair (mentor, youth) that have told of a worry or written to us, and have not been talked with since;
+    None where there is none."""
+    of_pair = JournalNote.youth_id == youth_id, JournalNote.match_id == match_id, JournalNote.act.in_(TELLS)
+    noted = select(case(TOLD, value=JournalNote.text).label("side"), JournalNote.written_at)
+    seen = select(literal("mentor").label("side"), Wellbeing.written_at)
+    told = union_all(
+        noted.where(*of_pair, JournalNote.text.in_(TOLD)),
+        seen.where(Wellbeing.match_id == match_id, Wellbeing.how == "worried"),
+    ).subquery("told")
+    talked = select(Call.id).where(
+        Call.match_id == match_id, Call.result == "talked", Call.called_at >= told.c.written_at,
+        or_(Call.reached == told.c.side, Call.reached == "both"),
+    )  # fmt: skip
+    sides: ColumnElement[list[str]] = func.array_agg(told.c.side.distinct())
+    return select(sides).where(~talked.exists()).scalar_subquery()
 
 
 def is_unheard(step: FollowUp, reached: str) -> bool:
@@ -56,7 +76,7 @@ def _told(match: Match) -> Iterable[tuple[str, datetime]]:
     rung = func.coalesce(select(func.max(FollowUp.done_at)).where(*called).scalar_subquery(), match.started_at)
     told = (
         select(JournalNote.text, func.max(JournalNote.written_at))
-        .where(JournalNote.match_id == match.id, JournalNote.act.in_(["worry", "replied"]))
+        .where(JournalNote.match_id == match.id, JournalNote.act.in_(TELLS))
         .where(JournalNote.text.in_(TOLD), JournalNote.written_at > rung)
         .group_by(JournalNote.text)
     )

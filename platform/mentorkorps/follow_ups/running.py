@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, true
 
 from mentorkorps.courses import visit_is_missing
-from mentorkorps.follow_ups.follow_up import FollowUp
+from mentorkorps.follow_ups.follow_up import RAISED, FollowUp
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.mentors import Mentor
 from mentorkorps.youths import Youth
@@ -55,6 +55,7 @@ class RunningPair(NamedTuple):
     opens_on: date
     due_on: date
     raised_at: datetime | None
+    raised_because: str | None  # one of RAISED
     lacks_visit: bool  # to the mentor's workplace, where the pair's programme expects one (HT-16)
 
     @property
@@ -65,6 +66,10 @@ class RunningPair(NamedTuple):
     def need(self, day: date) -> str:
         """What the pair needs on `day`: one of NEEDS."""
         return need(self.kind, self.opens_on, self.due_on, self.raised_at, self.first_met_on, day)
+
+    def reason(self, day: date) -> str | None:
+        """Why somebody must ring the pair on `day`, a sentence of RAISED; None where nobody must."""
+        return RAISED.get(self.raised_because or "not_met") if self.need(day) == "call" else None
 
     def next_meeting(self, day: date) -> date | None:
         """The next agreed meeting, if it has not gone by."""
@@ -93,7 +98,7 @@ def running() -> Select[*tuple[Any, ...]]:
         select(
             Match.id, Youth.first_name, Mentor.first_name, Mentor.last_name, Match.started_on, Match.first_met_on,
             last.c.held_on, last.c.next_on, FollowUp.kind, FollowUp.opens_on, FollowUp.due_on, FollowUp.raised_at,
-            visit_is_missing().label("lacks_visit"),
+            FollowUp.raised_because, visit_is_missing().label("lacks_visit"),
         )
         .join_from(Match, Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))

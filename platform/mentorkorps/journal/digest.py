@@ -1,4 +1,4 @@
-"""Telling the contact person: one notice a day of what is new, concerns and endings at once; never a name in it (FY-38)."""
+"""Telling the contact person: one notice a working day of what is new, concerns and endings at once; never a name in it (FY-38)."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -7,10 +7,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload
 
-from mentorkorps.clock import now
+from mentorkorps.clock import now, today
 from mentorkorps.journal.cases import cases_of
 from mentorkorps.journal.note import JournalNote, NoteCopy
 from mentorkorps.messages import to_contact, told_today
+from mentorkorps.working_days import is_working_day
 from mentorkorps.youths.contact import plain
 from tenants.scope import db
 
@@ -26,16 +27,18 @@ def _untold() -> Select[NoteCopy]:
 
 
 def news() -> ColumnElement[bool]:
-    """Whether `daily_digest` has anything to do."""
+    """Whether `daily_digest` has anything to do, on a working day."""
     return _untold().exists()
 
 
 def daily_digest() -> None:
     """One mail to each address of a contact person with copies nobody has told of, with the case numbers they are about; where
-    another tenant has told the address today, tomorrow."""
+    another tenant has told the address today, the next working day. On any other day nobody is at work to read it, so it waits."""
+    if not is_working_day(today()):
+        return
     copies = db.session.scalars(_untold()).all()
-    today = told_today({plain(copy.contact_person.email) for copy in copies})
-    _tell_of([copy for copy in copies if plain(copy.contact_person.email) in today])
+    ours = told_today({plain(copy.contact_person.email) for copy in copies})
+    _tell_of([copy for copy in copies if plain(copy.contact_person.email) in ours])
 
 
 def tell(contact_id: UUID, *, urgent: bool = False) -> None:

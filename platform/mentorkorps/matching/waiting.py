@@ -18,6 +18,8 @@ from mentorkorps.youths import Enrolment, Youth
 from mentorkorps.youths.reach import sent_to_us
 from tenants.scope import db
 
+#: A youth with one of these has had a mentor, and goes before the others who wait.
+HAD_A_MENTOR = ("new_mentor", "second_mentor_no", "second_youth_no")
 SOON = 7  # days left, from where on a youth is urgent
 #: Nobody answers, so staff take over; a mentor is to be proposed; an answer is awaited.
 TURNS = ("take_over", "propose", "asked")
@@ -110,8 +112,8 @@ class Waiting(NamedTuple):
         return {"raised": "take_over", "mentor": "asked", "youth": "asked"}.get(self.state, "propose")
 
     def order(self, day: date) -> tuple[int, bool, int, datetime]:
-        """What is to be done first: by TURNS; who is promised a new mentor before the others; then who has waited longest."""
-        first = self.return_reason == "new_mentor"
+        """What is to be done first: by TURNS; who has had a mentor before the others; then who has waited longest."""
+        first = self.return_reason in HAD_A_MENTOR
         return TURNS.index(self.turn), not first, -self.clock(day).days, self.sent_at
 
     @property
@@ -166,7 +168,7 @@ def waiting_page(day: date, *, at_most: int) -> Select[*tuple[Any, ...]]:
     since = _day(func.coalesce(one.c.returned_at, one.c.sent_at))
     days = func.least(day, func.coalesce(_day(one.c.proposed_at), day)) - since
     turn = case((one.c.proposed_at.is_(None), 1), (one.c.raised_at.is_not(None), 0), else_=2)
-    promised = one.c.return_reason != "new_mentor"
+    promised = one.c.return_reason.not_in(HAD_A_MENTOR)
     ranked = select(*one.c, turn.label("turn"), promised.label("after"), days.label("days")).cte("ranked")
     of_turn = {place: func.count().filter(ranked.c.turn == place) for place in range(len(TURNS))}
     late = func.count().filter(ranked.c.days > ranked.c.promise_days)

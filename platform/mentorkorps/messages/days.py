@@ -15,12 +15,13 @@ from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import today
 from mentorkorps.links import keyed
+from mentorkorps.working_days import working_days_after
 from tenants.rows import CaseRow, new_id
 from tenants.scope import db, tenant_id
 
 KEPT = timedelta(days=40)
 FORGETS_ON = 0  # Monday
-AHEAD = 7  # so many days are looked at for a free one; in each somebody else has told the address
+AHEAD = 7  # so many working days are looked at for a free one; in each somebody else has told the address
 
 
 class MessageDay(CaseRow):
@@ -54,7 +55,7 @@ def key_of(address: str) -> str:
 
 def told_today(addresses: Iterable[str]) -> set[str]:
     """Of these addresses of contact persons those that may have their digest today: one a day, however many tenants have news
-    for one (FY-38). Whoever comes second takes the next free day, and its news wait together until then.
+    for one (FY-38). Whoever comes second takes the next free working day, and its news wait together until then.
 
     The digests cannot be joined: each carries case numbers of one tenant, and nobody reads two tenants' at once.
     """
@@ -66,8 +67,10 @@ def told_today(addresses: Iterable[str]) -> set[str]:
         days = db.session.execute(select(MessageDay.address_key, MessageDay.on_day).where(*known)).all()
         ours |= {key for key, day in days if day == today()}
         waiting -= {key for key, _day in days}
-    for ahead in range(1, AHEAD):
-        waiting -= _claimed(waiting, today() + timedelta(days=ahead))
+    day = today()
+    for _ahead in range(1, AHEAD):
+        day = working_days_after(day, 1)
+        waiting -= _claimed(waiting, day)
     return {address for address, key in keys.items() if key in ours}
 
 

@@ -120,7 +120,11 @@ def _cases(message: Message) -> str:
     _ = language._
     said = [_("sag %(number)s", number=number) for number in message.cases.get("numbers", [])]
     if others := message.cases.get("others"):
-        said.append(_("1 ung uden sagsnummer") if others == 1 else _("%(count)s unge uden sagsnummer", count=others))
+        said.append(
+            _("1 ung (der er ikke skrevet et sagsnummer)")
+            if others == 1
+            else _("%(count)s unge (der er ikke skrevet et sagsnummer)", count=others)
+        )
     return format_list(said, "standard", language.language()) if said else ""
 
 

@@ -76,6 +76,11 @@ class People:
         self._names: set[str] = set()
         self._numbers = cycle(chance.sample(range(10_000), 10_000))
 
+    def know(self, first: str, last: str, email: str) -> None:
+        """Somebody who lives there already."""
+        self._names.add(f"{first} {last}")
+        self._mails.add(email)
+
     def youth(self, day: date, *, ages: tuple[int, int] = (15, 30), postcodes: Sequence[str] = ()) -> Person:
         """A youth whose age on `day` lies within `ages`, living in one of `postcodes` (otherwise on southern Fyn)."""
         age = min(ages[1], ages[0] + int(self.chance.triangular(0, ages[1] - ages[0] + 1, 3)))

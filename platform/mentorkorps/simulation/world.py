@@ -10,11 +10,12 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mentorkorps.mentors import Mentor
 from mentorkorps.programmes import setting
 from mentorkorps.refused import Refused
 from mentorkorps.simulation.agenda import Agenda
 from mentorkorps.simulation.names import People, postcodes_of
-from mentorkorps.youths import Enrolment
+from mentorkorps.youths import Enrolment, Youth
 from tenants.agreements import Agreement, Period
 from tenants.quotas import Quota
 from tenants.registry import Member, Partnership, Programme, Tenant
@@ -84,10 +85,13 @@ def opened(name: str, year: int, seed: int, until: date | None = None, *, lived_
     rng = random.Random(f"{name}:{year}:{seed}")  # noqa: S311 (a game)
     with acting_for(bearing[0].id):
         profile = Programme.of_here(period.starts_on).profile
-    last = min(until or period.ends_on, period.ends_on)
-    return World(
-        rng, directory[operator], bearing, enrolling, period, last, corps_size, places, People(rng), profile
-    )  # fmt: skip
+    last, people = min(until or period.ends_on, period.ends_on), People(rng)
+    for tenant in (directory[operator], *bearing) if lived_in else ():
+        with acting_for(tenant.id):
+            for one in (Youth, Mentor):
+                for who in db.session.execute(select(one.first_name, one.last_name, one.email)):
+                    people.know(*who)
+    return World(rng, directory[operator], bearing, enrolling, period, last, corps_size, places, people, profile)
 
 
 def _find(name: str, year: int) -> tuple[UUID, list[tuple[UUID, bool]], Period, int, dict[UUID, int]]:

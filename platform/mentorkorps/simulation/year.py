@@ -16,13 +16,16 @@ from mentorkorps.simulation.enrolling import Enrolling
 from mentorkorps.simulation.lost import look_for_lost
 from mentorkorps.simulation.pairs import Pairs
 from mentorkorps.simulation.world import World, opened
+from mentorkorps.steering import rollup
 from mentorkorps.working_days import is_working_day
 from tenants.rows import ids_from
 from tenants.scope import acting_for
 from workers.perform import drain, drain_here
 
-MORNING, AFTERNOON = time(9), time(15)
+MORNING, AFTERNOON, EVENING = time(9), time(15), time(22)
 RINGS_EVERY, LOOKS_EVERY = 2, 7  # days
+#: Nobody reads the figures while a year is played: they are counted when it has been.
+ONCE = frozenset({"roll_figures"})
 
 
 def play(
@@ -69,6 +72,8 @@ class _Life:
             self._day(day)
             tell(day)
             day += timedelta(days=1)
+        with _at(self.world.last, EVENING), acting_for(self.world.operator):
+            rollup.roll_up_all()
 
     def _day(self, day: date) -> None:
         world = self.world
@@ -81,7 +86,7 @@ class _Life:
                 self._people(tenant.id, day)
         if world.operator not in {tenant.id for tenant in world.bearing}:
             with _at(day, AFTERNOON):
-                drain(now(), [world.operator])
+                drain(now(), [world.operator], but=ONCE)
         if day.toordinal() % LOOKS_EVERY == 0:
             with _at(day, AFTERNOON):
                 look_for_lost(world, day)
@@ -99,7 +104,7 @@ class _Life:
         with _at(day, MORNING):
             self._do(tenant, day)
         with _at(day, AFTERNOON):
-            drain_here(now())
+            drain_here(now(), but=ONCE)
             self.answering.hear(tenant, day)
 
     def _do(self, tenant: UUID | None, day: date) -> None:

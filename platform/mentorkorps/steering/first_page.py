@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mentorkorps.language import _
+from mentorkorps.steering.hide import LEAST
 from mentorkorps.steering.wording import Content, by_key, figure, restated, target
 
 
@@ -40,13 +41,15 @@ def _answer(count: int, behind: int) -> tuple[str, str]:
     if count == 1:
         return ("error", _("Nej. Målet følger ikke planen.")) if behind else ("success", _("Ja. Målet følger planen."))
     if not behind:
-        return "success", _("Ja. Alle %(count)s mål, der kan gøres op nu, følger planen.", count=count)
+        return "success", _("Ja. Alle %(count)s mål på forsiden, der kan gøres op nu, følger planen.", count=count)
     if behind < count:
         good = count - behind
         return "warning", _(
-            "Delvist. %(good)s af de %(count)s mål, der kan gøres op nu, følger planen.", good=good, count=count
+            "Delvist. %(good)s af de %(count)s mål på forsiden, der kan gøres op nu, følger planen.",
+            good=good,
+            count=count,
         )
-    return "error", _("Nej. Ingen af de %(count)s mål, der kan gøres op nu, følger planen.", count=count)
+    return "error", _("Nej. Ingen af de %(count)s mål på forsiden, der kan gøres op nu, følger planen.", count=count)
 
 
 def _tile_rows(content: Content) -> list[Mapping[str, Any]]:
@@ -62,6 +65,12 @@ def _note(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> str:
         return _("%(count)s unge er endnu uden svar", count=figure(rows["moved_unanswered"], "realised", "youths"))
     if "of" in row and not row.get("hidden"):
         part, whole = (figure(rows[name], "realised", rows[name]["unit"]) for name in row["of"])
+        if any(rows[name]["open"] and 0 < (rows[name]["realised"] or 0) < LEAST for name in row["of"]):
+            return _(
+                "%(part)s af %(whole)s. Tallet er lille og vises, fordi parterne har aftalt det.",
+                part=part,
+                whole=whole,
+            )
         return _("%(part)s af %(whole)s", part=part, whole=whole)
     if key == "matched":
         return _("Mål i alt: %(target)s", target=target(row, row["unit"]))

@@ -40,7 +40,7 @@ def months(partnership_id: UUID, period: Period, day: date) -> list[Span]:
         MonthFigures.partnership_id == partnership_id, MonthFigures.period_id == period.id
     )
     found = {row.key: row for row in db.session.execute(summed)}
-    standing, spans = _standing(partnership_id), []
+    standing, spans = _standing(partnership_id, day), []
     first = period.starts_on
     while first <= min(day, period.ends_on):
         following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -63,7 +63,7 @@ def years(partnership_id: UUID, day: date) -> list[Span]:
     summed = _sums(MonthFigures, day, year).where(
         MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.is_not(None)
     )
-    standing = _standing(partnership_id)
+    standing = _standing(partnership_id, day)
     spans = [(date(int(row.key), 1, 1), date(int(row.key), 12, 31), row) for row in db.session.execute(summed)]
     return [
         _span(f"{first.year}", first, last, [row], standing)
@@ -75,7 +75,7 @@ def periods(partnership_id: UUID, known: Iterable[Period], day: date) -> list[Sp
     """The periods of the agreement that have begun by `day`."""
     summed = _sums(PeriodFigures, day, PeriodFigures.period_id).where(PeriodFigures.partnership_id == partnership_id)
     found = {row.key: row for row in db.session.execute(summed)}
-    standing = _standing(partnership_id)
+    standing = _standing(partnership_id, day)
     return [
         _span(period.name, period.starts_on, period.ends_on, [found.get(period.id)], standing)
         for period in known if period.starts_on <= day
@@ -111,11 +111,12 @@ def _days(column: Any, *, until: date | None = None, after: date | None = None) 
     return func.coalesce(func.sum(counted).filter(func.cardinality(column) > 0), 0)
 
 
-def _standing(partnership_id: UUID) -> list[Row[*tuple[Any, ...]]]:
-    """By how much what stands changed, month by month."""
+def _standing(partnership_id: UUID, day: date) -> list[Row[*tuple[Any, ...]]]:
+    """By how much what stands changed, month by month, up to the month of the day: that one of those who wait will have
+    waited too long is known before it comes."""
     changes = [func.sum(getattr(MonthFigures, f"{name}_change")).label(name) for name in STANDING]
     here = _own(MonthFigures), MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.is_(None)
-    query = select(MonthFigures.month, *changes).where(*here).group_by(MonthFigures.month)
+    query = select(MonthFigures.month, *changes).where(*here, MonthFigures.month <= day).group_by(MonthFigures.month)
     return list(db.session.execute(query))
 
 

@@ -18,9 +18,9 @@ NOBODY = "ingen"
 
 
 class WhenTalked:
-    """Must be filled in where somebody was reached."""
+    """Must be filled in where somebody was reached; the browser, which does not know, asks for nothing."""
 
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+    field_flags: ClassVar[dict[str, bool]] = {"depends": True}
 
     def __call__(self, form: "CallForm", field: Field) -> None:
         if form.result.data == "talked" and not field.data:
@@ -39,12 +39,17 @@ class CallForm(Form):
     """What a call to a pair came to: whom one talked with, one sentence, and one press."""
 
     result = Radios(N_("Hvad blev opkaldet til?"), [DataRequired()], choices=RESULTS)
-    reached = Radios(N_("Hvem talte du med?"), [WhenTalked()], choices=TALKED_WITH)
+    reached = Radios(
+        N_("Hvem talte du med?"),
+        [WhenTalked()],
+        choices=TALKED_WITH,
+        description=N_("Skal udfyldes, hvis I talte sammen."),
+    )
     note = LongText(
         N_("Hvad talte I om?"),
         [WhenTalked()],
         rows=3,
-        description=N_("Kun hvis I talte sammen. Kontaktpersonen får en kopi."),
+        description=N_("Skal udfyldes, hvis I talte sammen. Kontaktpersonen får en kopi."),
     )
     meet_on = Day(N_("Næste aftalte møde"))
     troubles = Checks(N_("Er der noget, der er svært?"), choices=TROUBLES)

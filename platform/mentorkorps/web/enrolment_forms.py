@@ -1,6 +1,7 @@
 """The five short steps of an enrolment: what is asked, and how it is kept (FY-14, FY-18, VB-13)."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -117,6 +118,13 @@ def occupations() -> list[SelectChoice]:
     return [SelectChoice(key, title, {}, trade) for trade, rows in trades.choices().items() for key, title in rows]
 
 
+def another_trade(form: Form, field: Any) -> None:
+    """A trade is wished for once."""
+    earlier = takewhile(lambda one: one is not field, (one for one in form if one.name.startswith("trade_")))
+    if field.data and field.data in {one.data for one in earlier}:
+        raise StopValidation(_("Faget er allerede valgt ovenfor. Vælg et andet, eller lad feltet stå tomt."))
+
+
 class Goals(StepForm):
     """What the youth wants (FY-18) and in which trades, the most wished first."""
 
@@ -129,12 +137,12 @@ class Goals(StepForm):
         description=N_("For eksempel: et fritidsjob eller en læreplads på et værksted."),
     )  # fmt: skip
     trade_1 = TradeDrop(N_("Første ønske"), [Asked()], choices=occupations)
-    trade_2 = TradeDrop(N_("Andet ønske"), choices=occupations)
-    trade_3 = TradeDrop(N_("Tredje ønske"), choices=occupations)
+    trade_2 = TradeDrop(N_("Andet ønske"), [another_trade], choices=occupations)
+    trade_3 = TradeDrop(N_("Tredje ønske"), [another_trade], choices=occupations)
 
     main_need = Radios(
-        N_("Hvad har den unge mest brug for?"), [Asked()], choices=NEEDS,
-        description=N_("Det afgør, om mentor er personlig eller faglig."),
+        N_("Hvad har den unge mest brug for?"), choices={"": N_("Ved ikke endnu"), **NEEDS},
+        description=N_("Det afgør, om mentor er personlig eller faglig, og kan skrives senere."),
     )  # fmt: skip
 
     def answers(self) -> dict[str, Any]:

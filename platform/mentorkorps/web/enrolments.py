@@ -26,7 +26,7 @@ STEPS = (N_("Den unge"), N_("Mål og fag"), N_("Ønsker til mentor"), N_("Kontak
 LAST = len(STEPS)
 STEP_OF = {
     **dict.fromkeys(("first_name", "last_name", "born_on", "phone", "postcode", "languages"), 1),
-    **dict.fromkeys(("education_goal", "job_goal", "trades", "main_need"), 2),
+    **dict.fromkeys(("education_goal", "job_goal", "trades"), 2),
     **dict.fromkeys(("contact_name", "contact_email"), 4),
     **dict.fromkeys(("consent", "assessment", "guardian"), 5),
 }

@@ -20,6 +20,7 @@ ACTS: Mapping[str, str] = {
     "absence.registered": N_("Skrev fravær ned"),
     "absence.cancelled": N_("Slettede fravær"),
     "log.read": N_("Læste denne log"),
+    "figure.opened": N_("Åbnede listen bag et tal"),
     "contacts.opened": N_("Åbnede kontaktoplysningerne"),
     "tenant.entered": N_("Arbejdede her som gæst fra en anden part"),
     "tenant.opened": N_("Åbnede en organisation"),
@@ -167,7 +168,7 @@ class Group:
 GROUPS: Mapping[str, Group] = {
     "laesning": Group(
         N_("Læsning af journaler og kontaktoplysninger"),
-        ("journal.read", "journal.fetched", "journal.insight", "contacts.opened", "case_file.read"),
+        ("journal.read", "journal.fetched", "journal.insight", "contacts.opened", "case_file.read", "figure.opened"),
     ),
     "login": Group(N_("Login"), ("sign",)),
     "gaester": Group(N_("Gæster fra en anden part"), ("tenant.entered",)),

@@ -16,6 +16,7 @@ from mentorkorps.steering.menu import SECTIONS
 from mentorkorps.steering.own_lines import OwnLine, goal, own_lines
 from mentorkorps.steering.rolled import Span, months, periods, quarters, years
 from mentorkorps.web.access import may
+from mentorkorps.web.behind import list_of
 from mentorkorps.web.formats import LOCALES, number, percent
 from tenants.agreements import Agreement, Period
 from tenants.quotas import Quota
@@ -47,7 +48,8 @@ def index(slug: str) -> ResponseReturnValue:
     within = view in WITHIN_A_PERIOD
     quotas = db.session.scalars(select(Quota).where(Quota.period_id == period.id)).all() if within else []
     return render_template(
-        "figures/index.html", period=period, partnership=partnership, bears=_bears(partnership), told=_told,
+        "figures/index.html", period=period, partnership=partnership, bears=_bears(partnership),
+        cell=partial(_cell, partnership, spans),
         views=[_tab(_(text), key == view, vis=key) for key, text in VIEWS.items()],
         periods=[_tab(one.name, one.id == period.id, periode=one.name) for one in begun] if within else [],
         partnerships=_partnerships(known, partnership), spans=[_called(view, span) for span in spans],
@@ -116,6 +118,14 @@ def _called(view: str, span: Span) -> str:
     """januar 2014; 1. kvartal 2014; 2014."""
     form = {"maaned": "MMM y", "kvartal": "QQQQ y"}.get(view)
     return format_date(span.first, form, locale=LOCALES[language()]) if form else span.key
+
+
+def _cell(partnership: Partnership, spans: Sequence[Span], line: OwnLine, at: int | None = None) -> dict[str, Any]:
+    """A line's figure of one column, or of all together, with the list behind it for who may open it."""
+    value = line.together if at is None else line.values[at]
+    first, last = (spans[0].first, spans[-1].last) if at is None else (spans[at].first, spans[at].last)
+    href = list_of(line.measure.key, value, first, last, partnerskab=partnership.slug)
+    return {"text": _told(value, line.measure.unit), "href": href}
 
 
 def _told(value: float | None, unit: str) -> str:

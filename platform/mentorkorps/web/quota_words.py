@@ -1,8 +1,16 @@
 """What a quota's page says in sentences."""
 
+from collections.abc import Iterable
+
 from mentorkorps.language import _
-from tenants.quotas import CARRY, TEXT_BEYOND, Forecast, Quota
+from tenants.quotas import CARRY, TEXT_BEYOND, Forecast, Opening, Quota
 from tenants.quotas.forecast import LEAST_DAYS, LEAST_PLACES
+
+
+def open_question(openings: Iterable[Opening], quota: Quota) -> Opening | None:
+    """What the municipality has been asked about more places and has yet to answer."""
+    asked = (one for one in openings if one.quota_id == quota.id and one.what == "places")
+    return next((one for one in asked if one.answered_at is None), None)
 
 
 def carry_sentence(quota: Quota) -> str:

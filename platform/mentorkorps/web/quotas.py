@@ -15,15 +15,17 @@ from mentorkorps.refused import NotFound
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.quota_forms import OfferForm, OpenForm
-from mentorkorps.web.quota_words import carry_sentence, pace_sentence, text_sentence
-from tenants.agreements import Agreement
+from mentorkorps.web.quota_words import carry_sentence, open_question, pace_sentence, text_sentence
+from tenants.agreements import Agreement, Period
 from tenants.agreements.versions import TermsVersion
 from tenants.quotas import (
     BEYOND,
     UNITS,
+    Forecast,
     Opening,
     Quota,
     QuotaNotice,
+    Room,
     Transfer,
     forecast,
     offer,
@@ -39,7 +41,7 @@ room = Blueprint("quotas", __name__)
 
 RECORD = 50  # how many moves the page shows
 WORDS = {"unit": UNITS, "beyond": BEYOND, "what": WHAT, "ending": ENDINGS, "carry": carry_sentence, "pace": pace_sentence,
-         "texts": text_sentence}  # fmt: skip
+         "texts": text_sentence, "question": open_question}  # fmt: skip
 
 
 @room.get("/<slug>/kvote")
@@ -51,8 +53,22 @@ def index(slug: str) -> ResponseReturnValue:
     seen = rooms()
     own = next((quota for quota, period, *_rest in seen if _is_own(quota) and period.ends_on >= today()), None)
     return render_template(
-        "quotas/index.html", seen=seen, day=today(), forecast=forecast, openings=_openings(), notices=_notices(),
+        "quotas/index.html", seen=seen, day=today(), ahead_of=_ahead, openings=_openings(), notices=_notices(),
         transfers=transfers_seen(RECORD), texts=texts_of(own) if own else None, is_own=_is_own, words=WORDS,
+    )  # fmt: skip
+
+
+@room.get("/<slug>/kvote/<uuid:quota_id>")
+@may("see the agreement")
+def one(slug: str, quota_id: UUID) -> ResponseReturnValue:
+    """The whole of one quota; NotFound for one that the house may not see."""
+    found = next((line for line in rooms() if line[0].id == quota_id), None)
+    if found is None or g.tenant.id != g.home.id:
+        raise NotFound("Quota")
+    quota, period, name, places = found
+    return render_template(
+        "quotas/one.html", quota=quota, period=period, name=name, room=places, ahead=_ahead(places, period), day=today(),
+        own=_is_own(quota), question=open_question(_openings(), quota), words=WORDS,
     )  # fmt: skip
 
 
@@ -102,6 +118,10 @@ def answer(slug: str, transfer_id: UUID, answer: str) -> ResponseReturnValue:
 
 def _act(form: FlaskForm, verb: Callable[[], object], title: str, said: str) -> ResponseReturnValue:
     return act(form, verb, said, url_for(".index", slug=g.home.slug), "quotas/act.html", title=title)
+
+
+def _ahead(places: Room, period: Period) -> Forecast:
+    return forecast(places.taken, places.capacity, period.starts_on, period.ends_on, today())
 
 
 def _is_own(quota: Quota) -> bool:

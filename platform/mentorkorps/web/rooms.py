@@ -7,7 +7,8 @@ from flask import Flask
 ROOMS = [
     "front", "sign_in", "enrolments", "youths", "wishes", "inbox", "pairs", "calls", "carers", "pair_endings",
     "case_files", "concerns", "concern_acts", "concern_link", "mentors", "post", "links", "channels", "gateway_calls",
-    "steering", "own_figures", "report_files", "agreement", "programme", "pair_plan", "logs", "courses", "course_links", "network_events",
+    "steering", "own_figures", "behind", "report_files", "corps_page",
+    "agreement", "programme", "pair_plan", "logs", "courses", "course_links", "network_events",
     "journal_notes", "journal_contact", "journal_absence", "journal_unread", "journal_handover",
     "invoices", "agreement_terms", "agreement_parties", "agreement_data", "steering_meetings", "steering_seats", "field_partners",
     "quotas", "operator",

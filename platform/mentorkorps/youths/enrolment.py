@@ -17,7 +17,7 @@ from mentorkorps.refused import Refused
 from mentorkorps.trades import OCCUPATIONS
 from mentorkorps.youths.ages import check_ages
 from mentorkorps.youths.contact import ContactPerson
-from mentorkorps.youths.main_need import MAIN_NEEDS, asks_main_need
+from mentorkorps.youths.main_need import MAIN_NEEDS
 from mentorkorps.youths.youth import Consent, Youth
 from tenants import audit, outbox
 from tenants.registry import Programme
@@ -42,7 +42,6 @@ REQUIRED = {
 MISSING = {
     **REQUIRED,
     "consent": N_("samtykke"),
-    "main_need": N_("hvad den unge har mest brug for"),
     "assessment": N_("vurdering af, om den unge er egnet"),
     "guardian": N_("svar på, om en forælder er enig"),
 }
@@ -174,7 +173,7 @@ class Enrolment(CaseRow):
         return [_(MISSING[name]) for name in self.missing_fields()]
 
     def missing_fields(self) -> list[str]:
-        """The same as names: keys of REQUIRED, then the main need, consent, assessment and guardian."""
+        """The same as names: keys of REQUIRED, then consent, assessment and guardian."""
         return [*self._unanswered(), *self._unsaid()]
 
     def _unanswered(self) -> Iterator[str]:
@@ -185,8 +184,6 @@ class Enrolment(CaseRow):
                 yield name
 
     def _unsaid(self) -> Iterator[str]:
-        if not self.main_need and asks_main_need():
-            yield "main_need"
         if self.standing_consent() is None and not (self.is_minor and self.guardian_agrees is False):
             yield "consent"
         if not self.assessed_on:

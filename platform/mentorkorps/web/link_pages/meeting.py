@@ -60,13 +60,12 @@ class NotYet:
             raise StopValidation(_("Mødet ligger ude i fremtiden. Skriv det som næste møde i stedet."))
 
 
-class AfterThis(WithinAYear):
+class AfterThis:
     """The next meeting comes after the one that is logged. The form is taken without; the thanks ask for it (DF-15)."""
 
     def __call__(self, form: "MeetingForm", field: Field) -> None:
         if field.data and form.held_on.data and field.data < form.held_on.data:
             raise StopValidation(_("Det næste møde skal ligge efter dette."))
-        super().__call__(form, field)
 
 
 class MeetingForm(widgets.Form):
@@ -80,7 +79,7 @@ class MeetingForm(widgets.Form):
     )  # fmt: skip
     place = widgets.Drop(N_("Hvor?"), [WhenMet()], choices=PLACES)
     next_on = PickedDay(
-        N_("Hvornår mødes I næste gang?"), [AfterThis()],
+        N_("Hvornår mødes I næste gang?"), [AfterThis(), WithinAYear()],
         description=N_("Aftal det gerne, før I går hver til sit. Du kan også skrive det senere."),
     )  # fmt: skip
 

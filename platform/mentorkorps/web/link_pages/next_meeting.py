@@ -78,7 +78,7 @@ def act(link: Link) -> ResponseReturnValue:
     if not form.validate():
         return render_template("links/next_meeting.html", form=form), 422
     try:
-        write_next_meeting(match_of(link), form.agreed_on.data, by=acting(link))
+        write_next_meeting(match_of(link), form.agreed_on.data or today(), by=acting(link))
     except Refused as refusal:
         form.form_errors.append(str(refusal))
         return render_template("links/next_meeting.html", form=form), 409
