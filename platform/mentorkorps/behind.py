@@ -1,4 +1,4 @@
-"""The list behind a figure: the rows that one figure of the own figures or of a report counts, for who may open them (DF-02).
+"""The list behind a figure: the rows that one figure of the own figures or of a report counts, for who may open them.
 
 Definitions are those of the functions in schema `figures`, at the grain of a row, so that the list is as long as the figure
 is large for who reaches everything. A person reaches here what the list of youths gives that person, and no more.
@@ -14,7 +14,7 @@ from sqlalchemy import CTE, ColumnElement, Date, Select, Uuid, and_, case, cast,
 
 from mentorkorps.follow_ups import FollowUp
 from mentorkorps.language import N_
-from mentorkorps.matches import Match, Outcome
+from mentorkorps.matches import Match, Meeting, Outcome
 from mentorkorps.matching import Proposal
 from mentorkorps.steering.figures import OUTCOME_KINDS
 from mentorkorps.youths import ContactPerson, Enrolment, Youth
@@ -23,6 +23,7 @@ from tenants.agreements import Agreement, Period
 from tenants.registry import Programme
 from tenants.users import Actor
 
+FOUR_KINDS = tuple(kind for kind in OUTCOME_KINDS if kind not in ("spare_time_job", "subsidised_job"))
 EARLY = 3  # months: a pair that ends within them has ended early, unless it was meant to
 MEANT = ("goal_reached", "planned")
 Rows = Select[*tuple[Any, ...]]
@@ -80,6 +81,11 @@ def _enrolled(window: Window, by: Actor) -> Rows:
     return _once(window, select(sent.c.youth_id, sent.c.sent_on.label("day")))
 
 
+def _by_partner(window: Window, by: Actor) -> Rows:
+    sent = _sent(window, by)
+    return _once(window, select(sent.c.youth_id, sent.c.sent_on.label("day")).where(sent.c.by_partner))
+
+
 def _proposed(window: Window, by: Actor) -> Rows:
     sent = _sent(window, by)
     asked = and_(Proposal.enrolment_id == sent.c.enrolment_id, Proposal.proposed_on <= window.known)
@@ -125,6 +131,12 @@ def _early(window: Window, by: Actor) -> Rows:
     pairs = _pairs(window, by)
     soon = pairs.c.ended_on < pairs.c.started_on + func.make_interval(0, EARLY)
     return _each(window, _of(pairs, pairs.c.ended_on).where(soon, pairs.c.end_reason.not_in(MEANT)))
+
+
+def _meetings(window: Window, by: Actor) -> Rows:
+    pairs = _pairs(window, by)
+    held = _of(pairs, Meeting.held_on).join(Meeting, Meeting.match_id == pairs.c.match_id)
+    return _each(window, held.where(Meeting.took_place))
 
 
 def _due(window: Window, by: Actor, *more: ColumnElement[bool]) -> Rows:
@@ -174,6 +186,7 @@ NO_PAIR = (cast(null(), Uuid).label("match_id"),)
 #: The figures that have a list: the key of the menu → how its rows are found.
 LISTS: Mapping[str, Behind] = {
     "enrolled": Behind(_enrolled, N_("Tilmeldt")),
+    "enrolled_by_partner": Behind(_by_partner, N_("Tilmeldt")),
     "proposed": Behind(_proposed, N_("Foreslået")),
     "matched": Behind(_matched, N_("Begyndt")),
     "youths": Behind(_matched, N_("Begyndt")),
@@ -187,7 +200,9 @@ LISTS: Mapping[str, Behind] = {
     "follow_ups_due": Behind(_due, N_("Sidste frist")),
     "follow_ups_in_time": Behind(_in_time, N_("Sidste frist")),
     "follow_ups_on_time": Behind(_not_in_time, N_("Sidste frist")),
+    "meetings": Behind(_meetings, N_("Holdt")),
     "any_outcome": Behind(_with_outcome(*OUTCOME_KINDS), N_("Første resultat")),
+    "four_kinds": Behind(_with_outcome(*FOUR_KINDS), N_("Første resultat")),
     **{kind: Behind(_with_outcome(kind), N_("Første resultat")) for kind in OUTCOME_KINDS},
 }
 
@@ -201,6 +216,7 @@ def _sent(window: Window, by: Actor) -> CTE:
         select(
             Enrolment.id.label("enrolment_id"), Enrolment.youth_id, Enrolment.promise_days, sent_on.label("sent_on"),
             _day(Enrolment.returned_at).label("returned_on"), _day(Enrolment.closed_at).label("closed_on"),
+            (Enrolment.begun_by_tenant_id != Enrolment.tenant_id).label("by_partner"),
         )
         .join(Programme, ours)
         .where(Programme.partnership_id == window.partnership_id, Enrolment.sent_at.is_not(None), reached)

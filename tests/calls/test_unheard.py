@@ -11,6 +11,8 @@ from tenants.scope import acting_for, db
 from tests import cast
 from tests.calls.test_call_list import LIST, form, pair, raise_
 from tests.forms import submit
+from tests.web.test_inbox import enrolled
+from tests.web.test_pairs import mentors, paired
 
 __all__ = ["pair"]
 
@@ -47,6 +49,15 @@ def test_who_is_to_be_asked_by_phone_is_not_answered_for_by_the_other(as_cille, 
     assert "En af dem skal spørges på telefon." in as_cille.get(LIST).text
     talked(as_cille, pair, "youth")
     assert "En af dem skal spørges på telefon." not in as_cille.get(LIST).text
+
+
+def test_the_list_says_which_of_each_pair_asks_to_be_rung(as_cille, pair, wish):
+    mentors("Maja")
+    other = paired(enrolled("Jonas", days_ago=9), days_ago=8)
+    with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
+        wellbeing_noted(Match.get(other), "worried", by=cast.actor("cille"))
+    text = as_cille.get(LIST).text
+    assert "Ayla (den unge) er bekymret" in text and "Maja (mentor) er bekymret" in text
 
 
 def test_the_list_says_which_of_them_asks_to_be_rung(as_cille, pair, wish):

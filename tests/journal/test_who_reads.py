@@ -5,12 +5,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from mentorkorps.clock import standing_at
 from mentorkorps.messages import Message
 from tenants.audit import AuditEntry
 from tenants.scope import acting_for, db
 from tests.cast import actor, enrol, signed_in, tenant
 from tests.forms import submit
-from tests.journal.scenes import HERE, INTERNAL, SAID, ayla, copies, written
+from tests.journal.scenes import HERE, INTERNAL, SAID, ayla, copies, later, written
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_nothing_of_a_note_is_in_any_message(app: Flask) -> None:
 
     ayla()
     written(internal=INTERNAL, urgent=True)
-    with acting_for(tenant(HERE)):
+    with standing_at(later(1)), acting_for(tenant(HERE)):
         daily_digest()
         sent = [" ".join(words_of(message)) for message in db.session.scalars(select(Message))]
     assert sent and not any(SAID in text or INTERNAL in text for text in sent)

@@ -16,7 +16,7 @@ from mentorkorps.simulation import year
 from mentorkorps.steering.build import build, period_called
 from tenants.registry import Partnership
 from tenants.scope import acting_for, db
-from tests.cast import TERMS
+from tests.cast import TERMS, recruit, tenant
 from tests.conftest import Cluster
 
 UNTIL = date(2014, 4, 20)
@@ -36,6 +36,18 @@ def test_the_same_seed_gives_the_same_spring_and_a_partnership_is_played_once(cl
     assert first == second
     counts = json.loads(first)["people"]
     assert all(counts[key] for key in ("enrolled", "matches", "meetings", "noes", "silence", "answered"))
+
+
+def test_where_mentors_stand_already_nothing_is_played(cluster: Cluster, two_databases) -> None:
+    app = process.start(cluster.config(two_databases[0]))
+    with app.app_context():
+        with standing_at(datetime(2014, 1, 1, 12, tzinfo=COPENHAGEN)):
+            import_partnership(TERMS / "fyn.toml")
+            with acting_for(tenant("dygtige-unge")):
+                recruit("Poul", "Holst", "carpenter")
+        with pytest.raises(Refused, match="has mentors already"):
+            year.play("fyn", 2014, 1, until=UNTIL)
+        db.engine.dispose()
 
 
 def _spring(cluster: Cluster, name: str) -> str:

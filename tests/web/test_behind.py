@@ -1,6 +1,7 @@
 """Each own figure opens the list behind it, for who has the list of youths anyway; and the log tells who did."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -10,8 +11,10 @@ from tenants.audit import AuditEntry
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.pair import matched
+from tests.steering.planted import invent
 from tests.web.counting import DOOR, statements
 from tests.web.test_own_figures import lines, rolled
+from tests.web.test_steering import freeze
 
 PERIOD = "fra=2014-02-15&til=2014-12-31"
 
@@ -108,3 +111,31 @@ def test_a_list_costs_the_same_however_long_it_is(as_kim, ayla, figure):
     with statements() as seen:
         assert as_kim.get(f"/svendborg/tal/{figure}?{PERIOD}").status_code == 200
     assert len(seen) <= DOOR + 5
+
+
+def test_from_the_report_kim_opens_the_lists_of_the_own_column_and_sofie_none(as_kim, as_sofie):
+    content = freeze(invent(3, 60), date(2014, 6, 15))
+    own = {
+        row["key"]: cell["realised"]
+        for row in content["rows"]
+        for cell in row["tenants"]
+        if cell["tenant"] == "svendborg"
+    }
+    page = unescape(as_kim.get("/svendborg/styregruppe/2014/1").text)
+    found = dict(re.findall(r'href="(/svendborg/tal/(\w+)\?[^"]*)"', page))
+    assert "/faaborg-midtfyn/tal" not in page and len(found) > 5
+    for address, figure in found.items():
+        if figure != "follow_ups_on_time":
+            assert len(listed(as_kim, address)) == own[figure], figure
+    assert "Rapporten ændres aldrig" in as_kim.get(address).text
+    assert "/tal/" not in as_sofie.get("/faaborg-midtfyn/styregruppe/2014/1").text
+
+
+def test_a_programme_alone_and_a_counsellor_have_their_lists_too(as_nora, as_ulla, ayla):
+    with acting_for(cast.tenant("vordingborg")):
+        cast.enrol(cast.actor("nora"), first_name="Liv")
+    with acting_for(cast.tenant("svendborg"), home=cast.tenant("uu")):
+        cast.enrol(cast.actor("ulla"), first_name="Ida")
+    assert [row[0] for row in listed(as_nora, f"/vordingborg/tal/waiting?{PERIOD}")] == ["Liv"]
+    assert [row[0] for row in listed(as_ulla, f"/svendborg/tal/waiting?{PERIOD}")] == ["Ida"]
+    assert as_ulla.get(f"/uu/tal/waiting?{PERIOD}").status_code == 404

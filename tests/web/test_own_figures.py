@@ -30,7 +30,9 @@ def lines(client, address):
         for row in rows
     ]
     plain = re.compile(r"<a .*?>|</a>")  # a figure may open its list
-    return {unescape(name[1]): [unescape(plain.sub("", cell)).strip() for cell in cells] for name, cells in named if name}
+    return {
+        unescape(name[1]): [unescape(plain.sub("", cell)).strip() for cell in cells] for name, cells in named if name
+    }
 
 
 @pytest.fixture
@@ -93,6 +95,13 @@ def test_before_a_period_has_begun_there_is_nothing_and_no_mistake(as_kim):
 def test_the_page_costs_the_same_however_many_there_are(as_kim, ayla, view):
     with statements() as seen:
         assert as_kim.get(f"/svendborg/tal?vis={view}").status_code == 200
+    assert len(seen) <= DOOR + 4
+
+
+@pytest.mark.parametrize("view", ["kvartal", "maaned", "aar", "periode"])
+def test_the_operators_page_costs_no_more_with_every_municipality_in_it(as_cille, ayla, view):
+    with statements() as seen:
+        assert as_cille.get(f"/dygtige-unge/tal?vis={view}").status_code == 200
     assert len(seen) <= DOOR + 4
 
 

@@ -1,5 +1,6 @@
 """Cille follows the pairs of three municipalities: who is to be called, and what she writes down."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import event, select, update
 
 from mentorkorps.clock import now, standing_at, today
 from mentorkorps.follow_ups import log_meeting, open_follow_up
+from mentorkorps.follow_ups.steps import put_on_list
 from mentorkorps.matches import Match
 from mentorkorps.matching import mentor_says, mind_proposals, propose, youth_says
 from mentorkorps.matching.suggest import suggest
@@ -118,7 +120,10 @@ def test_the_list_says_why_a_pair_is_to_be_rung_before_when_it_is_next_followed_
         step = open_follow_up(Match.get(pair))
         step.opens_on, step.due_on = today() + timedelta(days=43), today() + timedelta(days=57)
     text = as_cille.get("/dygtige-unge/par").text
-    at = [text.index(said) for said in ("Skal ringes op", "Ingen af dem har svaret.", "Næste opfølgning: 28-07-2014 til 11-08-2014")]
+    at = [
+        text.index(said)
+        for said in ("Skal ringes op", "Ingen af dem har svaret.", "Næste opfølgning: 28-07-2014 til 11-08-2014")
+    ]
     assert at == sorted(at)
 
 

@@ -67,6 +67,15 @@ def test_the_first_page_answers_whether_we_are_on_course(as_sofie: FlaskClient, 
     )
 
 
+def test_the_answer_is_about_the_first_page_and_a_small_figure_says_why_it_is_shown(as_sofie: FlaskClient) -> None:
+    content = freeze(invent(5, 26))
+    [reached] = [row["realised"] for row in content["rows"] if row["key"] == "any_outcome"]
+    assert 0 < reached < 5
+    first = as_sofie.get(REPORT).text.partition("Hent alt til mødet")[0]
+    assert "mål på forsiden, der kan gøres op nu," in first
+    assert f"{reached} af " in first and "Tallet er lille og vises, fordi parterne har aftalt det." in first
+
+
 def test_a_figure_has_target_deviation_definition_and_settings(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
     page = as_sofie.get(REPORT).text
     words = (

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from mentorkorps.clock import now, real_now
+from mentorkorps.clock import now, real_now, standing_at
 from mentorkorps.journal import JournalNote, daily_digest
 from mentorkorps.messages import Message
 from mentorkorps.web.enrolment_forms import account_of
@@ -14,6 +14,7 @@ from mentorkorps.youths import ContactPerson, recognise
 from tenants.scope import acting_for, db
 from tenants.users import SignIn, User
 from tests.cast import actor, enrol, tenant, youth_named
+from tests.journal.scenes import later
 
 HERE = "svendborg"
 NO_ACCOUNT = {"contact_user_id": None, "contact_user_tenant_id": None}
@@ -38,7 +39,7 @@ def test_karen_with_three_youths_is_one_contact_person_and_gets_one_digest(app: 
         enrol(karen, first_name="Cem")
         assert [one.email for one in contacts()] == ["karen@svendborg.example"]
     news_of("Ayla", "Bo", "Cem")
-    with acting_for(tenant(HERE)):
+    with standing_at(later(1)), acting_for(tenant(HERE)):
         daily_digest()
         sent = select(Message.to_address).where(Message.template == "news")
         assert db.session.scalars(sent).all() == ["karen@svendborg.example"]
@@ -50,7 +51,7 @@ def test_two_contact_persons_with_one_address_get_one_digest(app: Flask) -> None
         enrol(actor("karen"), first_name="Bo", contact_email="bo@svendborg.example")
         contacts()[0].email = "KAREN@svendborg.example"
     news_of("Ayla", "Bo")
-    with acting_for(tenant(HERE)):
+    with standing_at(later(1)), acting_for(tenant(HERE)):
         daily_digest()
         assert len(db.session.scalars(select(Message).where(Message.template == "news")).all()) == 1
 

@@ -211,9 +211,9 @@ def _last_note(pair: Subquery) -> LateralFromClause:
     return newest.limit(1).lateral("last_note")
 
 
-def _told(pair: Subquery) -> ColumnElement[list[str]]:
+def _told(pair: Subquery) -> ColumnElement[Any]:
     asked_for = or_(*(literal(reason) == any_(pair.c.reasons) for reason in TELLS))
-    return case((asked_for, unheard_in(pair.c.youth_id, pair.c.about_id)))
+    return case((asked_for, unheard_in(pair)))
 
 
 def _tries(pair: Subquery) -> ColumnElement[int]:

@@ -5,9 +5,9 @@ The list has one reason for each pair; who has told of what is read from the not
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, case, func, literal, or_, select, union_all
 
 from mentorkorps import follow_ups
 from mentorkorps.calls.call import Call
@@ -32,22 +32,26 @@ TOLD = {
 TELLS = ("worry", "replied")
 
 
-def unheard_in(youth_id: ColumnElement[UUID], match_id: ColumnElement[UUID]) -> ColumnElement[list[str]]:
-    """The sides of a pair (mentor, youth) that have told of a worry or written to us, and have not been talked with since;
-    None where there is none."""
-    of_pair = JournalNote.youth_id == youth_id, JournalNote.match_id == match_id, JournalNote.act.in_(TELLS)
+def unheard_in(pair: FromClause) -> ColumnElement[Any]:
+    """Of each `pair`, by its youth_id and about_id: the sides (mentor, youth) that have told of a worry or written to us, and
+    have not been talked with since; None where there is none."""
+    of_pair = (
+        JournalNote.youth_id == pair.c.youth_id,
+        JournalNote.match_id == pair.c.about_id,
+        JournalNote.act.in_(TELLS),
+    )
     noted = select(case(TOLD, value=JournalNote.text).label("side"), JournalNote.written_at)
     seen = select(literal("mentor").label("side"), Wellbeing.written_at)
     told = union_all(
-        noted.where(*of_pair, JournalNote.text.in_(TOLD)),
-        seen.where(Wellbeing.match_id == match_id, Wellbeing.how == "worried"),
+        noted.where(*of_pair, JournalNote.text.in_(TOLD)).correlate(pair),
+        seen.where(Wellbeing.match_id == pair.c.about_id, Wellbeing.how == "worried").correlate(pair),
     ).subquery("told")
     talked = select(Call.id).where(
-        Call.match_id == match_id, Call.result == "talked", Call.called_at >= told.c.written_at,
+        Call.match_id == pair.c.about_id, Call.result == "talked", Call.called_at >= told.c.written_at,
         or_(Call.reached == told.c.side, Call.reached == "both"),
     )  # fmt: skip
-    sides: ColumnElement[list[str]] = func.array_agg(told.c.side.distinct())
-    return select(sides).where(~talked.exists()).scalar_subquery()
+    sides = select(func.array_agg(told.c.side.distinct())).where(~talked.correlate(pair, told).exists())
+    return sides.correlate(pair).scalar_subquery()
 
 
 def is_unheard(step: FollowUp, reached: str) -> bool:

@@ -20,7 +20,7 @@ from mentorkorps.clock import local, now, today
 from mentorkorps.messages.days import MessageDay
 from mentorkorps.messages.pace import next_day
 from mentorkorps.programmes import Rules
-from tenants.rows import SharedRow, new_id
+from tenants.rows import Base, SharedRow, new_id
 from tenants.scope import db, tenant_id
 
 LISTED = timedelta(days=30)  # as long as a link of a question lives
@@ -123,5 +123,8 @@ def _write(places: dict[Place, datetime], *, by_message: bool) -> set[UUID]:
     ]  # fmt: skip
     if not rows:
         return set()
-    kept = insert(Asked).values(rows).on_conflict_do_nothing().returning(Asked.link_id)
-    return set(db.session.scalars(kept))
+    return set(db.session.scalars(_KEEP, rows if len(rows) > 1 else rows[0]))
+
+
+_ASKED = Base.metadata.tables["asked"]
+_KEEP = insert(_ASKED).on_conflict_do_nothing().returning(_ASKED.c.link_id)

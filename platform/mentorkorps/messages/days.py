@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped
 from mentorkorps.clock import today
 from mentorkorps.links import keyed
 from mentorkorps.working_days import working_days_after
-from tenants.rows import CaseRow, new_id
+from tenants.rows import Base, CaseRow, new_id
 from tenants.scope import db, tenant_id
 
 KEPT = timedelta(days=40)
@@ -44,8 +44,12 @@ class MessageDay(CaseRow):
         ]
         won: set[UUID] = set()
         if rows:
-            won.update(db.session.scalars(insert(cls).values(rows).on_conflict_do_nothing().returning(cls.id)))
+            won.update(db.session.scalars(_CLAIM, rows if len(rows) > 1 else rows[0]))
         return [row_id in won for row_id in ids]
+
+
+_DAYS = Base.metadata.tables["message_days"]
+_CLAIM = insert(_DAYS).on_conflict_do_nothing().returning(_DAYS.c.id)
 
 
 def key_of(address: str) -> str:

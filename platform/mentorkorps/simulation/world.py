@@ -69,19 +69,15 @@ class World:
 
 
 def opened(name: str, year: int, seed: int, until: date | None = None, *, lived_in: bool = False) -> World:
-    """The world of the empty partnership `name`; Refused where it is not there, or has enrolled somebody already,
+    """The world of the empty partnership `name`; Refused where it is not there, or has enrolled or recruited somebody already,
     unless it is said to be `lived_in`, as a demo that goes on is."""
     operator, members, period, corps_size, places = _find(name, year)
     with acting_for(None):
         directory = {t.id: t for t in db.session.scalars(select(Tenant))}
     bearing = sorted((directory[i] for i, bears in members if bears), key=lambda t: t.slug)
     enrolling = sorted((directory[i] for i, bears in members if not bears and i != operator), key=lambda t: t.slug)
-    for tenant in () if lived_in else bearing:
-        with acting_for(tenant.id):
-            if db.session.scalar(select(Enrolment.id).limit(1)):
-                raise Refused(
-                    f"{tenant.name} has enrolled youths already; a simulation plays in an empty partnership only."
-                )
+    if not lived_in:
+        _refuse_lived_in(bearing, directory[operator])
     rng = random.Random(f"{name}:{year}:{seed}")  # noqa: S311 (a game)
     with acting_for(bearing[0].id):
         profile = Programme.of_here(period.starts_on).profile
@@ -92,6 +88,13 @@ def opened(name: str, year: int, seed: int, until: date | None = None, *, lived_
                 for who in db.session.execute(select(one.first_name, one.last_name, one.email)):
                     people.know(*who)
     return World(rng, directory[operator], bearing, enrolling, period, last, corps_size, places, people, profile)
+
+
+def _refuse_lived_in(bearing: list[Tenant], operator: Tenant) -> None:
+    for tenant, kind, has in [*((one, Enrolment, "enrolled youths") for one in bearing), (operator, Mentor, "mentors")]:
+        with acting_for(tenant.id):
+            if db.session.scalar(select(kind.id).limit(1)):
+                raise Refused(f"{tenant.name} has {has} already; a simulation plays in an empty partnership only.")
 
 
 def _find(name: str, year: int) -> tuple[UUID, list[tuple[UUID, bool]], Period, int, dict[UUID, int]]:

@@ -3,6 +3,7 @@
 A house that bears youths sees its own rows; one that operates a partnership sees those of its members added up.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,9 +19,11 @@ from mentorkorps.steering.rollup import COUNTS, DAYS, MonthFigures, PeriodFigure
 from tenants.agreements import Period
 from tenants.scope import db, own_id
 
+STANDING = ("running", "waiting", "waiting_too_long")
+#: What happened in a span; by how much that which stands changed is asked for by itself.
+HAPPENED = tuple(name for name in COUNTS if name.removesuffix("_change") not in STANDING)
 GROUP = 6  # digits of a count of days
 PLACES = 10 ** np.arange(GROUP - 1, -1, -1, dtype=np.int64)
-STANDING = ("running", "waiting", "waiting_too_long")
 Values = dict[str, float | None]
 
 
@@ -94,7 +97,7 @@ def _own(table: type[MonthFigures] | type[PeriodFigures]) -> ColumnElement[bool]
 
 
 def _sums(table: type[MonthFigures] | type[PeriodFigures], day: date, key: Any) -> Select[*tuple[Any, ...]]:
-    sums = [func.sum(getattr(table, name)).label(name) for name in (*COUNTS, *DAYS)]
+    sums = [func.sum(getattr(table, name)).label(name) for name in (*HAPPENED, *DAYS)]
     late, early = _days(table.promises_open, until=day), _days(table.follow_ups_open, after=day)
     return select(key.label("key"), *sums, late.label("promises_late"), early.label("follow_ups_to_come")).where(
         _own(table)
@@ -112,22 +115,27 @@ def _days(column: Any, *, until: date | None = None, after: date | None = None) 
 
 
 def _standing(partnership_id: UUID, day: date) -> list[Row[*tuple[Any, ...]]]:
-    """By how much what stands changed, month by month, up to the month of the day: that one of those who wait will have
-    waited too long is known before it comes."""
-    changes = [func.sum(getattr(MonthFigures, f"{name}_change")).label(name) for name in STANDING]
+    """How it stood at the end of each month in which that changed, the first first, up to the month of the day: that one of
+    those who wait will have waited too long is known before it comes."""
+    month = MonthFigures.month
+    changes = [
+        func.sum(func.sum(getattr(MonthFigures, f"{name}_change"))).over(order_by=month).label(name)
+        for name in STANDING
+    ]
     here = _own(MonthFigures), MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.is_(None)
-    query = select(MonthFigures.month, *changes).where(*here, MonthFigures.month <= day).group_by(MonthFigures.month)
+    query = select(month, *changes).where(*here, month <= day).group_by(month).order_by(month)
     return list(db.session.execute(query))
 
 
 def _span(key: str, first: date, last: date, rows: Sequence[Any], standing: Sequence[Any]) -> Span:
     summed = [row._mapping for row in rows if row is not None]
-    values: dict[str, Any] = {name: sum(int(row[name]) for row in summed) for name in COUNTS}
+    values: dict[str, Any] = {name: sum(int(row[name]) for row in summed) for name in HAPPENED}
     values |= {name: sum((row[name] for row in summed), Decimal()) for name in DAYS}
     values["promise_due"] = values["promise_proposed"] + sum(int(row["promises_late"]) for row in summed)
     values["follow_ups_due"] -= sum(int(row["follow_ups_to_come"]) for row in summed)
     values["youths"] = values["matched"]
-    values |= {name: sum(int(getattr(row, name)) for row in standing if row.month <= last) for name in STANDING}
+    at = bisect_right(standing, last, key=lambda row: row.month)
+    values |= {name: int(getattr(standing[at - 1], name)) if at else 0 for name in STANDING}
     return Span(key, first, last, values)
 
 

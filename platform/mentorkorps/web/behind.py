@@ -1,8 +1,9 @@
-"""The list behind one of the house's own figures, for who has the list of youths anyway; opening it is logged (DF-02)."""
+"""The list behind one of the house's own figures, for who has the list of youths anyway; opening it is logged."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,6 +28,8 @@ PER_PAGE = 50
 MEASURES = {measure.key: measure for measure in MENU}
 #: Where the list holds something else than what the figure's own name says: the rest of a share.
 NAMES = {"follow_ups_on_time": N_("Opfølgninger, der ikke er sket til tiden")}
+#: What an address keeps from page to page.
+KEPT = ("fra", "til", "opgjort", "partnerskab", "alene")
 #: Who reaches all that the figure counts.
 REACH_ALL = frozenset({"coordinator", "dpo", "corps_staff"})
 
@@ -53,10 +56,18 @@ def index(slug: str, figure: str) -> ResponseReturnValue:
 
 def list_of(figure: str, value: float | None, first: date, last: date, **more: Any) -> str | None:
     """The address of the list behind a figure of the house; None where there is none, nobody is on it, or the reader may not."""
-    rest = figure in NAMES
-    if figure not in LISTS or value is None or value == (100 if rest else 0) or not allowed("read the journal"):
-        return None
-    return url_for("behind.index", slug=g.tenant.slug, figure=figure, fra=first, til=last, **more)
+    return lists_of(figure, [(value, first, last)], **more)[0]
+
+
+def lists_of(figure: str, told: Sequence[tuple[float | None, date, date]], **more: Any) -> list[str | None]:
+    """`list_of` for the figure in one span after the other: value, first day and last."""
+    if figure not in LISTS or not allowed("read the journal"):
+        return [None] * len(told)
+    nobody, page = (100 if figure in NAMES else 0), url_for("behind.index", slug=g.tenant.slug, figure=figure)
+    return [
+        None if value in (None, nobody) else f"{page}?{urlencode({'fra': first, 'til': last, **more})}"
+        for value, first, last in told
+    ]
 
 
 def _overview(figure: str, window: Window, houses: Sequence[str]) -> ResponseReturnValue:
@@ -123,7 +134,5 @@ def _address(row: Row[*tuple[Any, ...]]) -> str:
 
 
 def _here(figure: str, slug: str | None = None, **asked: Any) -> str:
-    kept = {
-        name: value for name, value in request.args.items() if name in ("fra", "til", "opgjort", "partnerskab", "alene")
-    }
-    return url_for(".index", **({"slug": slug or g.tenant.slug, "figure": figure} | kept | asked))
+    kept: dict[str, Any] = {name: request.args[name] for name in KEPT if name in request.args}
+    return url_for(".index", slug=slug or g.tenant.slug, figure=figure, **kept | asked)

@@ -71,8 +71,14 @@ def number(value: Decimal | float | None, decimals: int = 0) -> str:
     """1.234 or 1.234,5, in English 1,234.5."""
     if value is None:
         return NOTHING
+    return _figure(value or 0, decimals, _locale())
+
+
+@lru_cache(4096)
+def _figure(value: Decimal | float, decimals: int, locale: str) -> str:
+    """Remembered: a page of figures holds five hundred of them, and most are small and come again."""
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-    return format_decimal(value, pattern, locale=_locale())
+    return format_decimal(value, pattern, locale=locale)
 
 
 @lru_cache(4096)

@@ -22,7 +22,10 @@ AT_HOME: list[list[Line]] = [
         (N_("Ulæste notater"), "journal_unread.index", "mind the journal"),
         (N_("Aflevering"), "journal_handover.index", "mind the journal"),
     ],
-    [(N_("Mentorer"), "mentors.index", "recruit mentors")],
+    [
+        (N_("Mentorer"), "mentors.index", "recruit mentors"),
+        (N_("Korpset"), "corps_page.index", "recruit mentors"),
+    ],
     [(N_("Sagsmapper"), "case_files.index", "audit case files")],
     [
         (N_("Styregruppe"), "steering.index", "read the report"),

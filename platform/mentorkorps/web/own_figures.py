@@ -16,7 +16,7 @@ from mentorkorps.steering.menu import SECTIONS
 from mentorkorps.steering.own_lines import OwnLine, goal, own_lines
 from mentorkorps.steering.rolled import Span, months, periods, quarters, years
 from mentorkorps.web.access import may
-from mentorkorps.web.behind import list_of
+from mentorkorps.web.behind import lists_of
 from mentorkorps.web.formats import LOCALES, number, percent
 from tenants.agreements import Agreement, Period
 from tenants.quotas import Quota
@@ -49,7 +49,7 @@ def index(slug: str) -> ResponseReturnValue:
     quotas = db.session.scalars(select(Quota).where(Quota.period_id == period.id)).all() if within else []
     return render_template(
         "figures/index.html", period=period, partnership=partnership, bears=_bears(partnership),
-        cell=partial(_cell, partnership, spans),
+        cells=partial(_cells, partnership, spans),
         views=[_tab(_(text), key == view, vis=key) for key, text in VIEWS.items()],
         periods=[_tab(one.name, one.id == period.id, periode=one.name) for one in begun] if within else [],
         partnerships=_partnerships(known, partnership), spans=[_called(view, span) for span in spans],
@@ -120,12 +120,13 @@ def _called(view: str, span: Span) -> str:
     return format_date(span.first, form, locale=LOCALES[language()]) if form else span.key
 
 
-def _cell(partnership: Partnership, spans: Sequence[Span], line: OwnLine, at: int | None = None) -> dict[str, Any]:
-    """A line's figure of one column, or of all together, with the list behind it for who may open it."""
-    value = line.together if at is None else line.values[at]
-    first, last = (spans[0].first, spans[-1].last) if at is None else (spans[at].first, spans[at].last)
-    href = list_of(line.measure.key, value, first, last, partnerskab=partnership.slug)
-    return {"text": _told(value, line.measure.unit), "href": href}
+def _cells(partnership: Partnership, spans: Sequence[Span], line: OwnLine) -> list[dict[str, Any]]:
+    """A line's figure of each column and of all together, with the list behind it for who may open it."""
+    told = [(value, span.first, span.last) for value, span in zip(line.values, spans, strict=True)]
+    told.append((line.together, spans[0].first, spans[-1].last))
+    lists = lists_of(line.measure.key, told, partnerskab=partnership.slug)
+    texts = [_told(value, line.measure.unit) for value, _first, _last in told]
+    return [{"text": text, "href": href} for text, href in zip(texts, lists, strict=True)]
 
 
 def _told(value: float | None, unit: str) -> str:

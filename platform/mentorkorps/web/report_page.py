@@ -1,13 +1,15 @@
 """What the report's page shows beside its tables: the drawings, and what must be known to read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
+from flask import g
 
 from mentorkorps.language import _, language
 from mentorkorps.steering.wording import by_key, signs, tenant_names
+from mentorkorps.web.behind import list_of
 from mentorkorps.web.formats import LOCALES
 
 Content = Mapping[str, Any]
@@ -27,6 +29,18 @@ def bars(content: Content) -> list[dict[str, Any]]:
         {"label": names[cell["tenant"]], "value": cell["realised"], "target": cell.get("target_to_date")}
         for cell in cells
     ]
+
+
+def opener(content: Content) -> Callable[[Content, Content], str | None]:
+    """Where the list behind a cell is: of the reader's own column alone, where the cell is told and the reader may."""
+    first, last = (date.fromisoformat(content["period"][day]) for day in ("starts_on", "ends_on"))
+    more = {"opgjort": content["cut_off"], "partnerskab": content["partnership"]["slug"]}
+
+    def opens(row: Content, cell: Content) -> str | None:
+        own = cell["tenant"] == g.tenant.slug
+        return list_of(row["key"], cell["realised"], first, last, **more) if own else None
+
+    return opens
 
 
 def notes(content: Content) -> list[str]:

@@ -14,7 +14,7 @@ from mentorkorps.steering import Report, SteeringMeeting, asked, council, course
 from mentorkorps.steering.first_page import tiles, verdict
 from mentorkorps.steering.wording import OWN_RULES, by_key, decisions, own_rules, tenant_names
 from mentorkorps.web.access import may, refuse, roles_here
-from mentorkorps.web.report_page import bars, long_day, moment_of, notes
+from mentorkorps.web.report_page import bars, long_day, moment_of, notes, opener
 from tenants.agreements import Agreement, Period
 from tenants.registry import Partnership
 from tenants.scope import db
@@ -62,6 +62,7 @@ def report(slug: str, period: str, number: int) -> ResponseReturnValue:
         tiles=tiles(content), verdict=verdict(content), decisions=decisions(content), notes=notes(content),
         drawing=course.drawing(content), summary=course.summary(content), bars=bars(content),
         built_at=moment_of(content["built_at"]), own_rules=own_rules(content), own_note=OWN_RULES, say=wording,
+        opens=opener(content),
     )  # fmt: skip
 
 
