@@ -214,7 +214,7 @@ def the_steering_group_reads_its_report(cille: Person, sofie: Person) -> None:
     sofie.headed("Rapport 1 til styregruppen", "report")
     sofie.sees("Er vi på kurs?", "Matchede unge", "Afvigelse %")
     sofie.sees_no("Ayla", "Demir", "Bent Madsen")
-    paper = sofie.page.get_by_role("link", name="Hent som PDF").get_attribute("href")
+    paper = sofie.page.get_by_role("link", name="PDF", exact=True).get_attribute("href")
     answer = sofie.page.context.request.get(f"{sofie.house.web}{paper}")
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.body())).pages)
     assert "Styregrupperapport 1" in text

@@ -123,7 +123,8 @@ def test_a_port_in_use_gives_a_sentence_before_anything_starts(data: Path) -> No
         command = [sys.executable, "-m", "embedded", "demo", "--port", str(port - 2), "--data", str(fresh)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert f"Port {port} cannot be used" in done.stderr
+    # The last of the three, or one before it that another program took meanwhile.
+    assert any(f"Port {one} cannot be used" in done.stderr for one in (port - 2, port - 1, port))
     assert "Traceback" not in done.stderr
     assert not fresh.exists()
 
