@@ -66,7 +66,9 @@ class Demo:
         self._prepare(ground)
         stack.enter_context(supervisor)
         with shown(self.console, "The web, the worker, the dispatcher and the demo world"):
-            supervisor.start(*programs(ground, self.ports))
+            first, later = programs(ground, self.ports)
+            supervisor.start(*first)
+            supervisor.start(*later)
         self.console.print(f"\n  {self.ports.base_url}\n", style="bold", highlight=False)
         return supervisor
 
@@ -122,23 +124,21 @@ class Demo:
         return file
 
 
-def programs(ground: Ground, ports: Ports) -> list[Program]:
-    """The programs of the demo in the order in which they start."""
+def programs(ground: Ground, ports: Ports) -> tuple[list[Program], list[Program]]:
+    """The programs of the demo: what the first page needs, and what can start when it is there."""
     bind = f"127.0.0.1:{ports.web}"
     gunicorn = [sys.executable, "-m", "gunicorn", "mentorkorps.web:create_app()", "-b", bind, "-w", str(WEB_WORKERS)]
+    gunicorn += ["-c", "python:mentorkorps.web.served"]
     world = [sys.executable, "-m", "demo_world", "serve", "--port", str(ports.world), "--smtp-port", str(ports.smtp)]
     world += ["--alive", "--web", ports.base_url]
     world += ["--clock-file", str(ground.clock), "--data", str(ground.data / "world")]
+    pages = [*gunicorn, "--no-control-socket", "--chdir", str(ROOT)]
     return [
         Program("demo-world", world, ground.told_to(WORKER, ports), listens(ports.world, ports.smtp)),
+        Program("web", pages, ground.told_to(WEB, ports), answers_http(f"{ports.base_url}/health")),
+    ], [
         Program("worker", ["mentorkorps", "worker"], ground.told_to(WORKER, ports)),
         Program("dispatcher", ["mentorkorps", "dispatch"], ground.told_to(DISPATCH, ports)),
-        Program(
-            "web",
-            [*gunicorn, "--no-control-socket", "--chdir", str(ROOT)],
-            ground.told_to(WEB, ports),
-            answers_http(f"{ports.base_url}/health"),
-        ),
     ]
 
 

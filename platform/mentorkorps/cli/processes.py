@@ -16,6 +16,7 @@ def serve(bind: str, workers: int) -> None:
     """Serves the pages with gunicorn."""
     Config.from_env()
     arguments = ["gunicorn", "mentorkorps.web:create_app()", "--bind", bind, "--workers", str(workers)]
+    arguments += ["--config", "python:mentorkorps.web.served"]
     os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 (becomes the server)
 
 

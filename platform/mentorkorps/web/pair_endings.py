@@ -31,7 +31,9 @@ def outcome(slug: str, match_id: UUID) -> ResponseReturnValue:
         matches.reached_all(match, form.outcomes, by=actor())
         matches.attained_all(match, form.attainments, by=actor())
 
-    answer = acted(match, form, keep, _("Skriv et resultat for den unge"), _("Resultatet er skrevet ned."), "pairs/outcome.html")
+    answer = acted(
+        match, form, keep, _("Skriv et resultat for den unge"), _("Resultatet er skrevet ned."), "pairs/outcome.html"
+    )
     if is_done(answer) and form.goes_on and form.goes_on.data == "no":
         return redirect(url_for(".end", slug=slug, match_id=match_id), 303)
     return answer
