@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, time, timedelta
+from statistics import median
 from typing import Any
 
 import psycopg
@@ -19,9 +20,11 @@ from mentorkorps.follow_ups import end_match, log_meeting
 from mentorkorps.matches import Match
 from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
+from mentorkorps.steering.rolled import percentiles, total, years
 from mentorkorps.steering.rollup import COUNTS, MonthFigures, roll_up, roll_up_all
 from mentorkorps.youths import Enrolment
 from tenants.outbox import OutboxItem
+from tenants.registry import Partnership
 from tenants.scope import acting_for, db
 from tenants.users import Actor
 from tests import cast
@@ -172,6 +175,26 @@ def test_a_change_that_is_not_finished_when_the_job_counts_is_counted_the_next_t
     after = rows_of(rows)
     _everything()
     assert before != after == rows_of(rows)
+
+
+def test_nobody_who_waited_is_lost_when_months_are_added_up(rows: psycopg.Connection[Any]) -> None:
+    plant(invent(1, 60))
+    _roll()
+    kept = rows.execute("SELECT waits::text AS waits FROM month_figures WHERE period_id IS NOT NULL").fetchall()
+    days = [day for row in kept for day in _days_of(row["waits"])]
+    assert max(days) - min(days) > 5  # more than a Decimal of 28 digits has room for
+    with acting_for(cast.tenant(OPERATOR)):
+        partnership = db.session.scalars(select(Partnership)).one()
+        whole = total(years(partnership.id, date(2015, 12, 31)))
+        assert whole is not None
+        assert percentiles(whole.values["waits"], 0.5) == [median(days)]  # type: ignore[arg-type]  # the counts of days
+
+
+def _days_of(counts: str) -> list[int]:
+    """Six digits a day, from the right."""
+    width = -(-len(counts) // 6) * 6
+    groups = [int(counts.zfill(width)[at : at + 6]) for at in range(0, width, 6)]
+    return [day for day, people in enumerate(reversed(groups)) for _ in range(people)]
 
 
 def test_two_changes_of_the_same_month_do_not_wait_for_each_other(

@@ -7,7 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Context, Decimal
+from functools import reduce
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,8 @@ STANDING = ("running", "waiting", "waiting_too_long")
 #: What happened in a span; by how much that which stands changed is asked for by itself.
 HAPPENED = tuple(name for name in COUNTS if name.removesuffix("_change") not in STANDING)
 GROUP = 6  # digits of a count of days
+#: Fifty years of days; Python's own context would round to 28 digits, and lose whoever waited for less than the last few.
+EXACT = Context(prec=50 * 366 * GROUP)
 PLACES = 10 ** np.arange(GROUP - 1, -1, -1, dtype=np.int64)
 Values = dict[str, float | None]
 
@@ -130,7 +133,7 @@ def _standing(partnership_id: UUID, day: date) -> list[Row[*tuple[Any, ...]]]:
 def _span(key: str, first: date, last: date, rows: Sequence[Any], standing: Sequence[Any]) -> Span:
     summed = [row._mapping for row in rows if row is not None]
     values: dict[str, Any] = {name: sum(int(row[name]) for row in summed) for name in HAPPENED}
-    values |= {name: sum((row[name] for row in summed), Decimal()) for name in DAYS}
+    values |= {name: reduce(EXACT.add, (row[name] for row in summed), Decimal()) for name in DAYS}
     values["promise_due"] = values["promise_proposed"] + sum(int(row["promises_late"]) for row in summed)
     values["follow_ups_due"] -= sum(int(row["follow_ups_to_come"]) for row in summed)
     values["youths"] = values["matched"]
@@ -150,7 +153,9 @@ def _together(spans: Iterable[Span], key: Any) -> list[Span]:
 
 def _add(one: Span, other: Span) -> Span:
     values: Mapping[str, Any] = one.values
-    summed = {name: value if name in STANDING else values[name] + value for name, value in other.values.items()}
+    more: Mapping[str, Any] = other.values
+    summed = {name: value if name in STANDING else values[name] + value for name, value in more.items()}
+    summed |= {name: EXACT.add(values[name], more[name]) for name in DAYS}
     return Span(one.key, one.first, other.last, summed)
 
 
