@@ -19,6 +19,8 @@ MEMBER = (
     "EXISTS (SELECT 1 FROM members m WHERE m.tenant_id = {table}.tenant_id AND m.partnership_id = {table}.{key}"
     " AND m.party_tenant_id IN ((SELECT sec.tenant()), (SELECT sec.home())))"
 )
+#: As `MEMBER`, for what is told on a day: who has left reads what was told until its last day, and nothing that came later.
+MEMBER_THEN = MEMBER[:-1] + " AND (m.left_on IS NULL OR m.left_on >= {day}))"
 
 
 def guard_case(table: str, *, append_only: bool = False, later: tuple[str, ...] = ()) -> None:

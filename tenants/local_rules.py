@@ -30,6 +30,7 @@ ADJUSTABLE = (
     "course",
     "calendar",
     "concerns",
+    "tasks",
 )
 
 

@@ -5,14 +5,32 @@ with one UPDATE, and done exactly once or dead in the open after eight attempts.
 """
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, Index, Select, UniqueConstraint, Uuid, all_, bindparam, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ARRAY,
+    DateTime,
+    Index,
+    Select,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    all_,
+    bindparam,
+    column,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeEngine
 
 from mentorkorps.clock import now, real_now
 from tenants.rows import Base, CaseRow, new_id
@@ -93,7 +111,28 @@ class OutboxItem(CaseRow):
         return select(cls).where(cls.dead_at.is_not(None)).order_by(cls.dead_at.desc())
 
 
-_POST = insert(Base.metadata.tables["outbox"]).on_conflict_do_nothing()
+#: What differs from one piece of work to the next.
+_GIVEN: Mapping[str, TypeEngine[Any]] = {
+    "id": Uuid(), "kind": Text(), "dedupe_key": Text(), "payload": JSONB(), "run_at": DateTime(timezone=True),
+}  # fmt: skip
+
+
+def _posting() -> Insert:
+    """Made once, and one statement however much work there is."""
+    lists = func.unnest(*(bindparam(name, type_=ARRAY(kind)) for name, kind in _GIVEN.items()))
+    work = lists.table_valued(*(column(name, kind) for name, kind in _GIVEN.items()), name="work").render_derived()
+    of_all = {
+        "tenant_id": bindparam("here", type_=Uuid()),
+        "attempts": literal(0),
+        "last_error": literal(""),
+        "reply": literal(""),
+    }
+    rows = select(*(work.c[name] for name in _GIVEN), *of_all.values())
+    into = insert(Base.metadata.tables["outbox"]).from_select([*_GIVEN, *of_all], rows, include_defaults=False)
+    return into.on_conflict_do_nothing()
+
+
+_POST = _posting()
 
 
 def post(kind: str, key: str, payload: dict[str, Any] | None = None, *, run_at: datetime | None = None) -> None:
@@ -103,16 +142,11 @@ def post(kind: str, key: str, payload: dict[str, Any] | None = None, *, run_at: 
 
 def post_all(work: Iterable[tuple[str, str, dict[str, Any], datetime]]) -> None:
     """Writes several pieces of work, each with kind, key, payload and time, at once."""
-    rows = [
-        {
-            "tenant_id": tenant_id(), "id": new_id(), "kind": kind, "dedupe_key": key, "payload": payload,
-            "run_at": run_at, "attempts": 0, "last_error": "", "reply": "",
-        }
-        for kind, key, payload, run_at in work
-    ]  # fmt: skip
+    rows = [(new_id(), kind, key, payload, run_at) for kind, key, payload, run_at in work]
     if rows:
-        db.session.execute(_POST, rows if len(rows) > 1 else rows[0])
-        db.session().info.setdefault("posted", []).extend(row["run_at"] for row in rows)
+        given = dict(zip(_GIVEN, map(list, zip(*rows, strict=True)), strict=True))
+        db.session.execute(_POST, {"here": tenant_id(), **given})
+        db.session().info.setdefault("posted", []).extend(given["run_at"])
 
 
 _MARK_DONE = text("UPDATE outbox SET attempts = attempts + 1, done_at = :at WHERE id = ANY(:ids)")

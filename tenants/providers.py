@@ -12,7 +12,7 @@ from mentorkorps.refused import Refused
 from tenants.registry import OPERATOR, Partnership, Tenant
 from tenants.rows import PrivateRow
 from tenants.scope import db, own_id
-from tenants.users import ROLES
+from tenants.users import ROLES, TITLES, parted
 
 TEXT, TEXTS, MAP = "text", "list of texts", "table of texts"
 #: What a provider's settings may hold. The protocol's own are handed on by `wiring`; the rest is ours:
@@ -99,11 +99,12 @@ class Provider(PrivateRow):
 def grantable(roles: frozenset[str]) -> frozenset[str]:
     """Of `roles`, those that a provider may give here: corps staff only where the house operates a partnership, and
     whoever runs the installation nothing but that."""
-    known = roles & set(ROLES)
+    known = {role for role in roles if _is_role(role)}
     if Tenant.by_id(own_id()).kind == OPERATOR:
-        return known & {"operator"}
+        return frozenset(role for role in known if parted(role)[0] == "operator")
     operates = select(Partnership.id).where(Partnership.tenant_id == own_id()).limit(1)
-    return known - {"operator"} if db.session.scalar(operates) else known - {"operator", "corps_staff"}
+    never = {"operator"} if db.session.scalar(operates) else {"operator", "corps_staff"}
+    return frozenset(role for role in known if parted(role)[0] not in never)
 
 
 def _check(issuer: str, client_id: str, settings: Mapping[str, Any]) -> None:
@@ -116,8 +117,14 @@ def _check(issuer: str, client_id: str, settings: Mapping[str, Any]) -> None:
         if not _fits(value, SETTINGS[name]):
             raise Refused(_("Indstillingen %(name)s har en forkert form.", name=name))
     for role in settings.get("role_map", {}).values():
-        if role not in ROLES:
+        if not _is_role(role):
             raise Refused(_("Rollen %(role)s findes ikke. Vælg mellem %(roles)s.", role=role, roles=", ".join(ROLES)))
+
+
+def _is_role(written: str) -> bool:
+    """A role, alone or with a title."""
+    role, title = parted(written)
+    return role in ROLES and (title is None or title in TITLES)
 
 
 def _fits(value: object, kind: str) -> bool:

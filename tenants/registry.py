@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, Select, UniqueConstraint, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, Date, Select, UniqueConstraint, and_, cast, or_, select, true
+from sqlalchemy.dialects.postgresql import DATEMULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.language import N_
@@ -46,24 +47,23 @@ class Tenant(Base):
 
     @classmethod
     def here(cls) -> "Tenant":
-        """The tenant in which this transaction acts; read once for each."""
-        known = db.session().info
-        if known.get("here") is None:
-            known["here"] = cls.by_id(tenant_id())
-        here: Tenant = known["here"]
-        return here
+        """The tenant in which this transaction acts."""
+        return cls.by_id(tenant_id())
 
     @classmethod
-    def by_id(cls, tenant_id: UUID) -> Self:
-        """The tenant with that id; NotFound."""
-        tenant = db.session.get(cls, tenant_id)
-        if tenant is None:
-            raise NotFound("Tenant")
-        return tenant
+    def by_id(cls, tenant_id: UUID) -> "Tenant":
+        """The tenant with that id, read once in a transaction; NotFound."""
+        known: dict[UUID, Tenant] = db.session().info.setdefault("tenants", {})
+        if tenant_id not in known:
+            tenant = db.session.get(cls, tenant_id)
+            if tenant is None:
+                raise NotFound("Tenant")
+            known[tenant_id] = tenant
+        return known[tenant_id]
 
 
 #: How long the corps goes on with a member that has left: a match lasts two to four months by the programme and rarely
-#: over six, so the running ones come to their end with somebody to call; nobody new is enrolled meanwhile.
+#: over six, and contacts come after it. Where a pair runs for longer, until as long after its end (`across.serving`).
 SERVED_AFTER_LEAVING = timedelta(days=180)
 
 
@@ -92,19 +92,31 @@ class Member(SharedRow):
     bears: Mapped[bool]  # bears the case, the place and the money of youths (FY-48)
     joined_on: Mapped[date]
     left_on: Mapped[date | None]
+    away: Mapped[list[Range[date]]] = mapped_column(DATEMULTIRANGE, default=list)  # the days out, of one that came back
 
     partnership: Mapped[Partnership] = relationship(viewonly=True)
+
+    @property
+    def since(self) -> date:
+        """Its first day, or that on which it came back."""
+        return max([self.joined_on, *(days.upper for days in self.away if days.upper)])
+
+    @classmethod
+    def is_in(cls, day: date) -> ColumnElement[bool]:
+        """Whether the party is in on `day`."""
+        stays = or_(cls.left_on.is_(None), cls.left_on >= day)
+        return and_(cls.joined_on <= day, stays, ~cls.away.contains(cast(day, Date)))
 
     @classmethod
     def in_force(cls, day: date) -> Select[Self]:
         """Members on `day`."""
-        return select(cls).where(cls.joined_on <= day, or_(cls.left_on.is_(None), cls.left_on >= day))
+        return select(cls).where(cls.is_in(day))
 
-    @classmethod
-    def served(cls, day: date) -> Select[Self]:
-        """Members on `day`, and those that left so lately that their running matches are still looked after."""
-        lately = cls.left_on >= day - SERVED_AFTER_LEAVING
-        return select(cls).where(cls.joined_on <= day, or_(cls.left_on.is_(None), lately))
+    def come_back(self, first_day: date) -> None:
+        """In again from `first_day`; the days between stand as days out."""
+        assert self.left_on is not None
+        self.away = [*self.away, Range(self.left_on + timedelta(days=1), first_day)]
+        self.left_on = None
 
 
 class Mandate(SharedRow):
@@ -141,6 +153,24 @@ class Programme(PoolRow):
             select(cls)
             .join(bearing, (bearing.c.tenant_id == cls.tenant_id) & (bearing.c.partnership_id == cls.partnership_id))
             .order_by(cls.version.desc())
+            .limit(1)
+        )
+        if programme is None:
+            raise NotFound("Programme")
+        return programme
+
+    @classmethod
+    def caring_here(cls, day: date, house: UUID | None = None) -> Self:
+        """The programme that looks after the youths who are here: the newest of the partnership in which the tenant acted in
+        bears youths, or when it has left, bore them last. For a pair name the `house` that runs its partnership: it cares
+        for it until the end, wherever the tenant has gone since. NotFound where there has never been one."""
+        borne = Member.joined_on <= day, Member.party_tenant_id == tenant_id(), Member.bears
+        of = (Member.tenant_id == cls.tenant_id) & (Member.partnership_id == cls.partnership_id)
+        programme = db.session.scalar(
+            select(cls)
+            .join(Member, of)
+            .where(*borne, Member.tenant_id == house if house else true())
+            .order_by(Member.left_on.desc().nulls_first(), cls.version.desc())
             .limit(1)
         )
         if programme is None:

@@ -113,7 +113,12 @@ def _serial_of_scope() -> int:
 db = SQLAlchemy(
     model_class=Base,
     disable_autonaming=True,
-    session_options={"class_": ScopedSession, "scopefunc": _serial_of_scope, "expire_on_commit": False},
+    session_options={
+        "class_": ScopedSession,
+        "scopefunc": _serial_of_scope,
+        "expire_on_commit": False,
+        "join_transaction_mode": "create_savepoint",  # on a lent connection a scope that fails takes back its own rows
+    },
 )
 new_row_tenant.update(case=tenant_id, own=own_id)
 
@@ -149,9 +154,12 @@ def open_scope(scope: Scope) -> Token[Scope | None]:
 
 
 def close_scope(token: Token[Scope | None]) -> None:
-    """Ends the scope; what was not committed is rolled back."""
+    """Ends the scope; what was not committed is rolled back. On a connection that is lent, the scope around it goes on."""
     db.session.remove()
     _current.reset(token)
+    lent, around = _lent.get(), _current.get()
+    if lent is not None and around is not None and lent.in_transaction():
+        lent.execute(_SET, around.settings)
 
 
 @contextmanager

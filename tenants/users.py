@@ -25,12 +25,19 @@ ROLES = {
     "signatory": N_("Underskriver"),
     "operator": N_("Driftsansvarlig"),
 }
+#: What somebody in a role may be called instead, as "counsellor:teacher" in a provider's map; it gives no right (FY-17).
+TITLES = {"consultant": N_("Konsulent"), "teacher": N_("Underviser")}
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
 
 
 #: How somebody who came by link is called where the name is nobody's business.
-BY_LINK = {"mentor": N_("Mentor"), "youth": N_("Den unge"), "contact": N_("Kontaktperson")}
+BY_LINK = {
+    "mentor": N_("Mentor"),
+    "youth": N_("Den unge"),
+    "contact": N_("Kontaktperson"),
+    "party": N_("Part i en aftale"),
+}
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,12 @@ class User(PoolRow):
         return frozenset(g.role for g in self.grants if g.revoked_at is None)
 
     @property
+    def called(self) -> list[str]:
+        """What the user is here, as sentences of the catalogue: a title where one goes with the role, else the role."""
+        standing = [(grant.role, grant.title) for grant in self.grants if grant.revoked_at is None]
+        return sorted(TITLES[title] if title else ROLES[role] for role, title in standing)
+
+    @property
     def actor(self) -> Actor:
         """The user as the one who does something."""
         return Actor("user", self.name, self.tenant_id, self.id, self.roles)
@@ -102,14 +115,19 @@ class User(PoolRow):
     def grant_exactly(self, roles: frozenset[str], at: datetime) -> None:
         """From now on the provider gives the user these roles and no others; what is taken away stays on record.
 
-        A role that the house itself has given is another matter, and stays.
+        A role may come with a title (`TITLES`). A role that the house itself has given is another matter, and stays.
         """
+        wanted = dict(parted(role) for role in sorted(roles))
         given = [grant for grant in self.grants if grant.revoked_at is None and not grant.by_house]
         for grant in given:
-            if grant.role not in roles:
+            if wanted.get(grant.role, "") != grant.title:
                 grant.revoked_at = at
-        new = sorted(roles - {grant.role for grant in given})
-        db.session.add_all(Grant(tenant_id=self.tenant_id, user_id=self.id, role=r, given_at=at) for r in new)
+        held = {grant.role for grant in given if grant.revoked_at is None}
+        db.session.add_all(
+            Grant(tenant_id=self.tenant_id, user_id=self.id, role=role, title=title, given_at=at)
+            for role, title in wanted.items()
+            if role not in held
+        )
         db.session.flush()
         db.session.expire(self, ["grants"])
 
@@ -135,11 +153,13 @@ class Grant(PoolRow):
     __table_args__ = (
         inside("users", "user_id"),
         one_of("role", list(ROLES)),
+        one_of("title", list(TITLES)),
         CheckConstraint("NOT by_house OR role = 'steering_member'", name="house_gives_seats"),
     )
 
     user_id: Mapped[UUID]
     role: Mapped[str]
+    title: Mapped[str | None]
     given_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     by_house: Mapped[bool] = mapped_column(default=False)  # by whoever chooses there, not by the provider
@@ -207,6 +227,12 @@ class PendingSignIn(PrivateRow):
     after: Mapped[str]
     created_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+def parted(role: str) -> tuple[str, str | None]:
+    """A role, and the title that it comes with or None."""
+    name, _colon, title = role.partition(":")
+    return name, title or None
 
 
 def hashed(token: str) -> str:

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Insert, event, insert
+from sqlalchemy import Insert, bindparam, event, insert
 from sqlalchemy.orm import Session, SessionTransaction, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -29,9 +29,23 @@ def keep_all(rows: Sequence[CaseRow]) -> None:
     """
     if not rows:
         return
-    blank, here = _blank(type(rows[0])), tenant_id()
-    values = [_whole(row, blank) | {"tenant_id": here, "id": row.id or new_id()} for row in rows]
+    values = [_given(row) for row in rows]
     db.session.execute(_insertion(type(rows[0])), values if len(values) > 1 else values[0])
+    _are_kept(rows, values)
+
+
+def keep_both(row: CaseRow, about: CaseRow) -> None:
+    """Writes a new row and another that points to it in one statement; as `keep_all`."""
+    rows, values = (row, about), (_given(row), _given(about))
+    db.session.execute(_both(type(row), type(about)), _apart(*values))
+    _are_kept(rows, values)
+
+
+def _given(row: CaseRow) -> dict[str, Any]:
+    return _whole(row, _blank(type(row))) | {"tenant_id": tenant_id(), "id": row.id or new_id()}
+
+
+def _are_kept(rows: Sequence[CaseRow], values: Sequence[dict[str, Any]]) -> None:
     for row, given in zip(rows, values, strict=True):
         for name, value in given.items():
             set_committed_value(row, name, value)
@@ -59,6 +73,25 @@ def _default(default: Any) -> Callable[[], Any]:
 @cache
 def _insertion(kind: type[CaseRow]) -> Insert:
     return insert(Base.metadata.tables[kind.__tablename__])
+
+
+@cache
+def _both(kind: type[CaseRow], about: type[CaseRow]) -> Insert:
+    first, second = (
+        insert(Base.metadata.tables[one.__tablename__]).values(
+            {name: bindparam(f"{mark}{name}") for name in _blank(one)}
+        )
+        for mark, one in (("first_", kind), ("then_", about))
+    )
+    return second.add_cte(first.cte("first"))
+
+
+def _apart(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        f"{mark}{name}": value
+        for mark, given in (("first_", first), ("then_", second))
+        for name, value in given.items()
+    }
 
 
 def locks(row_id: UUID) -> bool:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -56,7 +57,7 @@ def recruit(first: str, last: str, occupation: str, **more: Any) -> Mentor:
     db.session.add(company)
     db.session.flush()
     facts: dict[str, Any] = {
-        "email": f"{first.lower()}@vaerksted.example", "phone": "70102031", "gender": "m", "position": "Indehaver",
+        "email": f"{first.lower()}@vaerksted.example", "phone": _phone(first), "gender": "m", "position": "Indehaver",
         "postcode": "5700",
         "languages": ["da"], "traits": [], "capacity": 1, "recruited_on": today(), "max_travel_minutes": 40,
         "trained_on": today(), "trained_how": "talk", "trained_by": "Nora Skov",
@@ -65,6 +66,11 @@ def recruit(first: str, last: str, occupation: str, **more: Any) -> Mentor:
     db.session.add(mentor)
     db.session.flush()
     return mentor
+
+
+def _phone(first: str) -> str:
+    """A number of the mentor's own: who shares one is written to once a day."""
+    return "70102031" if first == "Bent" else f"7010{3000 + crc32(first.encode()) % 6000}"
 
 
 def tenant(slug: str) -> UUID:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Set
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 
-from mentorkorps import matches, schedule
+from mentorkorps import matches, meeting_notice, schedule
 from mentorkorps.concerns import remind
+from mentorkorps.field_partners.lead import leads_to_erase
 from mentorkorps.follow_ups import exit_asking
 from mentorkorps.journal import digest
 from mentorkorps.matching import silent
@@ -29,9 +30,13 @@ BEARING_FINDS: Mapping[str, Question] = {
     "daily_digest": digest.news,
 }
 OPERATING_FINDS: Mapping[str, Question] = {
-    "carry_quotas": lambda: quotas.to_carry(TODAY).order_by(None).exists(),
+    "carry_quotas": lambda: or_(
+        *(found(TODAY).order_by(None).exists() for found in (quotas.to_carry, quotas.to_lapse))
+    ),
     "issue_invoices": lambda: billing.Contribution.to_invoice(TODAY).order_by(None).exists(),
+    "call_meetings": meeting_notice.meetings_to_call,
     "freeze_reports": build.meets_soon,
+    "erase_leads": leads_to_erase,
 }
 
 

@@ -18,7 +18,8 @@ from mentorkorps import (
     report_notice,
     schedule,
 )
-from mentorkorps.clock import now, today
+from mentorkorps.clock import last_whole_day, now, today
+from mentorkorps.field_partners import lead
 from mentorkorps.steering import asked, build, rollup
 from tenants import billing, exit, quotas
 from tenants.outbox import OutboxItem
@@ -47,8 +48,9 @@ INSIDE: Mapping[str, Job] = {
     "mind_unreachable": lambda item: [job() for job in (follow_ups.mind_unreachable, matching.raise_unreached)],
     "enrolment_received": lambda item: None,
     "tell_quota": lambda item: quota_notice.tell_quota(UUID(item.payload["notice_id"])),
+    "places_moved": lambda item: quotas.told_of_move(UUID(item.payload["transfer_id"]), now()),
     "tell_corps_of_quota": lambda item: quota_notice.tell_corps(**item.payload),
-    "build_report": lambda item: asked.build_asked(UUID(item.payload["period_id"]), today(), now()),
+    "build_report": lambda item: asked.build_asked(UUID(item.payload["period_id"]), last_whole_day(), now()),
     "seats_changed": lambda item: meeting_notice.seats_changed(UUID(item.payload["operator"]), item.dedupe_key),
     "invite_members": lambda item: meeting_notice.invite_members(today()),
     "tell_party": lambda item: agreement_notice.tell_party(**item.payload),
@@ -67,12 +69,13 @@ DAILY: Mapping[str, Job] = {
     "end_planned": lambda item: follow_ups.end_planned(),
     "daily_digest": lambda item: journal.daily_digest(),
     "issue_invoices": lambda item: billing.issue_due(today(), now()),
-    "carry_quotas": lambda item: quotas.carry_over(today(), now()),
+    "carry_quotas": lambda item: [quotas.lapse(today(), now()), quotas.carry_over(today(), now())],
     "call_meetings": lambda item: meeting_notice.call_meetings(today()),
     "call_list_mail": lambda item: calls.tell_staff(),
     "mind_agreements": lambda item: agreement_notice.mind_agreements(),
     "freeze_reports": lambda item: build.freeze_due(today(), now()),
     "roll_figures": lambda item: rollup.keep_up(now()),
+    "erase_leads": lambda item: lead.erase_leads(today()),
 }
 
 assert set(DAILY) == set(schedule.TIMES)

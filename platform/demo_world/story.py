@@ -65,7 +65,7 @@ def _follow(web: str) -> tuple[Step, ...]:
             "Bent får startmailen, og Karen er inviteret med. Efter mødet noterer Bent det fra sit link "
             "på under 20 sekunder. Første gang sender siden en kode som sms; den ligger i hans post, lige over mailen. "
             "Stil uret en dag frem: den næste hverdag bliver begge spurgt: »Vil du gerne fortsætte?« "
-            "Demoen begynder en søndag, og om søndagen bliver ingen spurgt.",
+            "Demoen begynder en søndag, og om søndagen bliver ingen spurgt, hvordan det går.",
             (post_link(BENT), TO_CLOCK, post_link(AYLA)),
         ),
         Step(

@@ -4,20 +4,33 @@ A policy over a list of tenants made a page ten times slower than one tenant aft
 """
 
 from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, exists, or_, select
 
-from mentorkorps.clock import today
-from tenants.registry import Member, Tenant
+from mentorkorps.clock import COPENHAGEN, today
+from mentorkorps.mentors import Engagement
+from tenants.registry import SERVED_AFTER_LEAVING, Member, Tenant
 from tenants.scope import acting_for, db
 
 Found = TypeVar("Found")
 
 
+def serving(day: date) -> Select[Member]:
+    """Members on `day`, and those that have left while somebody is still to be looked after: a running pair for as long as it
+    runs, and whatever comes so long after the last day, or after the last pair has ended."""
+    since = day - SERVED_AFTER_LEAVING
+    place = Engagement.tenant_id == Member.tenant_id, Engagement.party_tenant_id == Member.party_tenant_id
+    lately = or_(Engagement.freed_at.is_(None), Engagement.freed_at >= datetime.combine(since, time(0), COPENHAGEN))
+    still = or_(Member.left_on.is_(None), Member.left_on >= since, exists().where(*place, lately))
+    return select(Member).where(Member.joined_on <= day, still)
+
+
 def each_served(home: Tenant) -> list[Tenant]:
-    """Whose youths `home` serves today, by name: those that bear youths in a partnership which `home` operates, or lately did."""
-    members = Member.served(today()).where(Member.tenant_id == home.id, Member.bears).subquery()
+    """Whose youths `home` serves today, by name: those that bear youths in a partnership which `home` operates, or as `serving`
+    says did."""
+    members = serving(today()).where(Member.tenant_id == home.id, Member.bears).subquery()
     served = Tenant.id.in_(select(members.c.party_tenant_id))
     return list(db.session.scalars(select(Tenant).where(served).order_by(Tenant.name)))
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from mentorkorps import messages
 from mentorkorps.clock import now, today
 from mentorkorps.language import N_, danish
+from mentorkorps.working_days import is_working_day
 from tenants import outbox
 from tenants.agreements import Agreement
 from tenants.agreements.accepting import answers
@@ -28,10 +29,12 @@ AGAIN_AFTER_DAYS = 14
 
 
 def mind_agreements() -> None:
-    """Every day, for the operator acted in: has the parties told that still have to answer.
+    """Every working day, for the operator acted in: has the parties told that still have to answer.
 
     Whoever changes terms freezes them; an agreement from before there were versions gets its first here.
     """
+    if not is_working_day(today()):
+        return
     for partnership in db.session.scalars(select(Partnership).where(Partnership.tenant_id == tenant_id())).all():
         if TermsVersion.newest(partnership) is None:
             opened(partnership, now(), today(), danish(N_("Aftalen, som den stod")), by=SYSTEM)

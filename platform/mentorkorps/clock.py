@@ -37,6 +37,11 @@ def today() -> date:
     return now().astimezone(COPENHAGEN).date()
 
 
+def last_whole_day() -> date:
+    """The last day that is over: up to it a report is made up, and a deadline up to it has passed."""
+    return today() - timedelta(days=1)
+
+
 def local(moment: datetime) -> datetime:
     """`moment` on a Danish wall clock."""
     return moment.astimezone(COPENHAGEN)

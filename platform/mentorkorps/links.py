@@ -29,11 +29,12 @@ PURPOSES = [
     "start",
     "exit",
     "goodbye",
+    "field_signature",
 ]
 LIFETIME = timedelta(days=30)
 A_FEW_DAYS = timedelta(days=4)
 LIFETIMES = dict.fromkeys(["start", "meeting", "goodbye"], timedelta(days=800))  # these die when the pair ends
-SINGLE_USE = {"mentor_answer", "youth_answer", "second_yes", "moved_on"}
+SINGLE_USE = {"mentor_answer", "youth_answer", "second_yes", "moved_on", "field_signature"}
 TRIES = 5
 CLOSED = N_("For mange forkerte cifre: linket er lukket. Ring til os, så sender vi et nyt.")
 
@@ -52,7 +53,7 @@ class Link(CaseRow):
     __table_args__ = (
         UniqueConstraint("tenant_id", "token_hash"),
         one_of("purpose", PURPOSES),
-        one_of("holder", ["mentor", "youth", "contact"]),
+        one_of("holder", ["mentor", "youth", "contact", "party"]),
     )
 
     token_hash: Mapped[str]

@@ -6,6 +6,8 @@ The group knows no mail, so this stands between: what is due, in words and as a 
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, func, or_
+
 from mentorkorps import messages
 from mentorkorps.clock import COPENHAGEN, now
 from mentorkorps.gateways import mail
@@ -16,8 +18,14 @@ from mentorkorps.steering_group.invitations import Due
 from tenants import outbox
 from tenants.registry import Tenant
 from tenants.scope import acting_for
+from tenants.standing import TODAY
 
 LAYS_OUT_ON = 0  # Monday; what lies a year ahead can wait a week
+
+
+def meetings_to_call() -> ColumnElement[bool]:
+    """Whether `call_meetings` has anything to look at: somebody sits in a group, or the year is to be laid out."""
+    return or_(seats.ever_taken_here(), func.extract("isodow", TODAY) == LAYS_OUT_ON + 1)
 
 
 def call_meetings(today: date) -> None:
@@ -30,7 +38,8 @@ def call_meetings(today: date) -> None:
 
 
 def invite_members(today: date) -> None:
-    """A mail for each calendar entry that is due; again sends nothing."""
+    """A mail for each calendar entry that is due, to the address that each account has today; again sends nothing."""
+    seats.follow_accounts(today)
     for one in invitations.due(today):
         _send(one, one.sent(now()).id, now())
 
@@ -61,4 +70,5 @@ def _entry(one: Due, page: str, at: datetime) -> Entry:
         words=danish(N_("Dagsorden, rapport og referat er her, når du er logget ind:")),
         starts=datetime.combine(meeting.held_on, meeting.starts_at, COPENHAGEN), hours=meeting.hours,
         organizer=mail.sender(), attendee=one.seat.email, written_at=at,
+        is_off=meeting.cancelled_at is not None,
     )  # fmt: skip

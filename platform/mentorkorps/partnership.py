@@ -11,7 +11,8 @@ from mentorkorps.agreement_notice import tell_who_waits
 from mentorkorps.clock import local, now, today
 from mentorkorps.language import N_, danish
 from mentorkorps.steering_group.calendar import lay_out_meetings, meeting_days
-from tenants.agreements.moving import Place, join, move, opened
+from tenants.agreements.moving import join, move, opened
+from tenants.agreements.settling import Place
 from tenants.registry import Partnership, Tenant
 from tenants.scope import acting_for, db, one_connection
 from tenants.terms import Change, Imported, Terms, compare, import_terms, read

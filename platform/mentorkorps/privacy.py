@@ -3,13 +3,14 @@
 A page gets a dict made by `what_…_sees`; a field that is not on the ladder for that reader at that step is not in it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import selectinload
 
-from mentorkorps import concerns, courses, geography, trades
+from mentorkorps import concerns, courses, follow_ups, geography, trades
 from mentorkorps.clock import local, today
 from mentorkorps.journal import JournalNote, NoteCopy
 from mentorkorps.journal.export import document
@@ -37,6 +38,7 @@ LADDER: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "mentor": ("youth_first_name", "youth_phone", "contact_name", "contact_phone", "contact_email"),
         "youth": ("mentor_first_name", "mentor_phone", "workplace", "contact_name", "contact_phone"),
     },
+    "stopped": {"mentor": (), "youth": ("contact_name", "contact_phone")},
     "ended": {"mentor": (), "youth": (), "contact": ("youth_first_name", "started_on")},
 }
 
@@ -54,6 +56,18 @@ def age_band(youth: Youth, day: date) -> str:
     return _("30 år eller mere")
 
 
+def tells_who(youth: Youth, text: str) -> str:
+    """What in `text`, which a mentor reads before both have said yes, tells who the youth is: a name of the youth's, the phone
+    or the mail as it stands there; empty where nothing does. A name counts as names are written, so "august" is a month."""
+    written = re.split(r"[^\w@.+-]+", text)
+    names = {part for name in (youth.first_name, youth.last_name) for part in name.split() if len(part) > 1}
+    shown = [word for word in (one.strip(".-") for one in written) if word.removesuffix("s") in names or word in names]
+    mail = [word for word in written if youth.email and youth.email.casefold() in word.casefold()]
+    digits = youth.phone.removeprefix("+45")
+    phone = [digits] if digits and digits in re.sub(r"\D", "", text) else []
+    return next(iter(shown + mail + phone), "")
+
+
 def what_mentor_sees(proposal: Proposal) -> dict[str, Any]:
     """Of the youth, before both have said yes."""
     return _seen("proposed", "mentor", proposal)
@@ -65,8 +79,11 @@ def what_youth_sees(proposal: Proposal) -> dict[str, Any]:
 
 
 def what_pair_sees(match: Match, reader: str) -> dict[str, Any]:
-    """Of the other, when both have said yes and until the pair ends; afterwards what "ended" allows."""
-    return _seen("matched" if match.is_running else "ended", reader, match)
+    """Of the other, when both have said yes and until the pair ends; nothing while an authority has stopped their contact
+    (DF-33), and afterwards what "ended" allows."""
+    if match.is_running:
+        return _seen("stopped" if follow_ups.is_stopped(match) else "matched", reader, match)
+    return _seen("ended", reader, match)
 
 
 def journal_for_insight(youth: Youth, *, by: Actor) -> Iterator[str]:

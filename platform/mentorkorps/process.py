@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from mentorkorps import links, messages, steering, tables
+from mentorkorps import invoices, links, messages, steering, tables
 from mentorkorps.config import Config, folder
 from mentorkorps.gateways import invoice_delivery, mail, sms
-from tenants import scope
+from tenants import billing, scope
 
 
 def start(config: Config, *, pool_size: int = 5) -> Flask:
@@ -27,3 +27,4 @@ def tell(config: Config) -> None:
     mail.use(config.mail_url, config.mail_from)
     sms.use(config.sms_url, config.sms_token, config.sms_secret)
     invoice_delivery.use(config.invoice_url)
+    billing.use_papers(invoices.faults)

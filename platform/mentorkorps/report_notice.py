@@ -3,7 +3,7 @@
 The report knows no person, so it tells the houses; each house tells its own people, in its own transaction.
 """
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,8 +27,9 @@ def tell_members(report_id: UUID) -> None:
         Report.number == ours.number,
     )
     copies = select(Report.id, Report.party_tenant_id).where(*same).order_by(Report.party_tenant_id)
+    path = f"/styregruppe/{quote(ours.period.name)}/{ours.number}?{urlencode({'partnerskab': ours.partnership.slug})}"
     for copy_id, party in db.session.execute(copies).all():
-        payload = {"report_id": str(copy_id), "path": f"/styregruppe/{quote(ours.period.name)}/{ours.number}"}
+        payload = {"report_id": str(copy_id), "path": path}
         with acting_for(party):
             outbox.post("tell_steering", f"tell_steering:{copy_id}", payload)
 

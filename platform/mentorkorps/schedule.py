@@ -13,7 +13,7 @@ BEARING = {
 OPERATING = {
     "roll_figures": time(5, 0), "carry_quotas": time(5, 30),
     "issue_invoices": time(6, 0), "call_meetings": time(6, 15), "freeze_reports": time(6, 30), "call_list_mail": time(7, 0),
-    "mind_agreements": time(7, 15),
+    "mind_agreements": time(7, 15), "erase_leads": time(4, 30),
 }  # fmt: skip
 TIMES = BEARING | OPERATING
 

@@ -9,6 +9,7 @@ from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 
+from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from tenants import audit
@@ -90,7 +91,10 @@ def answers(partnership: Partnership) -> list[Answer]:
     for acceptance, slug in db.session.execute(said.where(Acceptance.version_id.in_(number))):
         given.setdefault(slug, []).append(acceptance)
     facts = versions[-1].known
-    members = [path[1] for path in facts if path[0] == "member" and ("left", path[1]) not in facts]
+    members = [
+        path[1] for path in facts
+        if path[0] == "member" and (("left", path[1]) not in facts or facts["left", path[1]] >= today())
+    ]  # fmt: skip
     found = []
     for slug in members:
         asked = next((version for version in reversed(versions) if slug in version.asks), None)

@@ -11,30 +11,29 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select, true
+from sqlalchemy import select, true
 
+from mentorkorps.clock import local
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound, Refused
 from tenants import audit
-from tenants.agreements.model import Agreement, AgreementLine, Period
+from tenants.agreements.model import Agreement, Period
 from tenants.agreements.parties import keep_roles
+from tenants.agreements.settling import (
+    Place,
+    Span,
+    forgive_days_out,
+    is_invoiced,
+    owed_in,
+    quotas_of,
+    settle,
+    settle_in,
+)
 from tenants.agreements.versions import TermsVersion, freeze
-from tenants.billing import Contribution, Invoice
 from tenants.quotas import Quota
 from tenants.registry import Member, Partnership, Tenant
 from tenants.scope import acting_for, db
 from tenants.users import Actor
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Place:
-    """What a joining party gets in one period: its quota, and its contribution in kroner ekskl. moms with its due day."""
-
-    quota: Span
-    contribution: Decimal
-    due_on: date
 
 
 @dataclass(frozen=True)
@@ -66,11 +65,11 @@ def leaving(partnership: Partnership, party: UUID, last_day: date) -> list[Effec
     """What it does that `party` leaves after `last_day`, period by period from the one that runs then."""
     found = []
     for period in _periods(partnership, last_day):
-        quotas, owed = _quotas(period), _owed(period)
+        quotas, owed = quotas_of(period), owed_in(period)
         quota, contribution = quotas.get(party), owed.get(party)
         before = _sum(quotas)
         own: Span = (quota.minimum, quota.maximum) if quota else (0, 0)
-        is_due = contribution is not None and (contribution.due_on <= last_day or _is_invoiced(contribution))
+        is_due = contribution is not None and (contribution.due_on <= last_day or is_invoiced(contribution))
         amount = contribution.amount if contribution else Decimal(0)
         rest = period.price - sum((one.amount for one in owed.values()), Decimal(0))
         found.append(
@@ -112,17 +111,25 @@ def leaver(partnership: Partnership, party: UUID, last_day: date, day: date) -> 
     return member
 
 
-def joining(partnership: Partnership, first_day: date, places: Mapping[str, Place]) -> list[Effect]:
-    """What it does that a party joins on `first_day` with `places` (by the name of the period)."""
+def joining(
+    partnership: Partnership, first_day: date, places: Mapping[str, Place], party: Tenant | None = None
+) -> list[Effect]:
+    """What it does that `party` joins on `first_day` with `places` (by the name of the period). Refused as `settle` says."""
     found = []
     for period in _periods(partnership, first_day):
-        place = places.get(period.name, Place((0, 0), Decimal(0), first_day))
-        before = _sum(_quotas(period))
-        after = (before[0] + place.quota[0], before[1] + place.quota[1])
-        rest = period.price - sum((one.amount for one in _owed(period).values()), Decimal(0))
+        quotas, owed = quotas_of(period), owed_in(period)
+        place = settle(period, party, places.get(period.name, Place((0, 0), Decimal(0), first_day)))
+        old, quota = (owed.get(party.id), quotas.get(party.id)) if party else (None, None)
+        before, had = _sum(quotas), (quota.minimum, quota.maximum) if quota else (0, 0)
+        after = (before[0] - had[0] + place.quota[0], before[1] - had[1] + place.quota[1])
+        rest = period.price - sum((one.amount for one in owed.values()), Decimal(0))
+        stays = rest + (old.amount if old else Decimal(0))
         found.append(
-            Effect(period, place.quota, 0, place.contribution, True, before, after, rest, rest - place.contribution)
-        )
+            Effect(
+                period, place.quota, quota.taken if quota else 0, place.contribution, True, before, after, rest,
+                stays - place.contribution,
+            )
+        )  # fmt: skip
     return found
 
 
@@ -139,8 +146,9 @@ def join(
 ) -> Member:
     """`party`, a municipality that bears youths or one that does not, is in from `first_day` with `places`.
 
-    Refused without a reason, for who is in already, and for a municipality that bears youths in another partnership on that
-    day than the one it moves `out_of`. One that was in before comes back: its row says both days in the log of changes.
+    Refused without a reason, for a day that is past, for who is in already, for a municipality that bears youths in another
+    partnership on that day than the one it moves `out_of`, and as `settle` says. One that was in before comes back: the days
+    between stand as days out, and what it was to pay in them falls away.
     """
     bears = party.kind == "municipality"
     if not why.strip():
@@ -148,15 +156,19 @@ def join(
     member = _member(partnership, party.id)
     if member is not None and (member.left_on is None or member.left_on >= first_day):
         raise Refused(_("%(name)s er allerede med.", name=party.name))
+    if first_day < local(at).date():
+        raise Refused(_("Den første dag kan tidligst være i dag."))
     if bears and (other := _bound_elsewhere(party, first_day, out_of)):
         raise Refused(_("%(name)s bærer unge i partnerskabet %(other)s den dag.", name=party.name, other=other))
     if member is None:
         member = Member(partnership_id=partnership.id, party_tenant_id=party.id, bears=bears, joined_on=first_day)
         db.session.add(member)
-    member.joined_on, member.left_on = first_day, None
+    else:
+        forgive_days_out(partnership, member, first_day)
+        member.come_back(first_day)
     db.session.flush()
     for period in _periods(partnership, first_day):
-        _give(period, party, places.get(period.name) if bears else None)
+        settle_in(period, party, places.get(period.name, Place((0, 0), Decimal(0), first_day)))
     keep_roles(partnership, first_day)
     freeze(partnership, at, why.strip(), by=by)
     audit.record("party.joined", member, by=by, why=why.strip())
@@ -184,23 +196,6 @@ def move(
         raise Refused(_("Parten er allerede med i det partnerskab."))
     leave(out_of, party.id, last_day, why, at, day, by=by)
     return join(into, party, last_day + timedelta(days=1), places, why, at, by=by, out_of=out_of)
-
-
-def _give(period: Period, party: Tenant, place: Place | None) -> None:
-    within = {"period_id": period.id, "party_tenant_id": party.id}
-    if db.session.scalar(select(AgreementLine.id).filter_by(**within)) is None:
-        db.session.add(AgreementLine(**within, draws_on="own" if place else "bearing"))
-    if place is None:
-        return
-    quota = db.session.scalar(select(Quota).filter_by(**within).with_for_update())
-    if quota is None:
-        quota = Quota(**within, minimum=place.quota[0], maximum=place.quota[1])
-        db.session.add(quota)
-    quota.minimum, quota.maximum = place.quota
-    known = db.session.scalar(select(Contribution.id).filter_by(**within))
-    if place.contribution and known is None:
-        db.session.add(Contribution(**within, amount=place.contribution, due_on=place.due_on))
-    db.session.flush()
 
 
 def candidates(partnership: Partnership) -> Sequence[Tenant]:
@@ -238,23 +233,5 @@ def _periods(partnership: Partnership, day: date) -> Sequence[Period]:
     return db.session.scalars(select(Period).where(*mine).order_by(Period.starts_on)).all()
 
 
-def _quotas(period: Period) -> dict[UUID, Quota]:
-    """Of the members that are in."""
-    return {one.party_tenant_id: one for one in db.session.scalars(select(Quota).filter_by(**_of(period)))}
-
-
-def _owed(period: Period) -> dict[UUID, Contribution]:
-    return {one.party_tenant_id: one for one in db.session.scalars(select(Contribution).filter_by(**_of(period)))}
-
-
-def _of(period: Period) -> dict[str, UUID]:
-    return {"tenant_id": period.tenant_id, "period_id": period.id}
-
-
 def _sum(quotas: Mapping[UUID, Quota]) -> Span:
     return sum(one.minimum for one in quotas.values()), sum(one.maximum for one in quotas.values())
-
-
-def _is_invoiced(contribution: Contribution) -> bool:
-    invoiced = select(func.count()).select_from(Invoice).where(Invoice.contribution_id == contribution.id)
-    return bool(db.session.scalar(invoiced))

@@ -1,4 +1,4 @@
-"""What a partnership answers before it opens: who recruits, who matches, and whom one rings in doubt (FY-13, FY-20)."""
+"""What every party knows from the beginning: who recruits, who matches, and whom one rings in doubt (FY-13, FY-20)."""
 
 from collections.abc import Mapping
 from datetime import datetime

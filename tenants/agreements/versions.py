@@ -11,9 +11,11 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint, select
 from sqlalchemy.orm import Mapped, relationship
 
+from mentorkorps.clock import local
 from mentorkorps.language import N_, _
 from tenants import audit
 from tenants.agreements.parties import PartyRole
+from tenants.quotas.words import rule_sentences
 from tenants.registry import Member, Partnership, Tenant
 from tenants.rows import PoolRow, inside
 from tenants.scope import db
@@ -25,7 +27,7 @@ from tenants.users import Actor
 OWN_WORDS = {"joined": N_("Er med fra"), "left": N_("Er med til og med"), "role": N_("Rolle")}
 ROLE_WORDS = {"pays": N_("betaler"), "takes_part": N_("deltager"), "operates": N_("driver")}
 #: Facts about one party's own part: a change of them asks that party and the operator again; any other change asks all.
-OF_ONE_PARTY = ("line", "quota", "contribution")
+OF_ONE_PARTY = ("line", "quota", "quota_rules", "contribution")
 
 
 class TermsVersion(PoolRow):
@@ -87,7 +89,7 @@ def freeze(partnership: Partnership, at: datetime, why: str, *, by: Actor) -> Te
     kept = [{"path": list(path), "value": packed(facts[path])} for path in sorted(facts)]
     version = TermsVersion(
         partnership_id=partnership.id, version=newest.version + 1 if newest else 1, made_at=at, made_by=by.signature, why=why,
-        facts=kept, changes=changes, asks=_asked(paths, facts), checksum=checksum_of(kept),
+        facts=kept, changes=changes, asks=_asked(paths, facts, local(at).date()), checksum=checksum_of(kept),
     )  # fmt: skip
     db.session.add(version)
     db.session.flush()
@@ -104,7 +106,7 @@ def facts_here(partnership: Partnership) -> Facts:
     for member in db.session.scalars(select(Member).filter_by(**within)):
         party = slugs[member.party_tenant_id]
         here.facts |= {("tenant", party.slug, "name"): party.name, ("tenant", party.slug, "kind"): party.kind}
-        here.facts |= {("member", party.slug): member.bears, ("joined", party.slug): member.joined_on}
+        here.facts |= {("member", party.slug): member.bears, ("joined", party.slug): member.since}
         if member.left_on:
             here.facts["left", party.slug] = member.left_on
     for role in db.session.scalars(select(PartyRole).filter_by(**within)):
@@ -113,13 +115,14 @@ def facts_here(partnership: Partnership) -> Facts:
     return here.facts
 
 
-def _asked(paths: Sequence[tuple[str, ...]], facts: Facts) -> list[str]:
-    """The members that the changes touch."""
+def _asked(paths: Sequence[tuple[str, ...]], facts: Facts, day: date) -> list[str]:
+    """The members that the changes touch. One that leaves is asked about its own part as long as it is in."""
     members = {path[1] for path in facts if path[0] == "member" and ("left", path[1]) not in facts}
+    leaving = {path[1] for path in facts if path[0] == "left" and facts[path] >= day}
     if any(path[0] not in OF_ONE_PARTY for path in paths):
         return sorted(members)
     operators = {path[1] for path in facts if path[0] == "role" and path[2] == "operates"}
-    return sorted(members & ({path[2] for path in paths} | operators))
+    return sorted((members | leaving) & ({path[2] for path in paths} | operators))
 
 
 def told(path: tuple[str, ...], old: Any, new: Any, names: Mapping[str, str]) -> str:
@@ -128,9 +131,18 @@ def told(path: tuple[str, ...], old: Any, new: Any, names: Mapping[str, str]) ->
     words = {**FIELDS, **ROLE_WORDS}
     parts = [_(words[part]) if part in words else names.get(part, part) for part in rest]
     what = ", ".join([_((WORDS | OWN_WORDS)[kind]), *parts])
+    if kind == "quota_rules":
+        return _("%(what)s: %(rules)s.", what=what, rules="; ".join(changed_rules(old or {}, new or {})))
     if isinstance(old, dict) or isinstance(new, dict):
         return _("%(what)s er ændret. Reglerne står under Program.", what=what)
     return _("%(what)s: fra %(old)s til %(new)s.", what=what, old=shown(old), new=shown(new))
+
+
+def changed_rules(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """Each rule of a quota that says something else, in words; none is left out because it is small."""
+    was, now = rule_sentences(old), rule_sentences(new)
+    said = [now[key] for key in now if now[key] != was.get(key)]
+    return said or [_("gælder ikke længere")]
 
 
 def checksum_of(facts: Sequence[Mapping[str, Any]]) -> str:

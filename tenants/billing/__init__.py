@@ -1,5 +1,6 @@
 """What the parties pay and what comes from others: contributions, invoices, payments, subsidies, income, refunds (FY-09, FY-10)."""
 
+from tenants.billing.checking import unwritable, use_papers
 from tenants.billing.contribution import Contribution
 from tenants.billing.cost import Cost, Costs, costs
 from tenants.billing.details import BillingDetails
@@ -15,5 +16,6 @@ from tenants.billing.subsidy import Draw, Subsidy, Terms, apply_for, draws
 __all__ = [
     "BillingDetails", "Contribution", "Cost", "Costs", "Draw", "Income", "Invoice", "InvoiceLine", "NumberSeries", "Payment",
     "Received", "Refund", "Subsidy", "Terms", "Totals", "apply_for", "costs", "credit", "draws", "enter", "enter_of", "issue",
-    "issue_again", "issue_due", "price_of", "refund", "totals_of", "unused", "waiting_for",
+    "issue_again", "issue_due", "price_of", "refund", "totals_of", "unused", "unwritable", "use_papers",
+    "waiting_for",
 ]  # fmt: skip

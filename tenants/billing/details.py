@@ -78,15 +78,20 @@ class BillingDetails(SharedRow):
             "order_number",
             "account_string",
         )
-        return {key: (getattr(self, key) or "").strip() for key in kept}
+        return self._said(kept)
 
     @property
     def as_seller(self) -> dict[str, str]:
         """What is written on an invoice from this party, as it stands now."""
         kept = ("name", "cvr", "ean", "street", "postcode", "city", "contact", "email", "phone")
         paid = ("means", "registration_number", "account_number", "iban", "creditor_number")
-        said = {key: (getattr(self, key) or "").strip() for key in kept + paid}
+        said = self._said(kept + paid)
         return said | {key: said[key].replace(" ", "") for key in paid}
+
+    def _said(self, kept: tuple[str, ...]) -> dict[str, str]:
+        """Without blanks around; a CVR number also without its country and dots, as DK 99.00.02.28 is often written."""
+        said = {key: (getattr(self, key) or "").strip() for key in kept}
+        return said | {"cvr": cvr.compact(said["cvr"]), "ean": said["ean"].replace(" ", "")}
 
 
 def missing_of_buyer(buyer: dict[str, Any]) -> list[str]:
@@ -103,7 +108,7 @@ def _address(party: dict[str, Any]) -> Iterator[str]:
     name = party["name"] or _("Parten")
     if not party["name"]:
         yield _("Navnet på fakturaen mangler.")
-    if not cvr.is_valid(party["cvr"]):
+    if not (_digits(party["cvr"], 8, 8) and cvr.is_valid(party["cvr"])):
         yield _("%(name)s: CVR-nummeret mangler eller er forkert (8 cifre).", name=name)
     if not (party["street"] and party["postcode"] and party["city"]):
         yield _("%(name)s: adressen mangler (vej, postnummer og by).", name=name)
@@ -111,7 +116,7 @@ def _address(party: dict[str, Any]) -> Iterator[str]:
 
 def _buyer(buyer: dict[str, Any]) -> Iterator[str]:
     name = buyer["name"] or _("Parten")
-    if not (len(buyer["ean"]) == 13 and ean.is_valid(buyer["ean"])):
+    if not _is_gln(buyer["ean"]):
         yield _("%(name)s: EAN-nummeret mangler eller er forkert (13 cifre).", name=name)
     if not (buyer["contact"] or buyer["order_number"]):
         yield _("%(name)s: der mangler en personreference eller et ordrenummer.", name=name)
@@ -119,6 +124,8 @@ def _buyer(buyer: dict[str, Any]) -> Iterator[str]:
 
 def _seller(seller: dict[str, Any]) -> Iterator[str]:
     name = seller["name"] or _("Udstederen")
+    if seller["ean"] and not _is_gln(seller["ean"]):
+        yield _("%(name)s: EAN-nummeret er forkert (13 cifre). Lad feltet stå tomt, hvis I ikke har et.", name=name)
     if not (seller["email"] or seller["phone"]):
         yield _("%(name)s: der mangler en mail eller telefon til spørgsmål om fakturaen.", name=name)
     if seller["means"] not in MEANS:
@@ -131,6 +138,10 @@ def _seller(seller: dict[str, Any]) -> Iterator[str]:
         yield _("%(name)s: IBAN mangler eller er forkert.", name=name)
     if seller["means"] == "93" and not _digits(seller["creditor_number"], 8, 8):
         yield _("%(name)s: FIK-kreditornummeret mangler (8 cifre).", name=name)
+
+
+def _is_gln(text: str) -> bool:
+    return _digits(text, 13, 13) and bool(ean.is_valid(text))
 
 
 def _digits(text: str, least: int, most: int) -> bool:

@@ -7,15 +7,19 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
+from mentorkorps.clock import now
 from mentorkorps.language import N_, _, danish
 from mentorkorps.refused import Refused
 from tenants import audit, outbox
+from tenants.billing.checking import faults, faults_of_line
 from tenants.billing.contribution import Contribution
 from tenants.billing.details import BillingDetails, missing_of_buyer, missing_of_seller
 from tenants.billing.invoice import Invoice
 from tenants.billing.line import InvoiceLine, net_of, totals_of
 from tenants.billing.series import NumberSeries
+from tenants.rows import new_id
 from tenants.scope import db, own_id
 from tenants.users import SYSTEM, Actor
 
@@ -23,9 +27,10 @@ PAY_WITHIN = timedelta(days=14)  # who is invoiced late has so long to pay
 
 
 def issue_due(day: date, at: datetime) -> list[Invoice]:
-    """Issues an invoice for each contribution whose lead days have begun; never one twice. What lacks a detail waits.
+    """Issues an invoice for each contribution whose lead days have begun; never one twice. What lacks a detail waits, and so
+    does what cannot be written, without keeping the others back.
 
-    Who waits for what is told by `waiting_for`, and issued by the first run after it has been filled in.
+    Who waits for what is told by `waiting_for`, and issued by the first run after it has been put right.
     """
     if db.session.scalars(Contribution.to_invoice(day).limit(1)).first() is None:
         return []
@@ -36,16 +41,32 @@ def issue_due(day: date, at: datetime) -> list[Invoice]:
 def waiting_for(day: date) -> list[tuple[Contribution, list[str]]]:
     """Contributions whose invoice should have gone out by `day`, each with what it lacks, as sentences."""
     details = BillingDetails.by_party()
-    seller = missing_of_seller(details[own_id()].as_seller)
+    seller = details[own_id()].as_seller
     waiting = db.session.scalars(Contribution.to_invoice(day)).all()
-    return [(one, seller + missing_of_buyer(details[one.party_tenant_id].as_buyer)) for one in waiting]
+    return [(one, _lacks(one, seller, details[one.party_tenant_id].as_buyer, day)) for one in waiting]
+
+
+def _lacks(contribution: Contribution, seller: dict[str, Any], buyer: dict[str, Any], day: date) -> list[str]:
+    """What is missing, or else what keeps the document itself from being written."""
+    missing = missing_of_seller(seller) + missing_of_buyer(buyer)
+    if missing:
+        return missing
+    facts = _facts_of(contribution) | {"seller": seller, "buyer": buyer, "pay_by": _pay_by(contribution, day)}
+    return faults(_draft(contribution.party_tenant_id, [_line_of(contribution)], day, now(), by=SYSTEM, **facts))
 
 
 def issue(
     party: UUID, lines: Sequence[InvoiceLine], day: date, at: datetime, *, pay_by: date, by: Actor, **facts: Any
 ) -> Invoice:
-    """Issues an invoice of `lines` to `party`. Refused, with the whole list, when anything is missing."""
-    return _issue(party, lines, day, at, pay_by=pay_by, by=by, **facts)
+    """Issues an invoice of `lines` to `party`. Refused, with the whole list, when anything is missing or cannot be written."""
+    series = NumberSeries.locked("invoice")
+    seller, buyer = BillingDetails.of(own_id()).as_seller, BillingDetails.of(party).as_buyer
+    lacking = missing_of_seller(seller) + missing_of_buyer(buyer)
+    if not lines or not any(line.price for line in lines):
+        lacking.append(_("Fakturaen har ingen linjer med et beløb."))
+    _refuse(lacking)
+    facts |= {"seller": seller, "buyer": buyer, "pay_by": pay_by}
+    return _write(series, _draft(party, lines, day, at, by=by, **facts), by)
 
 
 def credit(
@@ -72,8 +93,9 @@ def credit(
     facts = {
         "kind": "credit_note", "corrects_id": invoice.id, "contribution_id": invoice.contribution_id, "note": reason.strip(),
         "seller": invoice.seller, "buyer": invoice.buyer, "covers_from": invoice.covers_from, "covers_to": invoice.covers_to,
+        "pay_by": day,
     }  # fmt: skip
-    return _write(series, invoice.party_tenant_id, lines, day, at, pay_by=day, by=by, **facts)
+    return _write(series, _draft(invoice.party_tenant_id, lines, day, at, by=by, **facts), by)
 
 
 def issue_again(invoice: Invoice, day: date, at: datetime, *, by: Actor) -> Invoice:
@@ -88,59 +110,61 @@ def issue_again(invoice: Invoice, day: date, at: datetime, *, by: Actor) -> Invo
 
 
 def _invoice(contribution: Contribution, day: date, at: datetime, *, by: Actor, **facts: Any) -> Invoice:
-    period = contribution.period
+    facts |= _facts_of(contribution) | {"pay_by": _pay_by(contribution, day)}
+    return issue(contribution.party_tenant_id, [_line_of(contribution)], day, at, by=by, **facts)
+
+
+def _line_of(contribution: Contribution) -> InvoiceLine:
     percent = contribution.vat_percent
-    line = InvoiceLine(
-        text=danish(N_("Bidrag til erhvervsmentorkorps, perioden %(period)s"), period=period.name), price=contribution.amount,
-        quantity=Decimal(1), discount=Decimal(0), vat_category="S" if percent else "O", vat_percent=percent,
-        vat_reason="" if percent else danish(N_("Uden for momslovens område")),
-    )  # fmt: skip
-    return _issue(
-        contribution.party_tenant_id, [line], day, at, pay_by=max(day + PAY_WITHIN, contribution.due_on), by=by,
-        contribution_id=contribution.id, covers_from=period.starts_on, covers_to=period.ends_on, **facts,
+    return InvoiceLine(
+        text=danish(N_("Bidrag til erhvervsmentorkorps, perioden %(period)s"), period=contribution.period.name),
+        price=contribution.amount, quantity=Decimal(1), discount=Decimal(0), vat_category="S" if percent else "O",
+        vat_percent=percent, vat_reason="" if percent else danish(N_("Uden for momslovens område")),
     )  # fmt: skip
 
 
-def _issue(
-    party: UUID, lines: Sequence[InvoiceLine], day: date, at: datetime, *, pay_by: date, by: Actor, **facts: Any
-) -> Invoice:
-    series = NumberSeries.locked("invoice")
-    seller, buyer = BillingDetails.of(own_id()).as_seller, BillingDetails.of(party).as_buyer
-    lacking = missing_of_seller(seller) + missing_of_buyer(buyer)
-    if not lines or not any(line.price for line in lines):
-        lacking.append(_("Fakturaen har ingen linjer med et beløb."))
-    if lacking:
-        raise Refused(_("Fakturaen er ikke udstedt: %(list)s", list=" ".join(lacking)))
-    return _write(series, party, lines, day, at, pay_by=pay_by, by=by, seller=seller, buyer=buyer, **facts)
+def _facts_of(contribution: Contribution) -> dict[str, Any]:
+    period = contribution.period
+    return {"contribution_id": contribution.id, "covers_from": period.starts_on, "covers_to": period.ends_on}
 
 
-def _write(
-    series: NumberSeries,
-    party: UUID,
-    lines: Sequence[InvoiceLine],
-    day: date,
-    at: datetime,
-    *,
-    pay_by: date,
-    by: Actor,
-    **facts: Any,
-) -> Invoice:
+def _pay_by(contribution: Contribution, day: date) -> date:
+    return max(day + PAY_WITHIN, contribution.due_on)
+
+
+def _draft(party: UUID, lines: Sequence[InvoiceLine], day: date, at: datetime, *, by: Actor, **facts: Any) -> Invoice:
+    """The document as it would stand, without a number and not kept yet. Refused for lines that cannot be counted."""
+    _refuse([sentence for line in lines for sentence in faults_of_line(line)])
     for line in lines:
         line.net = net_of(line.quantity, line.price, line.discount)
     totals = totals_of(lines)
-    invoice = Invoice(
-        party_tenant_id=party, number=series.take(), issued_on=day, issued_at=at, issued_by=by.signature, pay_by=pay_by,
-        amount=totals.amount, vat=totals.vat, **facts,
+    drafted = Invoice(
+        tenant_id=own_id(), id=new_id(), party_tenant_id=party, number=0, issued_on=day, issued_at=at, issued_by=by.signature,
+        amount=totals.amount, vat=totals.vat, **({"kind": "invoice", "note": ""} | facts),
     )  # fmt: skip
+    set_committed_value(drafted, "lines", list(lines))
+    return drafted
+
+
+def _write(series: NumberSeries, invoice: Invoice, by: Actor) -> Invoice:
+    """Keeps a drafted document under the next number. Refused, and no number taken, where it cannot be written."""
+    invoice.number = series.next_number
+    _refuse(faults(invoice))
+    series.take()
     db.session.add(invoice)
     db.session.flush()
-    for position, line in enumerate(lines, start=1):
-        line.invoice_id, line.party_tenant_id, line.position = invoice.id, party, position
-    db.session.add_all(lines)
+    for position, line in enumerate(invoice.lines, start=1):
+        line.invoice_id, line.party_tenant_id, line.position = invoice.id, invoice.party_tenant_id, position
+    db.session.add_all(invoice.lines)
     db.session.flush()
     audit.record(f"{invoice.kind}.issued", invoice, by=by)
     outbox.post("deliver_invoice", f"invoice:{invoice.id}:delivered", {"invoice_id": str(invoice.id)})
     return invoice
+
+
+def _refuse(wrong: Sequence[str]) -> None:
+    if wrong:
+        raise Refused(_("Der er ikke udstedt noget: %(list)s", list=" ".join(wrong)))
 
 
 def _credited(line: InvoiceLine, amount: Decimal) -> InvoiceLine:

@@ -17,6 +17,7 @@ class Payment(SharedRow):
     __table_args__ = (
         inside("invoices", "invoice_id"),
         CheckConstraint("amount <> 0", name="not_nothing"),
+        CheckConstraint("amount <> 'NaN'", name="an_amount"),
         UniqueConstraint("tenant_id", "invoice_id", "reference"),
     )
 

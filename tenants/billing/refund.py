@@ -89,7 +89,7 @@ def refund(
 
 def unused(contribution: Contribution) -> int:
     """Places of the contribution's period that are nobody's: not used, moved, carried over or paid back. Nothing is carried
-    over for a party that leaves before the period ends."""
+    over for a party that leaves before the period ends, nor where it has no later period."""
     quota = db.session.scalar(
         select(Quota).where(
             Quota.tenant_id == contribution.tenant_id, Quota.period_id == contribution.period_id,
@@ -104,9 +104,22 @@ def unused(contribution: Contribution) -> int:
             Refund.tenant_id == contribution.tenant_id, Refund.contribution_id == contribution.id
         )
     )
-    rule = "none" if _has_left(contribution, contribution.period.ends_on) else quota.carry_over
+    follows = not _has_left(contribution, contribution.period.ends_on) and _goes_on(quota, contribution.period)
+    rule = quota.carry_over if follows else "none"
     left = max(room.capacity - room.taken, 0) - carried(room, rule, quota.carry_over_most)
     return max(left - (back or 0), 0)
+
+
+def _goes_on(quota: Quota, period: Period) -> bool:
+    """Whether the party has a quota in a later period of the agreement."""
+    later = (
+        Period.tenant_id == period.tenant_id,
+        Period.agreement_id == period.agreement_id,
+        Period.starts_on > period.ends_on,
+    )
+    own = Quota.tenant_id == quota.tenant_id, Quota.party_tenant_id == quota.party_tenant_id
+    of = (Period.tenant_id == Quota.tenant_id) & (Period.id == Quota.period_id)
+    return db.session.scalar(select(Quota.id).join(Period, of).where(*own, *later).limit(1)) is not None
 
 
 def price_of(period: Period) -> Decimal:

@@ -7,8 +7,8 @@ their data out, as the terms of processing promise; nobody writes.
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from sqlalchemy import CheckConstraint, ColumnElement, Index, or_, select, text
-from sqlalchemy.orm import Mapped
+from sqlalchemy import CheckConstraint, ColumnElement, Index, Select, or_, select, text
+from sqlalchemy.orm import Mapped, aliased
 
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
@@ -53,19 +53,24 @@ def close(last_day: date, why: str, at: datetime, *, by: Actor) -> Exit:
     """Decides that `last_day` is the house's last, has a last export made, and says the day of erasure: so many days later
     as the terms of processing say, else 30.
 
-    Refused without a reason, twice, for a day that is past, and while it is still a party of a partnership after that day.
+    A partnership that it runs and nobody else is in ends with it. Refused without a reason, twice, for a day that is past, and
+    while it is still a party of a partnership with others after that day.
     """
     if not why.strip():
         raise Refused(_("Skriv, hvorfor organisationen lukkes."))
     if Exit.here() is not None:
         raise Refused(_("Organisationen er allerede lukket."))
     if is_party(last_day):
-        raise Refused(_("Organisationen er stadig part i et partnerskab. Lad den først gå ud af det."))
+        raise Refused(
+            _("Organisationen er stadig part i et partnerskab. Lad den, eller de andre parter, først gå ud af det.")
+        )
     erased = erase_day(last_day)
     if erased <= at.date():
         raise Refused(_("Så ville data blive slettet med det samme. Vælg en senere sidste dag."))
     row = Exit(closed_on=last_day, erase_on=erased, why=why.strip(), decided_at=at, decided_by=by.signature)
     db.session.add(row)
+    for member in db.session.scalars(_alone(last_day)):
+        member.left_on = last_day
     db.session.flush()
     audit.record("tenant.closed", row, by=by, why=why.strip())
     ask(at, by=by)
@@ -81,15 +86,32 @@ def reopen(at: datetime, *, by: Actor) -> Exit:
     if row.erased_at is not None or at.date() >= row.erase_on:
         raise Refused(_("Dagen for sletning er kommet. Lukningen kan ikke fortrydes."))
     row.withdrawn_at, row.withdrawn_by = at, by.signature
+    for member in db.session.scalars(_own_in_own().where(Member.left_on == row.closed_on)):
+        member.left_on = None
     db.session.flush()
     audit.record("tenant.reopened", row, by=by)
     return row
 
 
 def is_party(day: date) -> bool:
-    """Whether the house takes part in a partnership after `day`."""
+    """Whether the house takes part in a partnership with others after `day`; one that it runs alone ends with it."""
     stays = Member.party_tenant_id == own_id(), or_(Member.left_on.is_(None), Member.left_on > day)
-    return db.session.scalar(select(Member.id).where(*stays).limit(1)) is not None
+    alone = _alone(day).with_only_columns(Member.id)
+    return db.session.scalar(select(Member.id).where(*stays, Member.id.not_in(alone)).limit(1)) is not None
+
+
+def _alone(day: date) -> Select[Member]:
+    """The house's own memberships after `day` in partnerships that it runs, and that every other party has left by then."""
+    other = aliased(Member)
+    others = select(other.id).where(
+        other.tenant_id == Member.tenant_id, other.partnership_id == Member.partnership_id,
+        other.party_tenant_id != Member.party_tenant_id, or_(other.left_on.is_(None), other.left_on > day),
+    )  # fmt: skip
+    return _own_in_own().where(or_(Member.left_on.is_(None), Member.left_on > day), ~others.exists())
+
+
+def _own_in_own() -> Select[Member]:
+    return select(Member).where(Member.party_tenant_id == own_id(), Member.tenant_id == own_id())
 
 
 def erase_day(last_day: date) -> date:

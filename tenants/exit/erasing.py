@@ -56,6 +56,7 @@ def erase(connection: Connection, tenant: UUID, at: datetime, secret: str) -> di
     """
     connection.execute(text("SET LOCAL row_security = off"))  # an administrator whom row security binds gets an error
     end = _end_of(connection, tenant, at.date())
+    _free(connection, tenant, at)
     without_name, deleted = forget(connection, tenant, end["name"]), {}
     # what is deleted marks its month, so the marks go last
     for table in sorted(reversed(Base.metadata.sorted_tables), key=lambda table: table.name == "month_marks"):  # noqa: C414 (stable)
@@ -102,6 +103,14 @@ def _end_of(connection: Connection, tenant: UUID, day: date) -> dict[str, Any]:
         raise Refused(_("Der er ikke lavet en eksport af organisationens data. Lav den først."))
     who = connection.execute(select(directory).where(directory.c.id == tenant)).mappings().one()
     return {**end, **who, "export": hashlib.sha256(as_json(manifest)).hexdigest()}
+
+
+def _free(connection: Connection, tenant: UUID, at: datetime) -> None:
+    """The mentors and companies of other houses are taken by nobody of this one any more: its pairs go with it."""
+    for name in ("engagements", "offer_places"):
+        table = Base.metadata.tables[name]
+        taken = table.c.party_tenant_id == tenant, table.c.tenant_id != tenant, table.c.freed_at.is_(None)
+        connection.execute(update(table).where(*taken).values(freed_at=at))
 
 
 def _delete(connection: Connection, table: Table, tenant: UUID) -> int:

@@ -39,12 +39,18 @@ def reached(used: int, capacity: int) -> list[int]:
     return [mark for mark in PERCENTS if (used - 1) * 100 < mark * capacity <= used * 100]
 
 
-def notice(quota: Quota, what: str, used: int, capacity: int, at: datetime) -> None:
-    """Tells the municipality's coordinators and the corps that a mark is reached, once for each mark and capacity.
+def fallen(used: int, before: int, capacity: int) -> list[int]:
+    """The highest mark that `used` has come to because the capacity fell from `before`; the others are said by it."""
+    return [mark for mark in PERCENTS if used and used * 100 < mark * before and mark * capacity <= used * 100][-1:]
+
+
+def notice(quota: Quota, what: str, used: int, capacity: int, at: datetime, *, before: int | None = None) -> None:
+    """Tells the municipality's coordinators and the corps that a mark is reached, once for each mark and capacity: by the
+    unit that came to it, or because the capacity was `before` and has fallen.
 
     At 100 per cent the municipality is asked for more where the agreement says so.
     """
-    for percent in reached(used, capacity):
+    for percent in reached(used, capacity) if before is None else fallen(used, before, capacity):
         row = {
             "tenant_id": quota.tenant_id, "party_tenant_id": quota.party_tenant_id, "id": new_id(), "quota_id": quota.id,
             "what": what, "percent": percent, "used": used, "capacity": capacity, "told_at": at,
@@ -53,5 +59,5 @@ def notice(quota: Quota, what: str, used: int, capacity: int, at: datetime) -> N
         if told is not None:
             outbox.post("tell_quota", f"tell_quota:{told}", {"notice_id": str(told)})
     asks = (quota.beyond if what == "places" else quota.text_beyond) == "ask"
-    if asks and used == capacity:
+    if asks and (used == capacity if before is None else 0 < capacity <= used):
         Opening.ask(quota, what, at)

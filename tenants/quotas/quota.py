@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
-from tenants.agreements import Period
+from tenants.agreements import Agreement, Period
+from tenants.registry import Member
 from tenants.rows import SharedRow, inside, one_of
 from tenants.scope import db, tenant_id
 
@@ -71,11 +72,21 @@ class Quota(SharedRow):
 
     @classmethod
     def of_here(cls, day: date, *, locked: bool = False) -> Self:
-        """The quota that a youth of the tenant acted in draws on at `day`; Refused where no period covers it."""
+        """The quota that a youth of the tenant acted in draws on at `day`: of the partnership that it is in that day, or, where
+        it is in none, that it was in last. Refused where no period covers the day."""
+        of_party = (
+            (Member.tenant_id == Agreement.tenant_id)
+            & (Member.partnership_id == Agreement.partnership_id)
+            & (Member.party_tenant_id == cls.party_tenant_id)
+        )
         query = (
             select(cls)
             .join(Period, (Period.tenant_id == cls.tenant_id) & (Period.id == cls.period_id))
+            .join(Agreement, (Agreement.tenant_id == Period.tenant_id) & (Agreement.id == Period.agreement_id))
+            .join(Member, of_party)
             .where(cls.party_tenant_id == tenant_id(), Period.starts_on <= day, day <= Period.ends_on)
+            .order_by(Member.is_in(day).desc(), Member.left_on.desc().nulls_first(), Period.starts_on.desc(), cls.id)
+            .limit(1)
         )
         quota = db.session.scalar(query.with_for_update(of=cls) if locked else query)
         if quota is None:

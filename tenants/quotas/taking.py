@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from tenants.quotas.quota import NoPlace, Quota, Reservation
 from tenants.quotas.room import room_of
 from tenants.quotas.transfer import Transfer, refuse_who_left
 from tenants.registry import Tenant
-from tenants.scope import db
+from tenants.scope import acting_for, db
 from tenants.users import Actor
 
 
@@ -40,13 +41,14 @@ def offer(quota: Quota, taker: Tenant, places: int, price: Decimal | None, at: d
     """The giver's yes: `places` unused places are kept for `taker` until it answers, or they are taken back.
 
     `price` is kroner in all, ekskl. moms, agreed outside. Refused for another's quota, to oneself, after the period or the
-    giver's last day in the partnership, for more than is free, and for the same offer while it waits.
+    last day of either in the partnership, for more than is free, and for the same offer while it waits.
     """
     if by.tenant_id != quota.party_tenant_id or taker.id == quota.party_tenant_id:
         raise Refused(_("En part tilbyder sine egne pladser til en anden part."))
     if quota.period.ends_on < today():
         raise Refused(_("Perioden er slut."))
     refuse_who_left(quota.period, quota.party_tenant_id)
+    refuse_who_left(quota.period, taker.id)
     quota.lock()
     free = room_of(quota).free
     if free == 0:
@@ -65,3 +67,16 @@ def offer(quota: Quota, taker: Tenant, places: int, price: Decimal | None, at: d
     db.session.flush()
     audit.record("quota.offered", transfer, by=by, why=str(places))
     return transfer
+
+
+def told_of_move(transfer_id: UUID, at: datetime) -> None:
+    """After a move: the giver has fewer places, and is told where that brings it to a mark (FY-05). Done by the taker's house,
+    whose yes it was."""
+    giver = db.session.scalars(select(Transfer.tenant_id).where(Transfer.id == transfer_id)).one()
+    with acting_for(giver):
+        moved = db.session.scalars(select(Transfer).where(Transfer.id == transfer_id)).one()
+        of_giver = Quota.period_id == moved.period_id, Quota.party_tenant_id == moved.tenant_id
+        quota = db.session.scalars(select(Quota).where(Quota.tenant_id == moved.period_tenant_id, *of_giver)).one()
+        quota.lock()
+        room = room_of(quota)
+        notice(quota, "places", room.taken, room.capacity, at, before=room.capacity + moved.places)

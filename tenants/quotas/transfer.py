@@ -1,25 +1,29 @@
 """Unused places moved between partners: offered by one, accepted by the other, on the steering group's record (FY-05)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, select
+from sqlalchemy import BindParameter, CheckConstraint, Select, select
 from sqlalchemy.orm import Mapped, relationship
 
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound, Refused
-from tenants import audit
+from tenants import audit, outbox
 from tenants.agreements import Agreement, Period
 from tenants.registry import Member, Tenant
 from tenants.rows import SharedRow, across, one_of, together
-from tenants.scope import db
-from tenants.users import Actor
+from tenants.scope import OWN, acting_for, db, own_id
+from tenants.users import SYSTEM, Actor
 
-ENDINGS = {"withdrawn": N_("Trukket tilbage"), "refused": N_("Afslået")}
+ENDINGS = {
+    "withdrawn": N_("Trukket tilbage"),
+    "refused": N_("Afslået"),
+    "lapsed": N_("Bortfaldet, fordi en part er gået ud"),
+}
 
 
 class Transfer(SharedRow):
@@ -65,12 +69,15 @@ class Transfer(SharedRow):
         return transfer
 
     def accept(self, at: datetime, *, by: Actor) -> None:
-        """The taker's yes: the places are the taker's from `at`. Refused for anybody else, and after the period."""
+        """The taker's yes: the places are the taker's from `at`. Refused for anybody else, after the period, and when one of
+        the two is out of the partnership: what it has not used is paid back."""
         self._open_to(self.party_tenant_id, by)
         if self.period.ends_on < today():
             raise Refused(_("Perioden er slut."))
         refuse_who_left(self.period, self.party_tenant_id)
+        refuse_who_left(self.period, self.tenant_id)
         self.accepted_at, self.accepted_by = at, by.name
+        outbox.post("places_moved", f"places_moved:{self.id}", {"transfer_id": str(self.id)})
         audit.record("quota.accepted", self, by=by, why=str(self.places))
 
     def refuse(self, at: datetime, *, by: Actor) -> None:
@@ -95,14 +102,54 @@ class Transfer(SharedRow):
 
 
 def refuse_who_left(period: Period, party: UUID) -> None:
-    """Refused where `party`, the house itself, is in the period's partnership no more: its unused places are paid back."""
+    """Refused where `party` is in the period's partnership no more: its unused places are paid back.
+
+    Only the two know of a membership, so another house's is read as that house.
+    """
+    if party == own_id():
+        if not _is_in(period, party):
+            raise Refused(_("I er ikke længere part i partnerskabet, så pladser kan ikke flyttes til eller fra jer."))
+        return
+    with acting_for(party):
+        stays = _is_in(period, party)
+    if not stays:
+        name = Tenant.by_id(party).name
+        raise Refused(_("%(name)s er ikke længere part i partnerskabet, så pladserne kan ikke flyttes.", name=name))
+
+
+def _is_in(period: Period, party: UUID) -> bool:
     here = Member.tenant_id == period.tenant_id, Member.party_tenant_id == party
     of = select(Agreement.partnership_id).where(
         Agreement.tenant_id == period.tenant_id, Agreement.id == period.agreement_id
     )
     stays = Member.in_force(today()).where(*here, Member.partnership_id == of.scalar_subquery())
-    if db.session.scalar(stays.with_only_columns(Member.id)) is None:
-        raise Refused(_("I er ikke længere part i partnerskabet, så pladser kan ikke flyttes til eller fra jer."))
+    return db.session.scalar(stays.with_only_columns(Member.id)) is not None
+
+
+def to_lapse(day: date | BindParameter[date]) -> Select[Transfer]:
+    """Offers in the operator's partnerships that nobody has answered, with a giver or taker whose last day is before `day`."""
+    gone = select(Member.id).where(
+        Member.tenant_id == Agreement.tenant_id, Member.partnership_id == Agreement.partnership_id, Member.left_on < day,
+        Member.party_tenant_id.in_([Transfer.tenant_id, Transfer.party_tenant_id]),
+    )  # fmt: skip
+    return (
+        select(Transfer)
+        .join(Period, (Period.tenant_id == Transfer.period_tenant_id) & (Period.id == Transfer.period_id))
+        .join(Agreement, (Agreement.tenant_id == Period.tenant_id) & (Agreement.id == Period.agreement_id))
+        .where(Period.tenant_id == OWN, Transfer.accepted_at.is_(None), Transfer.ended_at.is_(None), gone.exists())
+        .order_by(Transfer.id)
+    )
+
+
+def lapse(day: date, at: datetime) -> int:
+    """The operator's job: an offer of or to a party that has left falls away; returns how many (FY-05)."""
+    found = [(one.id, one.tenant_id) for one in db.session.scalars(to_lapse(day))]
+    for transfer_id, giver in found:
+        with acting_for(giver):
+            transfer = Transfer.answerable(transfer_id)
+            if not (transfer.accepted_at or transfer.ended_at):
+                transfer._end("lapsed", at, SYSTEM)
+    return len(found)
 
 
 def transfers_seen(most: int) -> Sequence[tuple[Transfer, Period]]:

@@ -35,7 +35,7 @@ FIELDS = {
     "silence": N_("tavshed"), "season": N_("sæson"), "asking": N_("spørgsmål"), "alarm": N_("alarm"), "journal": N_("journal"),
     "exit": N_("kontakt efter forløbet"), "course": N_("forløbets indhold"), "calendar": N_("kalender"),
     "recruits": N_("hverver mentorer"), "official_base": N_("grundlag for målene"), "own_time": N_("kommunens egen tid"),
-    "place_back_when_never_met": N_("plads tilbage, når de aldrig mødtes"),
+    "place_back_when_never_met": N_("plads tilbage, når de aldrig mødtes"), "frame": N_("rammen om programmet"),
 }  # fmt: skip
 ORDER = list(WORDS)
 

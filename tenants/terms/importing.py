@@ -19,7 +19,7 @@ from tenants.registry import Mandate, Member, Partnership, Programme, Tenant
 from tenants.rows import SharedRow, TenantRow
 from tenants.scope import acting_for, db
 from tenants.terms.comparing import Change, changes_to
-from tenants.terms.standing import AGREED, OF_PERIOD, standing
+from tenants.terms.standing import AGREED, OF_PERIOD, standing, stated_parties
 from tenants.terms.terms import PeriodTerms, Terms
 
 Row = TypeVar("Row", bound=TenantRow)
@@ -105,6 +105,7 @@ class _Writer:
     def write(self) -> UUID:
         """The partnership's id."""
         terms = self.terms
+        stated = stated_parties(self.operator, terms.slug)
         values = {"name": terms.name, "hotline_name": terms.hotline_name, "hotline_phone": terms.hotline_phone}
         partnership = _keep(Partnership, self._own(slug=terms.slug), values)
         within = self._own(partnership_id=partnership.id)
@@ -114,7 +115,9 @@ class _Writer:
         for party in terms.parties:
             key = within | {"party_tenant_id": self.ids[party.slug]}
             once = {"joined_on": terms.begins_on if first else self.day}
-            _keep(Member, key, {"bears": party.bears, "left_on": None}, once=once)
+            member = _keep(Member, key, {"bears": party.bears}, once=once)
+            if member.left_on is not None and party.slug not in stated:
+                self._come_back(member)
             details = self._own(party_tenant_id=self.ids[party.slug])
             _keep(BillingDetails, details, {}, once={"name": party.name} | party.invoice)
         for period in terms.periods:
@@ -122,6 +125,13 @@ class _Writer:
         self._write_programme(partnership.id)
         self._remove(partnership.id, agreement.id)
         return partnership.id
+
+    def _come_back(self, member: Member) -> None:
+        """A party that the file names anew; one that it has named all along stays out when it has left."""
+        if member.left_on is not None and member.left_on < self.day:
+            member.come_back(self.day)
+        member.left_on = None
+        db.session.flush()
 
     def _own(self, **key: Any) -> dict[str, Any]:
         return {"tenant_id": self.operator, **key}

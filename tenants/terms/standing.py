@@ -47,6 +47,7 @@ class Standing:
     taken: dict[tuple[str, str], int] = field(default_factory=dict)  # places, by period and party
     taken_days: dict[str, list[date]] = field(default_factory=dict)  # first and last, by period
     invoiced: set[tuple[str, str]] = field(default_factory=set)  # by period and party
+    gone: set[str] = field(default_factory=set)  # parties that the last file named and that have left since
 
 
 def facts_of(terms: Terms) -> Facts:
@@ -105,8 +106,13 @@ def read_agreement(here: Standing, slug: str, operator: UUID, slugs: dict[UUID, 
     here.partnership_id = partnership.id
     here.facts |= {("partnership", key): getattr(partnership, key) for key in ("name", "hotline_name", "hotline_phone")}
     within = {"tenant_id": operator, "partnership_id": partnership.id}
-    for member in db.session.scalars(select(Member).filter_by(**within, left_on=None)):
-        here.facts["member", slugs[member.party_tenant_id]] = member.bears
+    stated = stated_parties(operator, slug)
+    for member in db.session.scalars(select(Member).filter_by(**within)):
+        party = slugs[member.party_tenant_id]
+        if member.left_on is None or party in stated:
+            here.facts["member", party] = member.bears
+        if member.left_on is not None and party in stated:
+            here.gone.add(party)
     agreement = db.session.scalars(select(Agreement).filter_by(**within)).one()
     here.facts |= {("agreement", key): getattr(agreement, key) for key in AGREED}
     steering = agreement.source["steering"]  # what no column keeps
@@ -118,6 +124,13 @@ def read_agreement(here: Standing, slug: str, operator: UUID, slugs: dict[UUID, 
         here.facts |= {("period", period.name, key): getattr(period, key) for key in OF_PERIOD}
         here.facts["period", period.name, "target"] = (period.target_min, period.target_max)
         _read_period(here, period, slugs)
+
+
+def stated_parties(operator: UUID, slug: str) -> set[str]:
+    """The parties that the file imported last has named: one of them that has left since is no news in the same file."""
+    partnership = select(Partnership.id).filter_by(tenant_id=operator, slug=slug).scalar_subquery()
+    source = db.session.scalar(select(Agreement.source).filter_by(tenant_id=operator, partnership_id=partnership))
+    return {party["slug"] for party in (source or {}).get("parties", [])}
 
 
 def _read_period(here: Standing, period: Period, slugs: dict[UUID, str]) -> None:
@@ -154,5 +167,5 @@ def _read_of_party(here: Standing, terms: Terms, ids: dict[str, UUID], slugs: di
             sentence = _("Partnerskabet %(slug)s drives i dag af %(operator)s; det kan en import ikke ændre.",
                          slug=terms.slug, operator=operator)  # fmt: skip
             raise Refused(sentence)
-        if member.bears and slug in bears:
+        if member.bears and slug in bears - here.gone:
             raise Refused(_("%(slug)s bærer allerede unge i partnerskabet %(name)s.", slug=slug, name=partnership.name))

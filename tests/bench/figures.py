@@ -30,6 +30,8 @@ from tests.visitor import browser
 from tests.web.counting import statements
 
 TIMES, RAW_TIMES = 30, 3
+#: What must hold, in seconds (HT-10 and the goals of the report): the slow end of a page, and of the others the value.
+LAND, ANEW, FRESH, TEN_YEARS, PAGE, PACK, FASTER, KILOBYTES = 300, 10, 60, 0.015, 0.05, 5, 90, 300
 EXPLAIN = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "
 _YEAR = "extract(year FROM {0})"
 _SENT = "(e.sent_at AT TIME ZONE 'Europe/Copenhagen')::date"
@@ -61,26 +63,29 @@ def measured(cluster: Cluster, name: str, size: Size) -> list[Line]:
         counts = fill(cluster, name, size)
     told = f"{size.municipalities} municipalities, {size.years} years, {counts['matches']:,} pairs"
     rows = f"{counts['follow_ups']:,} follow-ups, {counts['journal_notes']:,} notes"
-    lines = [Line(f"Make the land: {told}, {rows}", f"{filled.seconds:.0f} s")]
+    made = f"{filled.seconds:.0f} s"
+    lines = [Line(f"Make the land: {told}, {rows}", made, limit=f"{LAND} s", held=filled.seconds <= LAND)]
     with standing_at(datetime.combine(size.last_day, time(12), COPENHAGEN)):
         lines += _kept_up(size)
         lines += _told(cluster, name)
-        lines += _pages(cluster, name, size)
         lines += _packed(size)
+        lines += _pages(cluster, name, size)
     return [*lines, *write_cost(cluster, name)]
 
 
 def _kept_up(size: Size) -> Iterator[Line]:
     with watch() as whole, acting_for(cast.tenant(OPERATOR)):
         rollup.roll_up_all()
-    yield Line("Rollup of the land, made anew", f"{whole.seconds:.1f} s")
+    yield Line("Rollup of the land, made anew", f"{whole.seconds:.1f} s", limit=f"{ANEW} s", held=whole.seconds <= ANEW)
     with acting_for(cast.tenant(size.slugs[0])):
         db.session.execute(
             text("UPDATE follow_ups SET done_on = done_on - 1 WHERE id = (SELECT id FROM follow_ups LIMIT 1)")
         )
     with watch() as fresh, acting_for(cast.tenant(OPERATOR)):
         assert rollup.roll_up_all() == 1
-    yield Line("A change is in the figures: the job, and at most so long until it begins", ms(fresh.seconds + _wait()))
+    least = fresh.seconds + _wait()
+    what = "A change is in the figures: the job, and at most so long until it begins"
+    yield Line(what, f"{least:.1f} s", limit=f"{FRESH} s", held=least <= FRESH)
 
 
 def _wait() -> float:
@@ -98,10 +103,14 @@ def _told(cluster: Cluster, name: str) -> Iterator[Line]:
         told = median(_in_database(connection.exec_driver_sql(EXPLAIN + asked).scalar_one()) for _ in range(TIMES))
     with psycopg.connect(cluster.admin(name), autocommit=True) as rows:
         raw = median(sum(_in_database(_one(rows, EXPLAIN + part)) for part in RAW) for _ in range(RAW_TIMES))
-    yield Line(f"The land's {what}: in the database", f"{1000 * told:.1f} ms")
+    limit = f"{1000 * TEN_YEARS:.0f} ms"
+    yield Line(f"The land's {what}: in the database", f"{1000 * told:.1f} ms", limit=limit, held=told <= TEN_YEARS)
     yield Line("… with the rows fetched and exact percentiles of each", ms(middle), ms(slow))
     yield Line("The most common of them from the rows, in plain SQL with no row security: in the database", ms(raw))
-    yield Line("So many times faster is the rollup, in the database", f"{raw / told:.0f}")
+    times = raw / told
+    yield Line(
+        "So many times faster is the rollup, in the database", f"{times:.0f}", limit=f"{FASTER}", held=times >= FASTER
+    )
 
 
 def _one(rows: psycopg.Connection[Any], statement: str) -> Any:
@@ -120,14 +129,17 @@ def _packed(size: Size) -> Iterator[Line]:
         partnership = db.session.scalars(select(Partnership)).one()
         period = db.session.scalars(select(Period).order_by(Period.starts_on.desc()).limit(1)).one()
         with watch() as built:
-            content = build(partnership, period, size.last_day, now())[0].content
+            content = build(partnership, period, size.last_day, now()).content
         with watch() as packed, speaking("da"):
             kilobytes = len(pack(content)) // 1024
+        with watch() as again:
+            build(partnership, period, size.last_day, now())
+    whole = built.seconds + packed.seconds
+    files = f"PDF, XLSX, CSV, JSON, the council's page; {kilobytes} kB"
     yield Line("The land's report of a year: counted, hidden and frozen", f"{built.seconds:.1f} s")
-    yield Line(
-        f"The pack for its meeting (PDF, XLSX, CSV, JSON, the council's page; {kilobytes} kB)",
-        f"{packed.seconds:.1f} s",
-    )
+    yield Line("… the next one, which also marks what has been restated", f"{again.seconds:.1f} s")
+    yield Line(f"… the pack for its meeting ({files})", f"{packed.seconds:.1f} s")
+    yield Line("The whole pack, from the rows to the file", f"{whole:.1f} s", limit=f"{PACK} s", held=whole < PACK)
 
 
 def ten_years(partnership: UUID) -> dict[Any, dict[str, Any]]:
@@ -155,18 +167,30 @@ def _pages(cluster: Cluster, name: str, size: Size) -> Iterator[Line]:
         for what, client, address in (
             ("the land over all its years", clerk, f"/{OPERATOR}/tal?vis=periode"),
             ("the land's months of a year", clerk, f"/{OPERATOR}/tal?vis=maaned"),
+            ("the land year by year", clerk, f"/{OPERATOR}/tal?vis=aar"),
             ("a municipality's quarters", kim, f"/{size.slugs[0]}/tal"),
         ):
-
-            def ask(client: Any = client, address: str = address) -> None:
-                assert client.get(address).status_code == 200
-
-            ask()
-            with statements() as seen:
-                ask()
-            middle, slow = often(ask, TIMES)
-            yield Line(f"Page: own figures, {what}", ms(middle), ms(slow), str(len(seen)))
+            seen, middle, slow, _size = _asked(client, address)
+            yield Line(f"Page: own figures, {what}", ms(middle), ms(slow), seen, ms(PAGE), slow <= PAGE)
+        seen, middle, slow, kilobytes = _asked(clerk, f"/{OPERATOR}/styregruppe/{size.last_day.year}/1")
+        what = f"Page: the report of the land, {kilobytes} kB"
+        yield Line(what, ms(middle), ms(slow), seen, f"{KILOBYTES} kB", kilobytes <= KILOBYTES)
         db.engine.dispose()
+
+
+def _asked(client: Any, address: str) -> tuple[str, float, float, int]:
+    """How many statements a page costs, the middle and the slow end of its seconds, and its kilobytes."""
+
+    def ask() -> bytes:
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        body: bytes = answer.data
+        return body
+
+    kilobytes = len(ask()) // 1024
+    with statements() as seen:
+        ask()
+    return (str(len(seen)), *often(ask, TIMES), kilobytes)
 
 
 def _signed_in(app: Flask, slug: str, role: str) -> Any:

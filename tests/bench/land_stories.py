@@ -31,7 +31,7 @@ TABLES = {
     "meetings": "tenant_id, id, match_id, held_on, took_place, minutes, place, logged_at, logged_by",
     "follow_ups": "tenant_id, id, match_id, serial, kind, opens_on, due_on, done_at, done_on, done_how",
     "journal_notes": "tenant_id, id, youth_id, match_id, act, written_at, written_by, text, internal",
-    "outcomes": "tenant_id, id, match_id, kind, began_on, recorded_at, recorded_by",
+    "outcomes": "tenant_id, id, match_id, kind, began_on, recorded_at, recorded_by, owed_to",
     "moved_on": "tenant_id, id, match_id, side, asked_at, answered_at, answer",
     "concerns": "tenant_id, id, youth_id, match_id, about, internal, is_danger, is_minor, opened_at, opened_on, opened_by,"
     " opened_by_kind",
@@ -167,7 +167,9 @@ class Stories:
         self._follow(tenant, match, start, until, is_over=ended is not None)
         self._write(tenant, youth, match, start, until)
         for kind in rng.sample(KINDS, rng.choice((0, 1, 1, 2))):
-            self._put("outcomes", tenant, match, kind, _day(start + rng.randrange(-10, 250)), _stamp(until), "Cille")
+            self._put(
+                "outcomes", tenant, match, kind, _day(start + rng.randrange(-10, 250)), _stamp(until), "Cille", "[]"
+            )
         if ended:
             for side in ("youth", "contact"):
                 answer = rng.choice(("yes", "yes", "yes", "no", "unsure", NO))

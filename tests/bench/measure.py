@@ -8,12 +8,19 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """One row of the table."""
+    """One row of the table; with a limit it says whether it held."""
 
     what: str
     value: str
     p95: str = ""
     statements: str = ""
+    limit: str = ""
+    held: bool | None = None
+
+    @property
+    def verdict(self) -> str:
+        """Nothing where there is no limit."""
+        return {None: "", True: "held", False: "NOT HELD"}[self.held]
 
 
 class Watch:

@@ -22,6 +22,7 @@ from tests.web.counting import statements
 
 WARM_UP, TIMES = 3, 50
 TO_BE_RUNG = 120
+CALL_LIST = 0.1  # seconds, the slow end
 
 
 def measured(cluster: Cluster, name: str) -> list[Line]:
@@ -44,7 +45,9 @@ def _line(client: FlaskClient, what: str, address: str) -> Line:
     with statements() as seen:
         ask()
     middle, slow = often(ask, TIMES)
-    return Line(f"Page: {what}", ms(middle), ms(slow), str(len(seen)))
+    if not what.startswith("call list"):
+        return Line(f"Page: {what}", ms(middle), ms(slow), str(len(seen)))
+    return Line(f"Page: {what}", ms(middle), ms(slow), str(len(seen)), f"under {ms(CALL_LIST)}", slow < CALL_LIST)
 
 
 def _cille(app: Flask) -> FlaskClient:
@@ -67,7 +70,7 @@ def _pages() -> dict[str, str]:
         "inbox": "/dygtige-unge/indbakke",
         "youths of three municipalities": "/dygtige-unge/unge",
         "running pairs": "/dygtige-unge/par",
-        f"call list of {_all_to_be_rung()} pairs (goal: under 100 ms)": "/dygtige-unge/ringeliste?hvem=alle",
+        f"call list of {_all_to_be_rung()} pairs": "/dygtige-unge/ringeliste?hvem=alle",
         "mentors suggested to a youth": _waiting(),
         "the year's report": f"/dygtige-unge/styregruppe/{YEAR}/{_newest()}",
     }

@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, text
 from mentorkorps import process
 from mentorkorps.cli.migrate import upgrade
 from tenants.scope import db
-from tests.bench import figures, mails, pages, profiles, year
+from tests.bench import attacked, figures, mails, pages, profiles, year
 from tests.bench.land import Size
 from tests.bench.measure import Line
 from tests.conftest import PASSWORD, Cluster
@@ -51,6 +51,8 @@ def main() -> int:
         wait.status("Measuring the figures of a whole land …"),
     ):
         lines += figures.measured(cluster, name, Size())
+    with wait.status("Attacking three years of reports …"):
+        lines += attacked.measured()
     for name, period in profiles.every():
         with database(cluster, name) as empty, app_on(cluster, empty), wait.status(f"Playing a year of {name} …"):
             lines += profiles.measured(name, period)
@@ -82,10 +84,10 @@ def table(lines: list[Line], cluster: Cluster) -> Table:
     """The speeds, and the machine they were seen on."""
     shown = Table(title="Mentorkorps: speeds", caption=machine(cluster), caption_justify="left", title_justify="left")
     shown.add_column("What")
-    for name in ("Value", "95 of 100 within", "Statements"):
+    for name in ("Value", "95 of 100 within", "Statements", "Limit", "Verdict"):
         shown.add_column(name, justify="right")
     for line in lines:
-        shown.add_row(line.what, line.value, line.p95, line.statements)
+        shown.add_row(line.what, line.value, line.p95, line.statements, line.limit, line.verdict)
     return shown
 
 
@@ -101,7 +103,8 @@ def machine(cluster: Cluster) -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
         f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"PostgreSQL {postgres}, {queue}, {packages}. Server time of a page: through the test client, after three to warm up."
+        f"PostgreSQL {postgres}, {queue}, {packages}. Server time of a page: through the test client, after three to warm up. "
+        f"Load of the machine over the last fifteen minutes: {os.getloadavg()[2]:.1f}."
     )
 
 

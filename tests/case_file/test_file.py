@@ -102,6 +102,7 @@ def test_concerns_stand_in_it_for_the_chain_the_coordinator_and_by_count_for_the
         open_concern(match.youth, match=match, **facts, by=actor("cille"))
     as_dan = colleague(as_cille)
     as_dorte = signed_in(as_cille.application.test_client(), "dorte")
+    submit(as_dorte, f"/svendborg/unge/{youth_id()}/begrundelse", why="Tilsyn.")
     for reader in (as_cille, as_kim):
         assert ["Bekymringer", "1", "Højeste niveau", "Niveau 1"] in lines(reader, file)
     assert [line[2:] for line in lines(as_dorte, file) if line[0] == "Bekymringer"] == [["Antal", "1"]]

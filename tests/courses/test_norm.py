@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mentorkorps.courses import Held, average, progress, rule
+from mentorkorps.courses import Held, apart, average, progress, rule
 from mentorkorps.courses.norm import hours, season_of
 from mentorkorps.language import speaking
 from tests.cast import TERMS
@@ -116,3 +116,11 @@ def test_minutes_are_written_as_hours(minutes, words):
 def test_the_programmes_ship_with_what_they_ask_of_a_pair(programme, asked):
     terms = tomllib.loads((TERMS / f"{programme}.toml").read_text(encoding="utf-8"))
     assert rule({"meetings": terms["programme"]["meetings"]}) == asked
+
+
+@pytest.mark.parametrize(("day", "late"), [(date(2014, 6, 16), False), (date(2014, 6, 17), True)])
+def test_the_last_meeting_stands_beside_the_weeks_that_the_programme_lays_between_two(day, late):
+    met = held(("2014-05-20", 60), ("2014-06-02", 60), ("2014-07-01", 60))
+    said = "Det sidste møde var den 02-06-2014. Programmet siger cirka hver 2. uge."
+    assert apart(DFH, met, day).sentence == (f"{said} Nu er det længere siden." if late else said)
+    assert apart(DFH, [], day) is None and apart(FYN, met, day) is None

@@ -50,7 +50,7 @@ def fill_in(person: Person, slug: str, youth: Youth, *, pictures: bool = False) 
     person.presses("Næste")
     person.headed("Egnethed og samtykke")
     person.page.locator("label[for=consent]").click()
-    person.presses("Jeg vurderer, at den unge er egnet")
+    person.presses("Næste")
     person.headed(f"Gennemse tilmeldingen af {youth.first} {youth.last}", "review" if pictures else "")
 
 

@@ -62,8 +62,12 @@ class Person:
         self.page.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).click()
 
     def follows(self, name: str) -> None:
-        """The link in the middle of the page."""
-        self.page.get_by_role("main").get_by_role("link", name=name).first.click()
+        """The link in the middle of the page; what is folded around it is opened first."""
+        link = self.page.get_by_role("main").get_by_role("link", name=name, include_hidden=True).first
+        folded = link.locator("xpath=ancestor::details[not(@open)]/summary")
+        if folded.count():
+            folded.first.click()
+        link.click()
 
     def chooses(self, menu: str) -> None:
         """The line of the main menu."""

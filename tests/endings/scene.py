@@ -72,7 +72,7 @@ def begin_the_days() -> None:
 
 def ended(client: FlaskClient, page: str, reason: str, **more: object) -> str:
     """Cille ends the pair today; the page afterwards."""
-    answer = submit(client, f"{page}/afslut", reason=reason, **more)
+    answer = submit(client, f"{page}/afslut", reason=reason, sikker="ja", **more)
     assert answer.status_code == 200, answer.text
     return answer.text
 

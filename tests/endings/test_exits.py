@@ -8,10 +8,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mentorkorps.clock import local, standing_at
-from mentorkorps.follow_ups import ExitCall, ExitContact, exit_called, exits_due
+from mentorkorps.follow_ups import ExitCall, ExitContact, exit_called, exits_due, find_new_mentor
 from mentorkorps.follow_ups.exits import exit_windows
 from mentorkorps.journal import JournalNote
-from mentorkorps.messages import Message
+from mentorkorps.links import Link
+from mentorkorps.messages import Message, to_youth
 from mentorkorps.programmes import complete
 from tenants.local_rules import adjust
 from tenants.scope import acting_for, db
@@ -20,7 +21,7 @@ from tests.cast import TERMS, actor, tenant
 from tests.endings.scene import begin_the_days, ended, exits, matched, notes, on, running, work
 from tests.forms import submit
 from tests.mail import link_in, messages_in
-from tests.pair import HERE
+from tests.pair import HERE, the_match
 
 JUNE_30 = date(2014, 6, 30)
 
@@ -170,3 +171,17 @@ def test_a_clock_that_jumps_in_the_night_asks_once(over: str):
     with standing_at(begun):
         work(date(2014, 10, 27))
     assert [template for template, _ in messages_in(HERE)].count("exit_mentor") == 1
+
+
+def test_what_was_on_its_way_about_the_last_mentor_is_not_sent_when_a_new_one_is_looked_for(over: str):
+    """The day was taken by another letter, and the question waits until tomorrow."""
+    with on(JUNE_30, 7), acting_for(tenant(HERE)):
+        youth = the_match().youth
+        to_youth(youth, "goodbye_for_now", youth.id)
+    work(JUNE_30, 12)
+    assert ("exit_youth", "youth") in messages_in(HERE)
+    with on(JUNE_30, 13), acting_for(tenant(HERE), home=tenant("dygtige-unge")):
+        find_new_mentor(the_match(), by=actor("cille"))
+    with acting_for(tenant(HERE)):  # a message whose link is dead is not sent: see `deliver`
+        live = select(Link.id).where(Link.purpose == "exit", Link.holder == "youth", Link.revoked_at.is_(None))
+        assert db.session.scalars(live).all() == []

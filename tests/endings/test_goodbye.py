@@ -5,12 +5,15 @@ from datetime import date
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from mentorkorps.clock import now
 from mentorkorps.follow_ups import FollowUp, open_follow_up
+from mentorkorps.messages import Message
+from mentorkorps.messages.delivery import words_of
 from tenants.scope import acting_for, db
 from tests.cast import tenant
-from tests.endings.scene import begin_the_days, notes, on, pair, running, work
+from tests.endings.scene import begin_the_days, exits, matched, notes, on, pair, running, work
 from tests.forms import submit
 from tests.mail import link_in, messages_in
 from tests.pair import HERE, the_match
@@ -57,7 +60,7 @@ def test_a_press_may_come_first(app: Flask, as_cille: FlaskClient):
     begin_the_days()
     submit(as_cille, f"{page}/farvel", **PLAN)
     with on(date(2014, 7, 1)):
-        submit(as_cille, f"{page}/afslut", reason="goal_reached")
+        submit(as_cille, f"{page}/afslut", sikker="ja", reason="goal_reached")
     for holder in ("youth", "mentor"):
         seen = phone.get(link_in("svendborg", "goodbye_planned", holder))
         assert seen.status_code == 200 and "Alt er på plads" in seen.text and "09-07-2014" not in seen.text
@@ -133,7 +136,7 @@ def test_an_ending_that_was_not_planned_is_told_to_both_once_and_blames_nobody(a
 
 def test_an_ending_at_the_goal_thanks_each_in_words_of_their_own(app: Flask, as_cille: FlaskClient):
     page = running()
-    submit(as_cille, f"{page}/afslut", reason="goal_reached")
+    submit(as_cille, f"{page}/afslut", sikker="ja", reason="goal_reached")
     told = [(who, template) for template, who in messages_in("svendborg") if template.startswith("goodbye")]
     assert sorted(told) == [("mentor", "goodbye_well_mentor"), ("youth", "goodbye_well")]
 
@@ -145,3 +148,12 @@ def test_who_was_told_of_the_last_day_is_not_told_again_when_it_comes(app: Flask
     work(JULY_9)
     assert not pair().is_running
     assert not {template for template, _who in messages_in("svendborg")} & {"goodbye_ended", "goodbye_well"}
+
+
+def test_who_never_met_is_promised_no_question_that_never_comes(app: Flask, as_cille: FlaskClient):
+    submit(as_cille, f"{matched()}/afslut", reason="never_met")
+    with acting_for(tenant(HERE)):
+        told = db.session.scalars(select(Message).where(Message.template.like("goodbye%"))).all()
+        assert sorted(one.template for one in told) == ["goodbye_ended", "goodbye_unmet_mentor"]
+        assert all("Om et par uger" not in words_of(one)[1] for one in told)
+    assert exits() == []

@@ -79,7 +79,7 @@ def test_effects_are_ticked_when_it_has_lasted_over_six_months(app: Flask, as_ci
     with on(JANUARY):
         text = submit(as_cille, f"{page}/virkning", effects=["trust", "labour_market"]).text
         assert "Tror mere på fremtiden" in text and "Forstår arbejdsmarkedet" in text
-        submit(as_cille, f"{page}/afslut", reason="goal_reached", effects=["labour_market"])
+        submit(as_cille, f"{page}/afslut", sikker="ja", reason="goal_reached", effects=["labour_market"])
     assert rows("effects") == ["labour_market"]
 
 
@@ -88,6 +88,22 @@ def test_effects_can_be_ticked_as_it_ends(app: Flask, as_cille: FlaskClient):
     assert "Hvad har forløbet ellers betydet?" not in as_cille.get(f"{page}/afslut").text
     with on(JANUARY):
         done = submit(
-            as_cille, f"{page}/afslut", reason="goal_reached", effects=["family"], education="01-09-2014"
+            as_cille, f"{page}/afslut", sikker="ja", reason="goal_reached", effects=["family"], education="01-09-2014"
         ).text
     assert "Familien er overbevist" in done and "Uddannelse" in done
+
+
+def test_three_ticks_say_whose_co_operation_a_result_came_of(app: Flask, as_cille: FlaskClient):
+    page = running()
+    form = as_cille.get(f"{page}/resultat").text
+    assert all(f'value="{one}"' in form for one in ("job_centre", "youth", "mentor"))
+    submit(as_cille, f"{page}/resultat", praktik="15-06-2014", goes_on="yes", owed_to=["youth", "mentor"])
+    submit(as_cille, f"{page}/afslut", job="15-06-2014", reason="planned", owed_to=["mentor", "job_centre", "youth"])
+    assert "Jobcentret, Den unge, Mentor" in as_cille.get(page).text
+    assert (
+        submit(as_cille, f"{page}/resultat", follow=False, education="15-06-2014", owed_to="kommunen").status_code
+        == 422
+    )
+    with acting_for(tenant(HERE)):
+        said = dict(db.session.execute(text("SELECT kind, owed_to FROM outcomes")).all())
+    assert said == {"praktik": ["youth", "mentor"], "job": ["job_centre", "youth", "mentor"]}

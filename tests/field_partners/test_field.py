@@ -75,30 +75,45 @@ def test_the_same_partner_stands_once(as_cille: FlaskClient) -> None:
     assert submit(as_cille, f"{LIST}/ny", follow=False, **again).status_code == 409
 
 
-def test_an_agreement_says_interfaces_disputes_and_the_conditions_of_its_kind(as_cille: FlaskClient) -> None:
-    school = _add(as_cille, "Teknisk Skole", "school")
-    page = submit(as_cille, f"{school}/aftale", **AGREED, conditions=["backed", "no_substitute"]).text
-    assert "Først de to ledere" in page and "rådgiver ikke" in page and "bakker op" in page
-    assert submit(as_cille, f"{school}/aftale", follow=False, **AGREED, conditions=["csr"]).status_code == 422
-    assert submit(as_cille, f"{school}/aftale", follow=False, **AGREED | {"disputes": ""}).status_code == 422
-    assert "arbejdstiden" in as_cille.get(f"{_add(as_cille)}/aftale").text
+def test_an_agreement_says_interfaces_disputes_and_the_parts_of_its_kind(as_cille: FlaskClient) -> None:
+    firm = _add(as_cille)
+    page = submit(as_cille, f"{firm}/aftale", **AGREED, conditions=["work_hours", "csr"]).text
+    assert "Først de to ledere" in page and "rådgiver ikke" in page and "arbejdstiden" in page
+    assert submit(as_cille, f"{firm}/aftale", follow=False, **AGREED, conditions=["backed"]).status_code == 422
+    assert submit(as_cille, f"{firm}/aftale", follow=False, **AGREED | {"disputes": ""}).status_code == 422
+    assert "arbejdstiden" not in as_cille.get(f"{_add(as_cille, 'Teknisk Skole', 'school')}/aftale").text
+
+
+def test_the_same_agreement_and_the_same_story_pressed_twice_are_one(as_cille: FlaskClient) -> None:
+    firm = _add(as_cille)
+    submit(as_cille, f"{firm}/aftale", **AGREED, conditions=["csr"])
+    assert submit(as_cille, f"{firm}/aftale", follow=False, **AGREED, conditions=["csr"]).status_code == 409
+    assert submit(as_cille, f"{firm}/aftale", follow=False, **AGREED, conditions=[]).status_code == 303
+    credited = ["Svendborg Kommune"]
+    submit(as_cille, f"{STORIES}/ny", **STORY, credited=credited)
+    again = submit(as_cille, f"{STORIES}/ny", follow=False, **STORY, credited=credited)
+    assert again.status_code == 409 and "allerede fortalt" in again.text
+    assert as_cille.get(STORIES).text.count("Vejen til værkstedet</h2>") == 1
+    with standing_at(now() + timedelta(minutes=11)):
+        assert submit(as_cille, f"{STORIES}/ny", follow=False, **STORY, credited=credited).status_code == 303
 
 
 def test_each_party_signs_for_itself_and_until_then_it_says_so(as_cille: FlaskClient) -> None:
-    school = _add(as_cille, "Teknisk Skole", "school")
-    page = submit(as_cille, f"{school}/aftale", **AGREED).text
-    assert "ikke underskrevet af alle parter endnu" in page and page.count(">Skriv under") == 3
-    submit(as_cille, f"{school}/underskrift/1")
-    for number, person in ((2, "Rektor Hanne Bæk"), (3, "Tillidsmand Ole Vig")):
-        where = f"{school}/underskrift/{number}"
-        assert submit(as_cille, where, follow=False, person="", signed_on="01-05-2014").status_code == 422
-        assert submit(as_cille, where, follow=False, person=person, signed_on="16-06-2014").status_code == 409
-        page = submit(as_cille, where, person=person, signed_on="02-05-2014").text
-    assert submit(as_cille, where, follow=False, person="En anden", signed_on="03-05-2014").status_code == 409
-    assert as_cille.get(f"{school}/underskrift/4").status_code == 404
-    assert "Cille Engel" in page and "Ole Vig" in page and "ikke underskrevet" not in page
-    with standing_at(now() + timedelta(minutes=1)):  # what is agreed anew is signed anew
-        assert "ikke underskrevet" in submit(as_cille, f"{school}/aftale", **AGREED).text
+    firm = _add(as_cille)
+    page = submit(as_cille, f"{firm}/aftale", **AGREED).text
+    assert "ikke underskrevet af alle parter endnu" in page and page.count("underskrevet på papir</a>") == 2
+    submit(as_cille, f"{firm}/underskrift/1")
+    for number, person in ((2, "Hanne Bæk"), (3, "Ole Vig")):
+        where, said = f"{firm}/underskrift/{number}", {"person": person, "role": "Tillidsmand"}
+        assert submit(as_cille, where, follow=False, **said | {"role": ""}, signed_on="01-05-2014").status_code == 422
+        assert submit(as_cille, where, follow=False, **said, signed_on="16-06-2014").status_code == 409
+        page = submit(as_cille, where, **said, signed_on="02-05-2014").text
+    assert submit(as_cille, where, follow=False, **said, signed_on="03-05-2014").status_code == 409
+    assert as_cille.get(f"{firm}/underskrift/4").status_code == 404
+    assert "Cille Engel" in page and "Ole Vig, Tillidsmand" in page and "Aftalen gælder" in page
+    assert page.count("På papir, skrevet ned af en medarbejder") == 2 and page.count("Logget ind") == 1
+    with standing_at(now() + timedelta(minutes=11)):  # what is agreed anew is signed anew
+        assert "ikke underskrevet" in submit(as_cille, f"{firm}/aftale", **AGREED).text
 
 
 def test_what_a_company_promises_is_something_to_do_until_it_is_done(as_cille: FlaskClient) -> None:
@@ -112,7 +127,8 @@ def test_what_a_company_promises_is_something_to_do_until_it_is_done(as_cille: F
     page = submit(as_cille, where, to=press).text
     assert "Gjort 15-06-2014 af Cille Engel" in page and "informationsmøde" not in as_cille.get(LIST).text
     assert submit(as_cille, where, to=press, follow=False).status_code == 409
-    page = submit(as_cille, f"{where}/aftale", **agreed).text
+    with standing_at(now() + timedelta(minutes=11)):
+        page = submit(as_cille, f"{where}/aftale", **agreed).text
     assert "Gjort 15-06-2014" in page and page.count("/gjort") == 1
 
 

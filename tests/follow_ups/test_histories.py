@@ -4,6 +4,7 @@ the same again from its seed.
 """
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, time, timedelta
@@ -12,23 +13,25 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mentorkorps import follow_ups, messages
 from mentorkorps.calls import Outcome, log_call
-from mentorkorps.clock import COPENHAGEN, standing_at, today
+from mentorkorps.clock import COPENHAGEN, local, standing_at, today
 from mentorkorps.follow_ups import FollowUp, Pause, RunningPair
 from mentorkorps.follow_ups.moving import move
 from mentorkorps.follow_ups.steps import put_on_list
-from mentorkorps.matches import Match
+from mentorkorps.matches import Match, drop_goodbye, plan_goodbye
 from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.messages import Message
+from mentorkorps.messages.pace import CAN_WAIT
 from mentorkorps.programmes import complete
 from mentorkorps.refused import Refused
 from mentorkorps.simulation.lost import lost_here
 from mentorkorps.working_days import is_working_day
 from mentorkorps.youths import Enrolment
+from tenants.outbox import OutboxItem
 from tenants.scope import acting_for, db
 from tenants.terms import read
 from tests.cast import TERMS, actor, enrol, recruit, tenant
@@ -207,6 +210,24 @@ def bounce(world: World, match: Match) -> None:
     messages.reported(message, delivered=False, why="550 no such user")
 
 
+def change_channel(world: World, match: Match) -> None:
+    person = world.dice.choice([match.mentor, match.youth])
+    messages.hear_by(person, world.dice.choice(["mail", "phone"]), by=world.by)
+
+
+def plan_an_end(world: World, match: Match) -> None:
+    """The last day is agreed; it may be dropped again before it comes."""
+    if world.dice.random() < 0.4:
+        ends_on = world.day + timedelta(days=world.dice.choice([5, 12, 30]))
+        reason = world.dice.choice(["planned", "mentor_stopped"])
+        plan_goodbye(match, ends_on=ends_on, reason=reason, last_meeting_on=None, by=world.by)
+
+
+def rematched(world: World, match: Match) -> None:
+    """The youth answers the offer of a new mentor, where there is one."""
+    follow_ups.rematch_answer(match, world.dice.random() < 0.3, by=world.by)
+
+
 ACTS: dict[str, Callable[[World, Match], object]] = {
     "met": lambda world, match: meet(world, match, took_place=True),
     "missed": lambda world, match: meet(world, match, took_place=False),
@@ -220,12 +241,40 @@ ACTS: dict[str, Callable[[World, Match], object]] = {
     "worry": lambda world, match: put_on_list(match, "worry"),
     "end": end,
     "bounce": bounce,
+    "channel": change_channel,
+    "goodbye": plan_an_end,
+    "drop": lambda world, match: drop_goodbye(match, by=world.by),
+    "next": lambda world, match: follow_ups.next_meeting_written(match, world.day + timedelta(days=9), by=world.by),
+    "rematch": rematched,
 }
+#: They begin the pair, and wait for no free day.
+AT_ONCE = {"start", "mentor_will_call"}
+#: Their one reminder is the same letter.
+REMINDED_ALIKE = {"second_yes", "moved_on"}
 
 
-@pytest.mark.parametrize("seed", range(3))
+def check_messages(world: World) -> None:
+    """Nobody got two messages on a day, and nobody was asked the same twice over."""
+    of_message = OutboxItem.dedupe_key == func.concat("message:", Message.id)
+    with acting_for(world.here, home=world.home):
+        went = db.session.execute(
+            select(Message, OutboxItem.run_at).join(OutboxItem, of_message)
+            .where(OutboxItem.done_at.is_not(None), OutboxItem.reply.not_in(["withdrawn", "stopped", "bounced"]))
+            .where(Message.holder.in_(["mentor", "youth"]))
+        ).all()  # fmt: skip
+        days: dict[tuple[Any, date], list[str]] = {}
+        for message, at in went:
+            days.setdefault((message.person_id, local(at).date()), []).append(message.template)
+        crowded = [told for told in days.values() if len(told) > 1 and not AT_ONCE & set(told)]
+        asked = Counter((one.template, one.about_id, one.holder) for one, _ in went if one.template in CAN_WAIT)
+    assert len(went) > 10 and crowded == []
+    assert [one for one, times in asked.items() if times > (2 if one[0] in REMINDED_ALIKE else 1)] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_every_running_pair_has_one_next_step_and_none_is_due_in_silence(seed: int, app: Flask) -> None:
     world = World(seed)
     world.check("the beginning")
     world.live()
+    check_messages(world)
     assert len(world.done) > 20

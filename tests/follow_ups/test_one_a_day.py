@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from mentorkorps.clock import COPENHAGEN, now, standing_at, today
+from mentorkorps.clock import COPENHAGEN, local, now, standing_at, today
 from mentorkorps.follow_ups import FollowUp, answer, ask_due, log_meeting, open_follow_up, second_answer
+from mentorkorps.gateways import sms
 from mentorkorps.matches import Match
 from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
@@ -218,3 +219,24 @@ def test_an_answer_in_one_municipality_is_no_answer_in_the_other(two_pairs: Flas
     with acting_for(tenant("nyborg")):
         step_id: UUID = db.session.scalars(select(FollowUp.id).where(FollowUp.done_at.is_(None))).one()
         assert FollowUp.get(step_id).answers == []
+
+
+def test_one_person_in_two_houses_gets_one_message_a_day_whichever_way_each_of_them_takes(app: Flask) -> None:
+    """The same mail and the same telephone in both; one house writes mail, the other a text message."""
+    sms.use("discard:", "", "")
+    try:
+        with standing_at(datetime(2014, 6, 17, 9, tzinfo=COPENHAGEN)):
+            for slug, channel in (("dygtige-unge", "mail"), ("vordingborg", "sms")):
+                with acting_for(tenant(slug)):
+                    bent = db.session.scalars(select(Mentor)).one()
+                    bent.channel = channel
+                    to_mentor(bent, "exit_mentor", new_id(), purpose="exit")
+        leaves = []
+        for slug in ("dygtige-unge", "vordingborg"):
+            with acting_for(tenant(slug)):
+                leaves += [
+                    local(one.run_at).date() for one in db.session.scalars(select(OutboxItem)) if one.kind == "mail"
+                ]
+        assert leaves == [date(2014, 6, 17), date(2014, 6, 18)]
+    finally:
+        sms.use(None)

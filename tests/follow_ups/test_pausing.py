@@ -19,8 +19,10 @@ from mentorkorps.follow_ups import (
     pause,
     resume,
 )
+from mentorkorps.follow_ups.moving import Behind, move, preview
 from mentorkorps.follow_ups.steps import put_on_list
 from mentorkorps.journal import JournalNote, NoteCopy
+from mentorkorps.programmes import complete
 from mentorkorps.refused import Refused
 from tenants.scope import acting_for, db
 from tests.cast import actor, tenant
@@ -184,3 +186,19 @@ def test_no_pause_hides_a_pair_for_years(pair: UUID, days: dict[str, date]) -> N
 def test_a_year_and_a_look_after_half_a_year_are_allowed(pair: UUID) -> None:
     hold(june(20), until=date(2015, 6, 20), look_again=date(2014, 12, 20))
     assert next_step()[0] == "pause"
+
+
+def test_the_look_at_a_pausing_pair_follows_the_rules_it_is_moved_to(pair: UUID) -> None:
+    """The school's holidays put it off; under rules without them it is on the day that was agreed."""
+    by, july_1 = actor("cille"), july(1)
+    with on(june(20)) as match:
+        resting = complete(match.rules, {"calendar": {"closed": [["2014-06-28", "2014-08-10"]]}})
+        move(match, resting, by=by)
+    hold(june(20), look_again=july_1)
+    assert next_step() == ("pause", august(11), august(11))
+    with on(june(20)) as match:
+        newest = complete(match.rules, {"calendar": {"closed": []}})
+        (shown,) = preview(Behind.of(newest), newest, skip=0, limit=5)
+        move(match, newest, by=by)
+    assert (shown.after.opens_on, shown.stands) == (july_1, False)
+    assert next_step() == ("pause", july_1, july_1)

@@ -1,7 +1,9 @@
 """A worry is rung about, whatever else happens to the step it was told in; nobody waits in silence."""
 
+from collections import Counter
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
 from mentorkorps.follow_ups import answer, called, log_meeting, open_follow_up, running, second_answer
@@ -41,6 +43,30 @@ def test_a_youth_who_asks_for_a_call_is_on_the_call_list_until_somebody_has_rung
     with on(july(4)) as match:
         called(open_follow_up(match), "Vi talte sammen.", by=actor("cille"))
     assert need(july(4)) != "call"
+
+
+def shared(day, **taps: str) -> list[tuple[str, str]]:
+    """What the contact person can read after the youth's answers, and could not read before."""
+    before = notes()
+    tap(day, "youth", **taps)
+    return sorted((Counter(notes()) - Counter(before)).elements())
+
+
+def notes() -> list[tuple[str, str]]:
+    with acting_for(tenant("svendborg")):
+        return [(act, text) for act, text in db.session.execute(select(JournalNote.act, JournalNote.text))]
+
+
+@pytest.mark.parametrize(
+    "taps", [{"going": "1", "call": "no"}, {"going": "4", "call": "yes"}, {"going": "1", "call": "yes"}]
+)
+def test_the_shared_notes_do_not_tell_a_low_rating_from_a_wish_to_be_rung(pair: UUID, taps: dict[str, str]) -> None:
+    met(june(18))
+    work(july(2))
+    assert shared(july(3), **taps) == [
+        ("follow_up", "Opfølgning med den unge. Den unge har svaret."),
+        ("worry", "Korpset ringer til den unge efter opfølgningen."),
+    ]
 
 
 def test_a_worry_half_told_survives_that_the_other_side_finishes(pair: UUID) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from mentorkorps.cli import COMMANDS
 from mentorkorps.config import HERE, folder
-from tests.house.source import ROOT
+from tests.house.source import ROOT, name_of
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
@@ -97,3 +97,13 @@ def test_nothing_in_the_product_reads_another_setting():
         "cli/simulate.py",
         "cli/tenant.py",
     }  # the last two ask for the administrator only
+
+
+def test_no_file_speaks_of_an_issue():
+    """What a file is for stands in it; where a wish came from is the history's."""
+    kinds = ("*.py", "*.html", "*.txt", "*.md", "*.toml", "*.po", "*.csv")
+    files = [path for top in ("platform", "tenants", "workers", "templates", "tests", "deploy", "migrations", "docs")
+             for kind in kinds for path in (ROOT / top).rglob(kind)]  # fmt: skip
+    spoken = re.compile(r"\b[Ii]ssues? #?[0-9]")
+    assert len(files) > 500
+    assert not [name_of(path) for path in files if spoken.search(path.read_text(encoding="utf-8"))]

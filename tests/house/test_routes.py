@@ -8,11 +8,12 @@ from flask import Flask
 from mentorkorps.web import access
 from tests.cast import signed_in
 
-DOORS = {access.PUBLIC, access.BY_LINK, access.ARRIVING, access.SIGNED}
+DOORS = {access.PUBLIC, access.BY_LINK, access.ARRIVING, access.VISITING, access.SIGNED}
 #: Addresses that the world outside names, not we.
 NOT_OURS = {"/static/<path:filename>", "/.well-known/security.txt"}
-#: A machine signs its calls; and who runs the installation is nobody of the houses (tests/web/test_operator.py asks for the token).
-NOT_NORAS = {access.SIGNED, "open and close tenants"}
+#: A machine signs its calls; who watches over a house does nothing else in it, and who runs the installation is nobody of the
+#: houses (tests/journal/test_who_reads.py and tests/web/test_operator.py ask for their tokens).
+NOT_NORAS = {access.SIGNED, "open and close tenants", "oversee cases"}
 
 ENGLISH = {
     "youth", "youths", "enrolment", "inbox", "report", "login", "logout", "sign", "company", "answer", "edit", "new", "delete",
@@ -42,6 +43,15 @@ def test_whoever_has_a_link_gets_no_further_than_the_links(app: Flask):
         rule.rule for rule in app.url_map.iter_rules() if app.view_functions[rule.endpoint].permission == access.BY_LINK
     }
     assert all(rule.startswith("/<slug>/l/<") for rule in by_link)
+
+
+def test_a_visitor_gets_no_further_than_the_page_for_companies(app: Flask):
+    visited = {
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if app.view_functions[rule.endpoint].permission == access.VISITING
+    }
+    assert visited and all(rule.startswith("/<slug>/for-virksomheder/<partnership>") for rule in visited)
 
 
 def test_addresses_are_words_with_hyphens_and_danish(app: Flask):

@@ -108,7 +108,9 @@ def _parsed(path: Path) -> nodes.Template:
 def _bare(path: Path) -> Iterator[str]:
     """Words in a template that no `_()` surrounds: in the text, and in the attributes that are read out."""
     text = "".join(_written(_parsed(path)))
-    text = text.replace(" mk-narrow", "")  # the one block that fills a class attribute of its layout
+    text = text.replace(" mk-narrow", "").replace(
+        ' data-title=""', ""
+    )  # the blocks that fill an attribute of an element
     found = [attribute[1] for attribute in READ_OUT.finditer(text)] + [
         re.sub(r"<[^>]*>|<!--.*?-->", " ", text, flags=re.DOTALL)
     ]

@@ -10,7 +10,7 @@ from tests.house.source import TEMPLATES, calls, functions, modules, name_of, se
 from workers import kinds
 
 KNOWN = {**kinds.SENDING, **kinds.INSIDE, **kinds.DAILY}
-LETTERS = {"to_mentor", "to_youth", "to_contact", "to_staff", "Letter"}
+LETTERS = {"to_mentor", "to_youth", "to_contact", "to_staff", "to_party", "Letter"}
 
 
 def test_every_kind_of_work_is_posted_and_has_its_job():

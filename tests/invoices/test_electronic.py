@@ -104,7 +104,7 @@ def _made_up(rng: random.Random, number: int) -> Invoice:
 def _any_line(rng: random.Random, category: str) -> InvoiceLine:
     price = rng.choice(["0.01", "0.05", "133000.00", "33.33", "4000.00", "999.99", "1234567.89"])
     line = _line(rng.choice(NAMES), price, category, quantity=Decimal(rng.choice(["1", "3", "0.5", "7.25"])))
-    if rng.random() < 0.4:
+    if rng.random() < 0.4 and line.quantity * line.price > 10:
         line.discount = min(Decimal(price), Decimal("0.01") * rng.randint(1, 900)).quantize(Decimal("0.01"))
         line.discount = min(line.discount, (line.quantity * line.price).quantize(Decimal("0.01")))
         line.discount_reason = "Rabat for ærlighed"

@@ -6,8 +6,9 @@ from sqlalchemy import select
 
 from mentorkorps.clock import now, today
 from tenants import exit
-from tenants.agreements import Agreement
+from tenants.agreements import Agreement, enquiries, groups
 from tenants.agreements.accepting import accept
+from tenants.agreements.funding import approve
 from tenants.agreements.opening import answer
 from tenants.agreements.renewing import Renewal, decide
 from tenants.agreements.versions import TermsVersion
@@ -40,4 +41,10 @@ def sign(by: Actor) -> None:
 def open_up(by: Actor) -> None:
     """In the house of an operator."""
     said = {"recruits": "Korpset", "proposes": "Korpset", "hotline": "Birgitte Toft"}
-    answer(db.session.scalars(select(Partnership)).one(), said, "62000011", now(), by=by)
+    partnership = db.session.scalars(select(Partnership)).one()
+    answer(partnership, said, "62000011", now(), by=by)
+    groups.open_group(partnership, "Odense", today(), "Mange unge", by=by)
+    enquiries.log(today(), "", "form", by=by)
+    version = TermsVersion.newest(partnership)
+    assert version is not None
+    approve(version, "Fonden", "Fru Funder", today(), "14/7", by=by)

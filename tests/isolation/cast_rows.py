@@ -44,6 +44,7 @@ from tenants.users import Actor, PendingSignIn, SignIn, User
 from tests import cast
 from tests.isolation import (
     agreement_rows,
+    company_rows,
     course_rows,
     ending_rows,
     journal_rows,
@@ -79,6 +80,10 @@ def fill() -> None:
             steering_rows.work_together(MENTOR)
             course_rows.announce(cast.actor("cille" if operator == "dygtige-unge" else "nora"))
             agreement_rows.open_up(cast.actor("cille" if operator == "dygtige-unge" else "nora"))
+            company_rows.open_up(cast.actor("cille" if operator == "dygtige-unge" else "nora"))
+    for slug, operator, _worker, staff, _youth in STORIES:
+        with acting_for(cast.tenant(slug), home=cast.tenant(operator)):
+            company_rows.give(cast.actor(staff))
     for slug in ("svendborg", "nyborg", "vordingborg"):
         with acting_for(cast.tenant(slug)):
             _by_hand(slug)

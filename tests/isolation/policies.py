@@ -17,17 +17,20 @@ FLOORS = {
     ("proposals", "pointer_floor"), ("matches", "pointer_floor"), ("event_signups", "pointer_floor"),
     ("seats", "pointer_floor"), ("quota_transfers", "pointer_floor"),
     ("acceptances", "pointer_floor"), ("renewals", "pointer_floor"), ("shared_stories", "pointer_floor"),
+    ("placements", "pointer_floor"),
     ("tenants", "operator_floor"), ("tenants", "operator_stays"),
 }  # fmt: skip
 #: Shared tables in which the party, too, may change a column.
 BOTH = {
-    "action_items", "seats", "billing_details", "engagements", "quota_openings", "quota_transfers", "reservations",
+    "action_items", "seats", "billing_details", "engagements", "offer_asks", "offer_places", "quota_openings", "quota_transfers",
+    "reservations",
 }  # fmt: skip
 #: Tables of which mk_figures counts.
 COUNTED = {
     "agreements", "companies", "concern_steps", "concerns", "enrolments", "field_partners", "field_steps", "follow_ups",
     "journal_notes", "matches", "meetings", "members", "mentors", "moved_on", "note_copies", "outcomes", "partnerships",
-    "pauses", "periods", "programmes", "proposals", "quota_openings", "quota_transfers", "quotas", "reservations", "tenants",
+    "pauses", "offer_asks", "offer_places", "offers", "periods", "placements",
+    "programmes", "proposals", "quota_openings", "quota_transfers", "quotas", "reservations", "tenants",
 }  # fmt: skip
 
 
@@ -36,6 +39,17 @@ def _member_of(table: str, key: str) -> str:
         f"(EXISTS ( SELECT 1 FROM members m WHERE ((m.tenant_id = {table}.tenant_id)"
         f" AND (m.partnership_id = {table}.{key})"
         f" AND (m.party_tenant_id = {EITHER}))))"
+    )
+
+
+def _member_then(table: str, key: str, told: str, *, of: str = "tenant_id") -> str:
+    """The same, and whoever has left reads what was told (a day, or a moment as the Danish day it was) until its last day."""
+    day = f"{table}.{told}"
+    if told.endswith("_at"):
+        day = f"(({day} AT TIME ZONE 'Europe/Copenhagen'::text))::date"
+    return (
+        f"(EXISTS ( SELECT 1 FROM members m WHERE ((m.tenant_id = {table}.{of}) AND (m.partnership_id = {table}.{key})"
+        f" AND (m.party_tenant_id = {EITHER}) AND ((m.left_on IS NULL) OR (m.left_on >= {day})))))"
     )
 
 
@@ -51,6 +65,15 @@ _SEEN_PERIOD = (
     "(EXISTS ( SELECT 1 FROM periods p WHERE ((p.tenant_id = quota_transfers.period_tenant_id)"
     " AND (p.id = quota_transfers.period_id))))"
 )
+_TRANSFER_TOLD = (
+    f"((period_tenant_id = {EITHER}) OR (EXISTS ( SELECT 1 FROM ((periods p"
+    " JOIN agreements a ON (((a.tenant_id = p.tenant_id) AND (a.id = p.agreement_id))))"
+    " JOIN members m ON (((m.tenant_id = a.tenant_id) AND (m.partnership_id = a.partnership_id))))"
+    " WHERE ((p.tenant_id = quota_transfers.period_tenant_id) AND (p.id = quota_transfers.period_id)"
+    f" AND (m.party_tenant_id = {EITHER}) AND ((m.left_on IS NULL)"
+    " OR (m.left_on >= ((quota_transfers.offered_at AT TIME ZONE 'Europe/Copenhagen'::text))::date))))))"
+)
+_RENEWAL_TOLD = _member_then("renewals", "partnership_id", "decided_at", of="partnership_tenant_id")
 _SEEN_VERSION = (
     "(EXISTS ( SELECT 1 FROM terms_versions v WHERE ((v.tenant_id = acceptances.version_tenant_id)"
     " AND (v.id = acceptances.version_id))))"
@@ -67,17 +90,21 @@ OF_MEETING = ("action_items", "agenda_items", "attendances", "decisions", "minut
 DISCLOSED = {
     **{table: _told(table, "steering_meetings", "meeting_id") for table in OF_MEETING},
     "minutes_approvals": _told("minutes_approvals", "minutes", "minutes_id"),
-    "quota_transfers": _SEEN_PERIOD,
+    "quota_transfers": _TRANSFER_TOLD,
     "acceptances": _SEEN_VERSION,
-    "renewals": _SEEN_PARTNERSHIP,
+    "renewals": f"((partnership_tenant_id = {EITHER}) OR {_RENEWAL_TOLD})",
     "shared_stories": f"((ended_at IS NULL) AND {_SHARED_STORY})",
-    "terms_versions": _member_of("terms_versions", "partnership_id"),
-    "opening_answers": _member_of("opening_answers", "partnership_id"),
-    "seats": _member_of("seats", "partnership_id"),
+    "terms_versions": _member_then("terms_versions", "partnership_id", "made_at"),
+    "opening_answers": _member_then("opening_answers", "partnership_id", "answered_at"),
+    "local_groups": _member_then("local_groups", "partnership_id", "opened_on"),
+    "funder_approvals": _told("funder_approvals", "terms_versions", "version_id"),
+    "seats": _member_then("seats", "partnership_id", "since"),
+    "offers": _member_of("offers", "partnership_id"),
+    "offer_places": _told("offer_places", "offers", "offer_id"),
     "partnerships": _member_of("partnerships", "id"),
     "programmes": _member_of("programmes", "partnership_id"),
     "agreements": _member_of("agreements", "partnership_id"),
-    "steering_meetings": _member_of("steering_meetings", "partnership_id"),
+    "steering_meetings": _member_then("steering_meetings", "partnership_id", "held_on"),
     "network_events": _member_of("network_events", "partnership_id"),
     "periods": "(EXISTS ( SELECT 1 FROM agreements a"
     " WHERE ((a.tenant_id = periods.tenant_id) AND (a.id = periods.agreement_id))))",
@@ -93,6 +120,7 @@ POINTERS = {
     "shared_stories": _SHARED_STORY,
     "quota_transfers": _SEEN_PERIOD,
     "seats": PARTY,
+    "placements": f"(offer_place_tenant_id = {EITHER})",
     "event_signups": "(EXISTS ( SELECT 1 FROM network_events e"
     " WHERE ((e.tenant_id = event_signups.event_tenant_id) AND (e.id = event_signups.event_id))))",
     "proposals": "(" + " AND ".join(f"({name}_tenant_id = {EITHER})" for name in POINTED) + ")",
@@ -108,6 +136,8 @@ PARTY_WRITES = {
     "attendances": "(said = 'regrets'::text) AND (EXISTS ( SELECT 1 FROM seats s"
     " WHERE ((s.tenant_id = attendances.tenant_id) AND (s.id = attendances.seat_id)"
     " AND (s.party_tenant_id = attendances.party_tenant_id))))",
+    "offer_asks": "(EXISTS ( SELECT 1 FROM proposals p WHERE ((p.tenant_id = offer_asks.party_tenant_id)"
+    " AND (p.mentor_tenant_id = offer_asks.tenant_id) AND (p.mentor_id = offer_asks.mentor_id))))",
     "asked": "(EXISTS ( SELECT 1 FROM proposals p WHERE ((p.tenant_id = asked.party_tenant_id)"
     " AND (p.mentor_tenant_id = asked.tenant_id) AND (p.mentor_id = asked.person_id))))",
 }

@@ -10,15 +10,16 @@ from tests.isolation.ground import Context, Ground
 #: Shared tables of which either side may change one fact.
 BOTH_UPDATE = {
     "billing_details": [*DETAILS, "means"], "reservations": ["freed_at", "spent_at"], "engagements": ["freed_at"],
+    "offer_asks": ["answered_at", "answer"], "offer_places": ["freed_at"],
     "quota_openings": ["places", "answered_at", "answered_by"],
     "quota_transfers": ["accepted_at", "accepted_by", "ended_at", "ended_by", "ended_how"],
     "seats": ["until", "ended_by"], "action_items": ["done_on", "done_by"],
 }  # fmt: skip
 #: Tables whose rows never go, though some facts in them come later: receipts of copies, and absences called off.
 KEPT = {
-    "incomes", "subsidies",
+    "incomes", "subsidies", "offer_asks", "offer_places", "offers", "placements",
     "absences", "action_items", "agenda_items", "exits", "note_copies", "place_waits", "quota_openings", "quota_transfers", "seats",
-    "success_stories", "field_duties", "shared_stories",
+    "success_stories", "field_duties", "shared_stories", "field_campaigns", "local_groups",
 }  # fmt: skip
 _MEMBERS = "SELECT tenant_id, partnership_id FROM members WHERE party_tenant_id = ANY(%(either)s)"
 _PROPOSED = "SELECT mentor_tenant_id, mentor_id FROM proposals WHERE tenant_id = %(tenant)s"
@@ -39,11 +40,17 @@ DISCLOSED = {
     "minutes_approvals": "SELECT a.tenant_id, a.id FROM minutes_approvals a JOIN minutes m ON m.tenant_id = a.tenant_id"
     f" AND m.id = a.minutes_id WHERE (m.tenant_id, m.meeting_id) IN ({_MEETINGS})",
     "seats": f"SELECT tenant_id, id FROM seats WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
+    "offers": f"SELECT tenant_id, id FROM offers WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
+    "offer_places": "SELECT a.tenant_id, a.id FROM offer_places a JOIN offers o ON o.tenant_id = a.tenant_id AND o.id = a.offer_id"
+    f" WHERE (o.tenant_id, o.partnership_id) IN ({_MEMBERS})",
     "partnerships": f"SELECT tenant_id, id FROM partnerships WHERE (tenant_id, id) IN ({_MEMBERS})",
     "programmes": f"SELECT tenant_id, id FROM programmes WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
     "agreements": _AGREED,
     "terms_versions": f"SELECT tenant_id, id FROM terms_versions WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
     "opening_answers": f"SELECT tenant_id, id FROM opening_answers WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
+    "local_groups": f"SELECT tenant_id, id FROM local_groups WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
+    "funder_approvals": "SELECT f.tenant_id, f.id FROM funder_approvals f JOIN terms_versions v ON v.tenant_id = f.tenant_id"
+    f" AND v.id = f.version_id WHERE (v.tenant_id, v.partnership_id) IN ({_MEMBERS})",
     "acceptances": "SELECT a.tenant_id, a.id FROM acceptances a JOIN terms_versions v ON v.tenant_id = a.version_tenant_id"
     f" AND v.id = a.version_id WHERE v.tenant_id = ANY(%(either)s) OR (v.tenant_id, v.partnership_id) IN ({_MEMBERS})",
     "renewals": "SELECT tenant_id, id FROM renewals WHERE partnership_tenant_id = ANY(%(either)s)"
@@ -57,6 +64,13 @@ DISCLOSED = {
     "network_events": f"SELECT tenant_id, id FROM network_events WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
     "mentors": _PROPOSED,
     "companies": f"SELECT tenant_id, company_id FROM mentors WHERE (tenant_id, id) IN ({_PROPOSED})",
+}
+
+
+#: Pointers to other houses that a new row may have to those who are there alone.
+POINTERS = {
+    "proposals": ("mentor_tenant_id", "engagement_tenant_id", "reservation_tenant_id"),
+    "placements": ("offer_place_tenant_id",),
 }
 
 
@@ -91,14 +105,14 @@ class Reach:
 
     def inserts(self, table: str, row: dict[str, Any], context: Context) -> bool:
         """A proposal takes places of those who are there: of the tenant acted in, or of the home."""
-        pointers = ("mentor_tenant_id", "engagement_tenant_id", "reservation_tenant_id") if table == "proposals" else ()
+        pointers = POINTERS.get(table, ())
         if table == "seats":  # each partner chooses its own
             return row["party"] in context.either and (
                 self.writes(table, row, context) or row["party"] == context.tenant
             )
         if table == "attendances" and row["party"] == context.tenant:  # a member sends regrets, and says nothing else
             return self.writes(table, row, context) or row["whole"]["said"] == "regrets"
-        if table == "asked" and row["party"] == context.tenant:  # where a mentor is proposed, the mentor may be asked
+        if table in ("asked", "offer_asks") and row["party"] == context.tenant:  # a mentor who is proposed may be asked
             return self.writes(table, row, context) or row["owner"] in self._houses_of_mentors(context)
         if table in ("quota_notices", "quota_openings") and row["party"] == context.tenant:
             return True

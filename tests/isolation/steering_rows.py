@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentorkorps.clock import now, today
-from mentorkorps.field_partners import partner, sharing, signing, story, targets, terms
+from mentorkorps.field_partners import conditions, partner, referrals, rhythm, sharing, signing, story, targets, terms
+from mentorkorps.field_partners.rhythm import FieldCampaignYear
 from mentorkorps.steering import Seat, SteeringMeeting
 from mentorkorps.steering_group import AgendaItem, Attendance, Invitation, actions, decisions, minutes, seats
 from tenants.registry import Partnership
@@ -40,8 +41,14 @@ def hold(party: UUID, by: Actor) -> None:
 def work_together(by: Actor) -> None:
     """A school with an agreement, and a story told with consent."""
     school = partner.aim_at("Teknisk Skole", "school", "Svendborg", "Rektor", by=by)
-    terms.agree(school, today(), "Skolen", ("Elever", "Ingen", "De to ledere"), ["backed"], by=by)
+    terms.agree(school, today(), "Skolen", ("Elever", "Ingen", "De to ledere"), [], by=by)
+    for condition in conditions.CONDITIONS:
+        conditions.answer(school, condition, True, "Rektor", today(), by=by)
+    signing.invite(school, 2, "rektor@skolen.example", by=by)
     signing.sign(school, 2, "Rektor", today(), by=by)
+    referrals.agree_target(school, today(), today(), 5, referrals.Capacity(10, 5), by=by)
+    step = rhythm.set_step(school, today().month, min(today().day, 28), "Kampagne", by=by)
+    db.session.add(FieldCampaignYear(campaign_id=step.id, year=today().year, done_on=today(), done_by=by.name))
     firm = partner.aim_at("Smedjen", "company", "Svendborg", "Mester", by=by)
     terms.agree(firm, today(), "Smedjen", ("Elever", "Ingen", "De to ledere"), ["csr"], by=by)
     targets.aim({"school": 3}, by=by)

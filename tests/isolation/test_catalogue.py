@@ -14,6 +14,7 @@ NOT_BY_TENANT = {
     "outbox.ix_outbox_due": "the dispatcher looks across tenants for what is due; not unique, so it tells nothing",
 }
 DEFINERS = {
+    "figures.companies": "counts what companies were asked, offered and gave, for the operator of the partnership, as mk_figures",
     "figures.corps": "counts mentors for the operator of the partnership, as mk_figures",
     "figures.courses": "counts meetings, endings, wishes, concerns and acts for the operator of the partnership, as mk_figures",
     "figures.months": "counts by month for the operator of the partnership, as mk_figures",
@@ -146,7 +147,12 @@ def test_functions_that_act_as_another_are_named_and_harmless(ground: Ground) ->
     )
     assert {row["name"] for row in found} == set(DEFINERS)
     assert {(r["owner"], r["web"], r["report"], r["everybody"]) for r in found} == {("mk_figures", False, True, False)}
-    assert all(row["proconfig"] == ["search_path=pg_catalog, pg_temp"] for row in found)
+    settings = {setting for row in found for setting in row["proconfig"]}
+    assert all("search_path=pg_catalog, pg_temp" in row["proconfig"] for row in found)
+    assert settings == {
+        "search_path=pg_catalog, pg_temp",
+        "work_mem=32MB",
+    }  # room to sort ten years of figures in memory
 
 
 def test_no_trigger_or_rule_of_ours_goes_around_the_guards(ground: Ground) -> None:

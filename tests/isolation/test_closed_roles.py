@@ -1,5 +1,6 @@
 """The dispatcher and the report: closed to every table but for what they are granted by name."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -7,14 +8,15 @@ import pytest
 from tests.isolation.ground import FORBIDDEN, Context, Ground, insert
 
 FIGURES = {
-    "figures.per_tenant": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date, 28",
-    "figures.outcomes": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
+    "figures.per_tenant": "%(partnership)s, %(first)s::date, %(last)s::date, '2014-12-31'::date",
+    "figures.outcomes": "%(partnership)s, %(first)s::date, %(last)s::date, '2014-12-31'::date",
+    "figures.companies": "%(partnership)s, %(first)s::date, %(last)s::date, '2014-12-31'::date",
     "figures.corps": "%(partnership)s, '2014-12-31'::date",
-    "figures.courses": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date, 2, 0, '{}'::jsonb",
-    "figures.months": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
-    "figures.network": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
-    "figures.spans": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
-    "figures.wishes": "%(partnership)s, '2014-01-01'::date, '2014-12-31'::date, '2014-12-31'::date",
+    "figures.courses": "%(partnership)s, %(first)s::date, %(last)s::date, '2014-12-31'::date, 2, 0, '{}'::jsonb",
+    "figures.months": "%(partnership)s, %(first)s::date, %(last)s::date, '2014-12-31'::date",
+    "figures.network": "%(partnership)s, %(first)s::date, %(last)s::date, '2014-12-31'::date",
+    "figures.spans": "%(partnership)s, %(first)s::date, %(last)s::date, '2014-12-31'::date",
+    "figures.wishes": "%(partnership)s, %(first)s::date, %(last)s::date, '2014-12-31'::date",
 }
 
 
@@ -68,7 +70,7 @@ def test_the_dispatcher_rings_and_does_nothing_else(ground: Ground) -> None:
 def test_figures_are_told_to_the_operator_and_to_nobody_else(ground: Ground, function: str) -> None:
     question = f"SELECT * FROM {function}({FIGURES[function]})"
     for partnership in ground.rows("partnerships"):
-        asked = {"partnership": partnership["id"]}
+        asked = _period_of(ground, partnership)
         for context in ground.contexts():
             with ground.speaking("mk_report", context) as voice:
                 outcome = voice.sees(question, asked)
@@ -85,4 +87,11 @@ def test_other_roles_may_not_ask_for_figures(ground: Ground, role: str, function
     partnership = ground.rows("partnerships")[0]
     with ground.speaking(role, Context("own", partnership["owner"])) as voice:
         question = f"SELECT * FROM {function}({FIGURES[function]})"
-        assert voice.sees(question, {"partnership": partnership["id"]}) == FORBIDDEN
+        assert voice.sees(question, _period_of(ground, partnership)) == FORBIDDEN
+
+
+def _period_of(ground: Ground, partnership: dict[str, Any]) -> dict[str, Any]:
+    """The days that its figures may be asked for."""
+    periods = [row["whole"] for row in ground.rows("periods") if row["owner"] == partnership["owner"]]
+    period = min(periods, key=lambda one: one["starts_on"])
+    return {"partnership": partnership["id"], "first": period["starts_on"], "last": period["ends_on"]}

@@ -37,3 +37,44 @@ def test_meetings_that_were_laid_out_before_stand_on_their_day(cluster: Cluster,
         ]
         forced = connection.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'steering_meetings'")
         assert forced.fetchone() == (True,)
+
+
+@pytest.fixture
+def agreed(cluster: Cluster) -> Iterator[str]:
+    """The version before a school was asked about its conditions, with a school that had ticked two of them and signed."""
+    name = f"mk_older_{uuid4().hex[:8]}"
+    upgrade(cluster.admin(name), role_password=PASSWORD, to="0030")
+    house, school, agreement = uuid4(), uuid4(), uuid4()
+    with psycopg.connect(cluster.admin(name)) as connection:
+        connection.execute("INSERT INTO tenants VALUES (%s, 'korpset', 'Korpset', 'corps')", [house])
+        connection.execute(
+            "INSERT INTO field_partners (tenant_id, id, name, kind, place, contact, made_at, made_by)"
+            " VALUES (%s, %s, 'Skolen', 'school', '', '', now(), 'Cille')", [house, school]
+        )  # fmt: skip
+        for signed_on, conditions in (("2014-01-01", '["no_substitute"]'), ("2014-05-01", '["backed", "able"]')):
+            connection.execute(
+                "INSERT INTO field_agreements (tenant_id, id, partner_id, signed_on, signed_by, cooperation, interfaces, disputes,"
+                " conditions, written_at, written_by) VALUES (%s, %s, %s, %s, E'Skolen\nMetal', '', '', '', %s, now(), 'Cille')",
+                [house, agreement if conditions.startswith('["b') else uuid4(), school, signed_on, conditions],
+            )
+        for party, person in (("Korpset", "Cille"), ("Skolen", "Rektor")):
+            connection.execute(
+                "INSERT INTO field_signatures (tenant_id, id, agreement_id, party, person, signed_on, written_at, written_by)"
+                " VALUES (%s, gen_random_uuid(), %s, %s, %s, '2014-05-01', now(), 'Cille')",
+                [house, agreement, party, person],
+            )
+    yield name
+    cluster.drop(name)
+
+
+def test_what_a_school_had_agreed_to_is_its_answer_and_a_signature_says_how_it_came(
+    cluster: Cluster, agreed: str
+) -> None:
+    upgrade(cluster.admin(agreed), role_password=PASSWORD)
+    with psycopg.connect(cluster.admin(agreed)) as connection:
+        answers = connection.execute(
+            "SELECT condition, met, person, answered_on FROM field_conditions ORDER BY condition"
+        )
+        assert answers.fetchall() == [(one, True, "Skolen", date(2014, 5, 1)) for one in ("able", "backed")]
+        ways = connection.execute("SELECT party, how FROM field_signatures ORDER BY party")
+        assert ways.fetchall() == [("Korpset", "account"), ("Skolen", "paper")]

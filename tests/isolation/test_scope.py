@@ -151,6 +151,29 @@ def test_one_connection_serves_several_tenants_in_turn(ground: Ground) -> None:
             assert _names() == []
 
 
+def test_on_a_lent_connection_the_scope_around_goes_on_in_its_own_tenant(ground: Ground) -> None:
+    with one_connection(), acting_for(ground.tenants["svendborg"]):
+        assert _names() == [YOUTHS["svendborg"]]
+        with acting_for(ground.tenants["nyborg"]):
+            assert _names() == [YOUTHS["nyborg"]]
+        assert _names() == [YOUTHS["svendborg"]]
+        assert db.session.scalar(text("SELECT array_agg(first_name) FROM youths")) == [YOUTHS["svendborg"]]
+
+
+def test_on_a_lent_connection_a_scope_that_is_refused_leaves_nothing_and_the_rest_stands(ground: Ground) -> None:
+    renamed, read = "UPDATE youths SET last_name = :name", text("SELECT last_name FROM youths")
+    with pytest.raises(ZeroDivisionError), one_connection():
+        with acting_for(ground.tenants["svendborg"]):
+            db.session.execute(text(renamed), {"name": "Kept"})
+            with pytest.raises(NotFound), acting_for(ground.tenants["nyborg"]):
+                db.session.execute(text(renamed), {"name": "Lost"})
+                raise NotFound("Youth")
+            assert db.session.scalar(read) == "Kept"
+        with acting_for(ground.tenants["nyborg"]):
+            assert db.session.scalar(read) not in (None, "Lost")
+            raise ZeroDivisionError  # the others find the cast as it was
+
+
 @pytest.mark.parametrize("setting", ["app.tenant", "app.home"])
 def test_a_connection_that_comes_back_with_a_context_is_not_handed_out(setting: str, ground: Ground) -> None:
     with db.engine.connect() as connection:

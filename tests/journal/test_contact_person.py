@@ -96,7 +96,7 @@ def test_a_counsellor_whose_account_is_made_later_is_known_at_the_own_house(app:
     written(of="Ida")
     lis = counsellor(app, "lis", "Lis@uu.example")
     assert "Ida Demir" in lis.get("/uu/unge").text
-    assert "1 nye" in lis.get("/uu/unge").text
+    assert "1 nyt" in lis.get("/uu/unge").text
     assert lis.get(f"/{HERE}/unge/{youth}").status_code == 200
     assert copies("Ida") == [("lis@uu.example", False, True, False)]
 

@@ -29,7 +29,10 @@ from tests.journal.scenes import HERE, INTERNAL, SAID, ayla, copies, later, writ
 def test_who_reads_the_shared_and_the_internal_part(app: Flask, name: str, reads: bool, internal: bool) -> None:
     page = ayla()
     written(internal=INTERNAL)
-    answer = signed_in(app.test_client(), name).get(page)
+    reader = signed_in(app.test_client(), name)
+    if name == "dorte":
+        submit(reader, f"{page}/begrundelse", why="Anmodning om indsigt.")
+    answer = reader.get(page)
     assert (answer.status_code == 200, SAID in answer.text, INTERNAL in answer.text) == (reads, reads, internal)
 
 
@@ -41,10 +44,43 @@ def test_ulla_reads_the_shared_part_of_a_youth_she_has_enrolled(as_ulla: FlaskCl
     assert SAID in text and INTERNAL not in text
 
 
-def test_dorte_finds_the_youths_and_changes_nothing(app: Flask) -> None:
+def test_dorte_opens_a_case_by_its_name_and_with_a_reason_that_stands_in_the_log(app: Flask) -> None:
+    page = ayla()
+    written()
+    dorte = signed_in(app.test_client(), "dorte")
+    assert dorte.get(f"/{HERE}/unge").status_code == 403
+    assert "Slå en sag op" in dorte.get(f"/{HERE}/log").text
+    for address in (f"/{HERE}/sagsopslag", f"{page}/begrundelse"):
+        assert dorte.post(address, data={"why": "Uden formularens eget mærke."}).status_code == 400
+    wrong = submit(dorte, f"/{HERE}/sagsopslag", name="Ayla", why="Tilsyn.")
+    assert "Ingen ung her hedder sådan" in wrong.text
+    assert SAID not in submit(dorte, f"/{HERE}/sagsopslag", name="ayla demir", why="").text
+    assert SAID in submit(dorte, f"/{HERE}/sagsopslag", name="ayla demir", why="Klage af 2. juni.").text
+    assert "Klage af 2. juni." in dorte.get(f"/{HERE}/log").text
+    assert dorte.get(page).status_code == 200
+
+
+def test_without_a_reason_neither_case_nor_insight_is_opened_and_the_reason_holds_for_a_day(app: Flask) -> None:
+    page = ayla()
+    written()
+    dorte = signed_in(app.test_client(), "dorte")
+    for address in (page, f"{page}/journal.txt"):
+        assert dorte.get(address).headers["Location"] == f"{page}/begrundelse"
+    submit(dorte, f"{page}/begrundelse", why="Anmodning om indsigt.")
+    assert SAID in dorte.get(page).text and SAID in dorte.get(f"{page}/journal.txt").text
+    with standing_at(later(1)):
+        assert dorte.get(page).headers["Location"] == f"{page}/begrundelse"
+
+
+def test_only_the_data_protection_officer_looks_a_case_up(as_kim: FlaskClient, as_rune: FlaskClient) -> None:
+    page = ayla()
+    assert as_kim.get(f"/{HERE}/sagsopslag").status_code == 403 and as_kim.get(page).status_code == 200
+    assert as_rune.get(f"{page}/begrundelse").status_code == 404
+
+
+def test_dorte_changes_nothing(app: Flask) -> None:
     page = ayla()
     dorte = signed_in(app.test_client(), "dorte")
-    assert f'href="{page}"' in dorte.get(f"/{HERE}/unge").text
     for act in ("notat", "kontaktperson", "oensker"):
         assert dorte.get(f"{page}/{act}").status_code == 403
     assert copies() == []

@@ -115,8 +115,12 @@ def test_another_channel_leaves_a_note(pair: None, as_cille: FlaskClient) -> Non
 
 
 @pytest.mark.parametrize(
-    "word", ["STOP", "stop.", "Stop alt", "AFMELD", "Framelde", "STOPP!", "Unsubscribe", "STOP tak"]
-)
+    "word",
+    [
+        "STOP", "stop.", "Stop alt", "AFMELD", "Framelde", "STOPP!", "Unsubscribe", "STOP tak", "Stop venligst", "Stop beskeder",
+        "stop sms'er", "stop sms’er", "Nej tak, stop", "STOP MENTORKORPS", "Stop med at sende beskeder",
+    ],
+)  # fmt: skip
 def test_a_stop_word_ends_text_messages_to_the_number_at_once_with_one_confirmation(
     pair: None, gateway: FlaskClient, word: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""Six partnership files: each is read from its programme's own text, and imports beside the others (issue 3, section 2)."""
+"""Six partnership files: each is read from its programme's own text, and imports beside the others."""
 
 from datetime import date, datetime
 from typing import Any

@@ -59,7 +59,7 @@ def _spring(cluster: Cluster, name: str) -> str:
         close = datetime(2014, 4, 20, 23, tzinfo=COPENHAGEN)
         with standing_at(close), acting_for(world.operator):
             partnership = db.session.scalars(select(Partnership)).one()
-            report = build(partnership, period_called(partnership, "2014"), UNTIL, close)[0].content
+            report = build(partnership, period_called(partnership, "2014"), UNTIL, close).content
         with pytest.raises(Refused, match="empty partnership"):
             year.play("fyn", 2014, 1, until=UNTIL)
         db.engine.dispose()

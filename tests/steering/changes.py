@@ -93,8 +93,8 @@ def meet(rows: Connection, rng: random.Random) -> None:
 def reach(rows: Connection, rng: random.Random) -> None:
     """An outcome, from before the pair began or after."""
     rows.execute(
-        "INSERT INTO outcomes (tenant_id, id, match_id, kind, began_on, recorded_at, recorded_by)"
-        " SELECT tenant_id, gen_random_uuid(), id, %(kind)s, started_on + %(days)s::int, now(), 'Karen'"
+        "INSERT INTO outcomes (tenant_id, id, match_id, kind, began_on, recorded_at, recorded_by, owed_to)"
+        " SELECT tenant_id, gen_random_uuid(), id, %(kind)s, started_on + %(days)s::int, now(), 'Karen', '[]'"
         " FROM matches WHERE id = %(match)s ON CONFLICT DO NOTHING",
         {"kind": rng.choice(["praktik", "spare_time_job", "job"]), "days": rng.randrange(-20, 300),
          "match": _any(rows, rng, "matches")},

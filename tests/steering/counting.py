@@ -35,37 +35,38 @@ def count(plans: list[Plan], slug: str, first: date, last: date, cut_off: date) 
 def _enrolments(mine: list[Plan], first: date, until: date, cut_off: date) -> dict[str, int]:
     promise = timedelta(days=28)
     new = [p for p in mine if first <= p.sent_on <= until]
-    waiting = [p for p in mine if (p.closed_on is None or p.closed_on > cut_off) and not asked(p, cut_off)]
+    waiting = [p for p in mine if is_waiting(p, cut_off)]
     due = [
         p
         for p in new
-        if _first(p, cut_off)
-        or (p.sent_on + promise <= cut_off and (p.closed_on is None or p.closed_on > p.sent_on + promise))
+        if _first(p, cut_off) or (p.sent_on + promise <= cut_off and not _is_closed(p, p.sent_on + promise))
     ]
     return {
         "enrolled": len(new),
         "enrolled_by_partner": sum(p.by_partner for p in new),
         "waiting": len(waiting),
-        "waiting_too_long": sum(_since(p, cut_off) + promise < cut_off for p in waiting),
+        "waiting_too_long": sum(_since(p, cut_off) + promise <= cut_off for p in waiting),
         "proposed": sum(any(first <= x.on <= until for x in p.proposals) for p in mine),
         "promise_due": len(due),
         "promise_kept": sum((_first(p, cut_off) or date.max) <= p.sent_on + promise for p in due),
     }
 
 
-def asked(plan: Plan, cut_off: date) -> bool:
-    """Whether there is a proposal that the youth or the mentor has still to answer."""
-    return any(
-        x.on <= cut_off
-        and (x.fell_on is None or x.fell_on > cut_off)
-        and (x.pair is None or x.pair.started_on > cut_off)
-        for x in plan.proposals
-    )
+def is_waiting(plan: Plan, day: date) -> bool:
+    """Whether the enrolment is open, with no proposal to answer and no pair that runs."""
+    until = [(x.on, x.pair.ended_on if x.pair else x.fell_on) for x in plan.proposals]
+    taken = any(first <= day and (last is None or last > day) for first, last in until)
+    return not _is_closed(plan, day) and not taken
+
+
+def _is_closed(plan: Plan, day: date) -> bool:
+    """On that day, whatever it is today."""
+    return (plan.closed_on is not None and plan.closed_on <= day) or any(a <= day < b for a, b in plan.away)
 
 
 def _since(plan: Plan, cut_off: date) -> date:
     """The wait begins with the enrolment, and anew each time the youth comes back."""
-    back = [proposed.fell_on for proposed in plan.proposals] + [plan.returned_on]
+    back = [proposed.fell_on for proposed in plan.proposals] + [opened_on for _closed_on, opened_on in plan.away]
     return max([plan.sent_on, *(day for day in back if day and day <= cut_off)])
 
 
@@ -79,8 +80,9 @@ def _pairs(mine: list[Plan], first: date, until: date, cut_off: date) -> dict[st
     ended = [m for m in known if m.ended_on and first <= m.ended_on <= until]
     old = [m for m in new if months_after(m.started_on, 8) < cut_off]
     due = [
-        (due, done) for m in known for due, done, how in m.follow_ups
+        (due, done) for m in known for serial, (due, done, how) in enumerate(m.follow_ups)
         if first <= due <= until and not (how == "ended" and done is not None and done <= due)
+        and m.kind(serial) != "pause" and (done is None or done >= m.opens_on(due))
     ]  # fmt: skip
     return {
         "matched": sum(any(m in new for m in p.pairs) for p in mine),
@@ -123,7 +125,7 @@ def _results(mine: list[Plan], first: date, until: date, cut_off: date) -> dict[
     bases = {
         "": youths,
         "_finished": [pairs for pairs in youths if all(m.ended_on and m.ended_on <= cut_off for m in pairs)],
-        "_mature": [pairs for pairs in youths if min(m.started_on for m in pairs) <= months_after(cut_off, -6)],
+        "_mature": [pairs for pairs in youths if months_after(min(m.started_on for m in pairs), 6) <= cut_off],
     }
     return {f"{name}{ending}": n for ending, base in bases.items() for name, n in _base(base, cut_off).items()}
 

@@ -66,12 +66,9 @@ def middle(days: list[int]) -> tuple[float, float]:
     return median(days), quantiles(days, n=10, method="inclusive")[8] if len(days) > 1 else days[0]
 
 
-def wished(mine: Mine, cut_off: date, asked: Any) -> Counter[str]:
-    """The first wishes of those who wait; `asked` says who has a proposal to answer or a pair."""
-    waiting = [
-        plan for plan in mine
-        if plan.sent_on <= cut_off and (plan.closed_on is None or plan.closed_on > cut_off) and not asked(plan, cut_off)
-    ]  # fmt: skip
+def wished(mine: Mine, cut_off: date, waits: Any) -> Counter[str]:
+    """The first wishes of those who wait; `waits` says who does."""
+    waiting = [plan for plan in mine if plan.sent_on <= cut_off and waits(plan, cut_off)]
     return Counter(plan.wishes[0] if plan.wishes else "" for plan in waiting)
 
 

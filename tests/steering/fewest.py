@@ -7,7 +7,8 @@ import highspy
 
 from mentorkorps.steering.disclosure import Row, above
 from mentorkorps.steering.hide import CONTRIBUTORS, LARGEST_PERCENT, LEAST, may_be_left, safe
-from mentorkorps.steering.menu import COUNTED
+from mentorkorps.steering.meetings import UNITS
+from mentorkorps.steering.menu import ACTS, COUNTED
 from mentorkorps.steering.related import rows
 
 Model = highspy.Highs
@@ -29,7 +30,8 @@ def fewest(report: Mapping[str, Any], opened: Sequence[str]) -> int:
     """
     slugs = [one["slug"] for one in report["tenants"]]
     own = report["counts"]
-    counts = {m.key: [own[slug][m.key] for slug in slugs] for m in COUNTED if not m.parts}
+    keys = {m.key for m in COUNTED if not m.parts} | {m.base for m in ACTS}
+    counts = {key: [_count(key, own[slug]) for slug in slugs] for key in keys}
     every = {row.key: row for row in rows(COUNTED, counts, opened)}
     table = {key: row for key, row in every.items() if not row.opened}
     model = highspy.Highs()
@@ -45,7 +47,7 @@ def fewest(report: Mapping[str, Any], opened: Sequence[str]) -> int:
         for i in range(len(slugs)):
             if i not in free:
                 model.addConstr(cell[key, i] == 0)
-        for upper in row.all_wholes:
+        for upper in row.follows:
             if upper in table:
                 model.addConstr(whole[key] >= whole[upper])
                 for i in free:
@@ -58,6 +60,11 @@ def fewest(report: Mapping[str, Any], opened: Sequence[str]) -> int:
     model.run()
     assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
     return round(model.getInfo().objective_function_value)
+
+
+def _count(key: str, own: Mapping[str, int]) -> int:
+    name, unit = UNITS.get(key, (key, 1))
+    return round(own[name] / unit)
 
 
 def _is_free(row: Row, i: int, every: Mapping[str, Row]) -> bool:
@@ -79,11 +86,12 @@ def _protect(
     cell: Mapping[int, Any],
 ) -> None:
     """`nothing` is 1 where no figure of the row is told, `cell` where a member's is hidden."""
-    sides = [(row.counts, True)]
+    sides = [(row.counts, True)] + ([(row.persons, True)] if row.persons else [])
     sides += [([have - n for have, n in zip(counts[key], row.counts, strict=True)], False) for key in row.wholes[:1]]
     for i in free:
         model.addConstr(cell[i] >= nothing)
-        if row.only_together or any(side[i] < LEAST for side, _itself in sides):
+        small = [side for side, _itself in sides if not row.persons or side is row.persons]
+        if row.only_together or any(side[i] < LEAST for side in small):
             model.addConstr(cell[i] >= 1)
     for side, itself in sides:
         own = [side[i] for i in free]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import Range
 
 from mentorkorps.follow_ups import FollowUp
 from mentorkorps.matches import END_REASONS, Match, MovedOn, Outcome
@@ -35,6 +36,14 @@ class Pair:
     meetings: list[tuple[date, int | None]] = field(default_factory=list)  # day, minutes; none where it was not held
     pauses: list[tuple[date, date | None]] = field(default_factory=list)
 
+    def opens_on(self, due_on: date) -> date:
+        """The first day of the window that ends on `due_on`."""
+        return due_on - timedelta(days=2)
+
+    def kind(self, serial: int) -> str:
+        """Now and then somebody only looks whether a pause is over."""
+        return "pause" if (self.started_on.day + serial) % 7 == 0 else "check_in"
+
 
 @dataclass
 class Proposed:
@@ -56,6 +65,7 @@ class Plan:
     read_on: list[date | None] = field(default_factory=list)  # one copy of a note each
     returned_on: date | None = None  # withdrawn and open again, with no proposal yet
     closed_on: date | None = None
+    away: list[tuple[date, date]] = field(default_factory=list)  # closed on the one day, open again on the other
     proposals: list[Proposed] = field(default_factory=list)
     reserved_on: date | None = None
     freed_on: date | None = None
@@ -79,6 +89,8 @@ def _youth(rng: random.Random) -> Plan:
     plan.elsewhere = rng.random() < 0.1
     day = plan.sent_on + timedelta(days=rng.choice([2, 10, 27, 28, 29, 45]))
     for _ in range(rng.choice([0, 1, 1, 1, 2])):
+        if plan.pairs:
+            _open_again(plan, day - timedelta(days=day.day % 3))
         proposed = Proposed(day)
         plan.proposals.append(proposed)
         plan.reserved_on = plan.reserved_on or day
@@ -94,13 +106,24 @@ def _youth(rng: random.Random) -> Plan:
         day = (proposed.pair.ended_on or day) + timedelta(days=rng.randrange(1, 20))
         if proposed.pair.ended_on is None:
             break
+    if plan.pairs and plan.pairs[-1].ended_on and plan.sent_on.day % 3 == 0 and plan.proposals[-1].pair:
+        _open_again(plan, plan.pairs[-1].ended_on + timedelta(days=plan.sent_on.day % 5))
     if not plan.pairs and rng.random() < 0.3:
         plan.closed_on = plan.sent_on + timedelta(days=rng.choice([5, 28, 40, 100]))
     if not plan.proposals and plan.sent_on.day % 2:
         plan.returned_on = plan.sent_on + timedelta(days=20)
+        plan.away.append((plan.sent_on + timedelta(days=12), plan.returned_on))
     if plan.reserved_on and not plan.pairs and rng.random() < 0.4:
         plan.freed_on = plan.reserved_on + timedelta(days=9)
     return plan
+
+
+def _open_again(plan: Plan, day: date) -> None:
+    """The enrolment, closed when a pair began, is open again; never before the pair has ended."""
+    ended_on = plan.pairs[-1].ended_on
+    if plan.closed_on and ended_on:
+        plan.away.append((plan.closed_on, max(day, ended_on)))
+        plan.closed_on = None
 
 
 def _pair(rng: random.Random, day: date) -> Pair:
@@ -174,6 +197,7 @@ def _write(plan: Plan, programme: tuple[UUID, UUID], partner: UUID, place: tuple
         youth_id=youth.id, begun_at=stamp(plan.sent_on), begun_by="Karen", begun_by_user_id=uuid4(),
         assessed_on=plan.sent_on, sent_at=stamp(plan.sent_on), promise_days=28, programme_tenant_id=programme[0],
         programme_id=programme[1], returned_at=stamp(_back_on(plan)), closed_at=stamp(plan.closed_on),
+        closed_days=[Range(*days) for days in plan.away if days[0] < days[1]],
         close_reason="lukket" if plan.closed_on else "", trades=plan.wishes, **more,
     )  # fmt: skip
     db.session.add(enrolment)
@@ -189,7 +213,8 @@ def _write(plan: Plan, programme: tuple[UUID, UUID], partner: UUID, place: tuple
 
 
 def _back_on(plan: Plan) -> date | None:
-    return max((one.fell_on for one in plan.proposals if one.fell_on), default=plan.returned_on)
+    back = [one.fell_on for one in plan.proposals if one.fell_on] + [opened_on for _closed_on, opened_on in plan.away]
+    return max(back, default=None)
 
 
 def _write_proposal(proposed: Proposed, enrolment_id: UUID, pointers: dict[str, UUID]) -> None:
@@ -221,8 +246,8 @@ def _write_pair(pair: Pair, proposal_id: UUID, pointers: dict[str, UUID]) -> Non
             FollowUp(
                 match_id=match.id,
                 serial=serial,
-                kind="check_in",
-                opens_on=due,
+                kind=pair.kind(serial),
+                opens_on=pair.opens_on(due),
                 due_on=due,
                 done_at=stamp(done),
                 done_on=done,

@@ -4,17 +4,23 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zlib import crc32
 
 from mentorkorps.steering.figures import OUTCOME_KINDS, Figures
-from mentorkorps.steering.lines import Line, corps_lines, counted_lines
+from mentorkorps.steering.lines import Line
 from mentorkorps.steering.measure import Measure
-from mentorkorps.steering.menu import CORPS, COUNTED
+from mentorkorps.steering.menu import COUNTED, MENU
+from mentorkorps.steering.months import SERIES, series
 from mentorkorps.steering.related import ALL_OF, is_open
+from mentorkorps.steering.restate import mark_restated
+from mentorkorps.steering.rows import all_lines
 from mentorkorps.steering.targets import measured
+from mentorkorps.steering.wishes import unmet_measures
+from tests.steering.played_acts import MONTHLY, acts, as_known, furnish, months, spans, untellable, wishes
 
 FYN_OPEN = (
     "enrolled", "waiting", "proposed", "matched", "running", "ended", "within_4_weeks", "on_time", "any_outcome", "quota",
@@ -47,6 +53,7 @@ class Pair:
     trade: bool
     unwanted: bool
     checks: list[tuple[date, bool]]
+    meetings: list[tuple[date, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -61,6 +68,11 @@ class Youth:
     pairs: list[Pair] = field(default_factory=list)
     results: list[tuple[str, date]] = field(default_factory=list)
     moved: tuple[date, str] = (date.max, "")
+    way: str = "municipality"
+    wish: str = ""
+    lag: timedelta = timedelta()  # how late all of it is entered
+    read: list[date] = field(default_factory=list)  # when its contact person opened a note
+    answered: list[date] = field(default_factory=list)
 
 
 FYN = (Place("faaborg-midtfyn", 34), Place("nyborg", 31), Place("svendborg", 36))
@@ -79,49 +91,75 @@ def play(places: Iterable[Place], seed: int) -> dict[str, list[Youth]]:
 
 
 def reports(
-    places: Sequence[Place], opened: Sequence[str] = FYN_OPEN, seed: int = 1, *, remembers: bool = True
+    places: Sequence[Place],
+    opened: Sequence[str] = FYN_OPEN,
+    seed: int = 1,
+    *,
+    remembers: bool = True,
+    late: bool = False,
 ) -> Iterator[dict[str, Any]]:
-    """Every report of the three years as it is published, in the order of their cut-offs, each with its raw `counts`."""
+    """Every report of the three years as it is published, in the order of their cut-offs, each with its raw `counts`.
+
+    Where facts are entered `late`, a report marks what the one before it would say otherwise by then, and has that one as
+    it would be, `again`.
+    """
     youths, published = play(places, seed), []
     for first, last, cut_off in _cut_offs():
         bearing = [place for place in places if place.joined_on <= min(last, cut_off) and place.left_on >= first]
-        counts = {place.slug: counted(youths[place.slug], first, last, cut_off) for place in bearing}
-        content = report(
-            [place.slug for place in bearing], counts, opened, (first, cut_off), published if remembers else ()
-        )
+        known = {place.slug: as_known(youths[place.slug], cut_off) if late else youths[place.slug] for place in bearing}
+        content = report(known, opened, (first, last, cut_off), published if remembers else ())
+        if late and (same := [one for one in published if one["period"] == content["period"]]):
+            before = [one for one in published if one is not same[-1]] if remembers else ()
+            then = {one["slug"]: known[one["slug"]] for one in same[-1]["tenants"] if one["slug"] in known}
+            days = first, last, date.fromisoformat(same[-1]["cut_off"])
+            content["again"] = report(then, opened, days, before) | {"again": True}
+            mark_restated(content["rows"], same[-1]["rows"], content["again"]["rows"])
         published.append(content)
-        yield content | {"counts": counts}
+        yield content
 
 
 def report(
-    slugs: Sequence[str],
-    counts: Mapping[str, Mapping[str, int]],
+    places: Mapping[str, Sequence[Youth]],
     opened: Sequence[str],
-    days: tuple[date, date],
-    before: Iterable[Mapping[str, Any]] = (),
+    days: tuple[date, date, date],
+    before: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The rows of a report with their cells; `days` are the first of the period and the cut-off."""
-    tenants = [SimpleNamespace(id=uuid5(NAMESPACE_URL, slug), slug=slug) for slug in slugs]
-    agreed = SimpleNamespace(
-        bearing=tenants, agreement=SimpleNamespace(open_figures=opened), period=SimpleNamespace(starts_on=days[0])
-    )
-    figures = Figures({tenant.id: counts[tenant.slug] for tenant in tenants}, _Any(mentors=90, active_mentors=80))
-    lines = counted_lines(agreed, figures, before) | corps_lines(figures)
+    """The content of a report of these youths, with its raw `counts`; `days` are the period's first and last, and the cut-off."""
+    first, last, cut_off = days
+    until, tenants = min(last, cut_off), [SimpleNamespace(id=uuid5(NAMESPACE_URL, slug), slug=slug) for slug in places]
+    counts = {slug: counted(youths, *days) for slug, youths in places.items()}
+    by_id = {tenant.id: places[tenant.slug] for tenant in tenants}
+    per_tenant = {tenant.id: counts[tenant.slug] for tenant in tenants}
+    corps, happened = _Any(mentors=90, active_mentors=80), months(by_id, first, until)
+    figures = Figures(per_tenant, corps, spans(by_id, first, until, cut_off), happened, wishes(by_id, cut_off))
+    agreed: Any = _agreed(tenants, opened, first, last)
+    lines = all_lines(agreed, figures, before)
+    measures = [measure for measure in (*MENU, *unmet_measures(lines)) if measure.key in lines]
+    everything: Any = _agreed(tenants, SERIES, first, last)
     return {
-        "period": {"starts_on": days[0].isoformat(), "ends_on": date(days[0].year, 12, 31).isoformat()},
-        "cut_off": days[1].isoformat(),
-        "tenants": [{"slug": slug} for slug in slugs],
-        "rows": [
-            _row(measure, lines[measure.key], slugs, opened) for measure in (*COUNTED, *CORPS) if measure.key in lines
-        ],
-    }
+        "period": {"starts_on": first.isoformat(), "ends_on": last.isoformat()},
+        "cut_off": cut_off.isoformat(),
+        "tenants": [{"slug": slug} for slug in places],
+        "rows": [_row(measure, lines[measure.key], list(places), opened) for measure in measures],
+        "counts": counts,
+        "monthly": series(everything, figures, lines, cut_off)["months"],
+        "untellable": untellable(happened, [tenant.id for tenant in tenants]),
+    } | series(agreed, figures, lines, cut_off, before)
+
+
+def _agreed(tenants: Sequence[Any], opened: Sequence[str], first: date, last: date) -> SimpleNamespace:
+    period = SimpleNamespace(starts_on=first, ends_on=last, price=Decimal(505_000), target_min=90)
+    return SimpleNamespace(
+        bearing=tenants, agreement=SimpleNamespace(open_figures=opened), period=period, contributions={}, invoiced={},
+        other_money=Decimal(20_000), profile={"meetings": {"per_month": MONTHLY}},
+    )  # fmt: skip
 
 
 def counted(youths: Sequence[Youth], first: date, last: date, cut_off: date) -> dict[str, int]:
     """Every count of the menu for one place."""
     until = min(last, cut_off)
     found = _enrolments(youths, first, until, cut_off) | _pairs(youths, first, until, cut_off)
-    found |= _results(youths, first, until, cut_off)
+    found |= _results(youths, first, until, cut_off) | acts(youths, first, until, cut_off)
     for measure in COUNTED:
         if not measure.parts and measure.key not in found:
             found[measure.key] = sum(first <= day <= until for _youth, day in _invented(measure.key, youths))
@@ -146,9 +184,9 @@ def _cut_offs() -> list[tuple[date, date, date]]:
 
 
 def _row(measure: Measure, line: Line, slugs: Sequence[str], opened: Sequence[str]) -> dict[str, Any]:
-    row = {"key": measure.key, "unit": measure.unit, "open": is_open(measure, opened)} | measured(line.together, None)
-    if measure.parts:
-        row["of"] = list(measure.parts)
+    row = {"key": measure.key, "unit": measure.unit, "section": measure.section, "open": is_open(measure, opened)}
+    row |= {name: list(keys) for name, keys in (("of", measure.parts), ("per", measure.per)) if keys}
+    row |= ({"base": measure.base} if measure.base else {}) | measured(line.together, None)
     row["tenants"] = [{"tenant": slug} | measured(cell, None) for slug, cell in zip(slugs, line.tenants, strict=False)]
     return row
 
@@ -165,6 +203,7 @@ def _youths(place: Place, rng: random.Random) -> Iterator[Youth]:
         elif rng.random() < 0.9:
             youth.pairs = list(_courses(asked + timedelta(rng.randint(3, 20)), rng))
             _fate(youth, rng)
+        furnish(youth, random.Random(f"{place.slug} {number} {youth.sent}"))
         yield youth
 
 

@@ -20,7 +20,7 @@ def built(slug: str = "dygtige-unge", cut_off: date = CUT_OFF) -> dict[str, Any]
         partnership = db.session.scalars(select(Partnership)).one()
         period = build.period_called(partnership, "2014")
         assert period
-        return build.build(partnership, period, cut_off, now())[0].content
+        return build.build(partnership, period, cut_off, now()).content
 
 
 def by_key(content: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -29,23 +29,27 @@ class Raw:
         self.report, self.partnership = report, partnership
         report.execute("SELECT set_config('app.tenant', %s, false)", [str(operator)])
 
-    def until(self, first: date, last: date) -> dict[UUID, dict[str, int]]:
-        """What had happened from `first` by the end of `last`, as it was known then."""
-        counted = self._ask("per_tenant", first, last, last, 28)
-        for tenant, more in self._ask("courses", first, last, last, 0, 0, "{}").items():
-            counted[tenant] |= {"meetings": more["meetings"], "meeting_minutes": more["minutes"]}
+    def until(self, period: Mapping[str, Any], last: date) -> dict[UUID, dict[str, int]]:
+        """What had happened in the period by the end of `last`, as it was known then."""
+        days = period["starts_on"], period["ends_on"], last
+        counted = self._ask("per_tenant", *days)
+        for tenant, more in self._ask("courses", *days, 0, 0, "{}").items():
+            told = {
+                name: value for name, value in more.items() if name.startswith("ended_") or name == "own_enrolments"
+            }
+            counted[tenant] |= told | {"meetings": more["meetings"], "meeting_minutes": more["minutes"]}
         return counted
 
-    def results(self, first: date, last: date) -> dict[UUID, dict[str, int]]:
-        """What became of those who began from `first` to `last`, and what of the concerns, as it is known today."""
+    def results(self, period: Mapping[str, Any]) -> dict[UUID, dict[str, int]]:
+        """What became of those who began in the period, and what of the concerns, as it is known today."""
         found: dict[UUID, dict[str, int]] = {}
-        today = date(2030, 1, 1)
+        days = period["starts_on"], period["ends_on"], date(2030, 1, 1)
         question = "SELECT * FROM figures.outcomes(%s, %s, %s, %s)"
-        for row in self.report.execute(question, [self.partnership, first, last, today]).fetchall():
+        for row in self.report.execute(question, [self.partnership, *days]).fetchall():
             ending = "_finished" if row["basis"] == "finished" else ""
             if row["basis"] != "mature":
                 found.setdefault(row["tenant"], {}).update({name + ending: value for name, value in row.items()})
-        for tenant, more in self._ask("courses", first, last, today, 0, 0, "{}").items():
+        for tenant, more in self._ask("courses", *days, 0, 0, "{}").items():
             found[tenant] |= {name: value for name, value in more.items() if name.startswith("concerns")}
         return found
 

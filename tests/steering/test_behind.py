@@ -1,18 +1,23 @@
 """The list behind a figure is as long as the figure is large, for who reaches everything; for others it holds their own."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from mentorkorps.behind import LISTS, Window, behind, how_many
+from mentorkorps.behind import LISTS, Window, behind, how_many, how_much
 from mentorkorps.clock import COPENHAGEN, standing_at, today
 from mentorkorps.steering import build, figures
 from mentorkorps.steering.rolled import Span, months, periods, quarters, years
 from mentorkorps.steering.rollup import roll_up
+from mentorkorps.steering.spans import MONTH
+from mentorkorps.steering.wishes import WISH
+from mentorkorps.trades import TRADES
 from tenants.agreements import Period
 from tenants.registry import Partnership
 from tenants.scope import acting_for, db
@@ -22,6 +27,8 @@ from tests.steering.planted import FIRST, MUNICIPALITIES, invent, plant
 
 LAST = date(2014, 12, 31)
 CUT_OFFS = (date(2014, 4, 10), date(2014, 6, 15), date(2014, 10, 2), date(2015, 6, 30))
+NORM = figures.Norm(meetings=2)
+MONEY_LISTS = {"contributions", "invoiced"}
 LATER = datetime(2015, 6, 30, 9, tzinfo=COPENHAGEN)
 
 
@@ -30,17 +37,27 @@ def coordinator(slug: str) -> Actor:
     return Actor("user", "Kim Bro", cast.tenant(slug), cast.actor("kim").user_id, frozenset({"coordinator"}))
 
 
-def lengths(window: Window, by: Actor) -> dict[str, int]:
-    """How long each list is, as it is shown and as it is counted."""
-    shown = {figure: len(db.session.execute(behind(figure, window, by=by)).all()) for figure in LISTS}
-    assert shown == {figure: db.session.scalar(how_many(figure, window, by=by)) for figure in LISTS}
-    return shown
+def figures_of(window: Window, by: Actor, keys: Iterable[str]) -> dict[str, float]:
+    """What each list comes to: how many rows it has, or what they sum up to."""
+    found: dict[str, float] = {}
+    for some in batched(keys, 12):
+        row = db.session.execute(how_much(some, window, by=by)).one()
+        found |= {key: round(float(number), 6) for key, number in zip(some, row, strict=True)}
+    return found
 
 
-def told(counted: dict[str, float | None]) -> dict[str, float | None]:
-    """The figures that have a list; beside the share of follow-ups on time stand those that were not."""
-    late = {"follow_ups_on_time": (counted["follow_ups_due"] or 0) - (counted["follow_ups_in_time"] or 0)}
-    return {figure: (counted | late)[figure] for figure in LISTS}
+def batched(keys: Iterable[str], size: int) -> Iterator[list[str]]:
+    """So many at a time, to be asked for in one statement."""
+    every = list(keys)
+    yield from (every[start : start + size] for start in range(0, len(every), size))
+
+
+def told(counted: Mapping[str, Any], **more: float) -> dict[str, float]:
+    """The figures that have a list; hours and months as they are shown, and the follow-ups that were not in time."""
+    found = dict(counted) | {"follow_ups_late": counted["follow_ups_due"] - counted["follow_ups_in_time"]} | more
+    minutes, days = found.get("minutes", found.get("meeting_minutes")), found.get("course_days")
+    found |= {"meeting_hours": minutes / 60} | ({} if days is None else {"course_months": days / float(MONTH)})
+    return {key: round(float(number), 6) for key, number in found.items() if key in LISTS}
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -50,14 +67,16 @@ def test_each_cell_of_a_report_has_a_list_of_its_length(job: Flask, seed: int) -
         partnership = db.session.scalars(select(Partnership)).one()
         period = build.period_called(partnership, "2014")
         assert period
-        counted = {day: figures.collect(partnership, period, day, promise_days=28).per_tenant for day in CUT_OFFS}
+        counted = {day: figures.collect(partnership, period, day, norm=NORM) for day in CUT_OFFS}
         of = partnership.id
     for slug in MUNICIPALITIES:
         tenant, by = cast.tenant(slug), coordinator(slug)
         with acting_for(tenant):
             for day in CUT_OFFS:
-                found = lengths(Window(of, FIRST, LAST, day, day), by)
-                assert found == told(dict(counted[day][tenant])), (slug, day)
+                wished = {WISH + trade: counted[day].wishes.get(tenant, {}).get(trade, 0) for trade in TRADES}
+                expected = told(counted[day].per_tenant[tenant], **wished)
+                assert expected.keys() == LISTS.keys() - MONEY_LISTS
+                assert figures_of(Window(of, FIRST, LAST, day, day, NORM), by, expected) == expected, (slug, day)
 
 
 def test_each_cell_of_the_own_figures_has_a_list_of_its_length(job: Flask) -> None:
@@ -71,14 +90,16 @@ def test_each_cell_of_the_own_figures_has_a_list_of_its_length(job: Flask) -> No
             with acting_for(cast.tenant(slug)):
                 of = db.session.scalars(select(Partnership)).one().id
                 for span in spans(of):
-                    assert lengths(Window(of, span.first, span.last, today()), by) == told(span.values), (slug, span)
+                    expected = told(span.values)
+                    found = figures_of(Window(of, span.first, span.last, today()), by, expected)
+                    assert found == expected, (slug, span)
 
 
 def spans(partnership_id: UUID) -> list[Span]:
     """Every column of the page, however time is cut."""
     known = db.session.scalars(select(Period).order_by(Period.starts_on)).all()
     cut = [span for period in known for by in (months, quarters) for span in by(partnership_id, period, today())]
-    return [*cut, *years(partnership_id, today()), *periods(partnership_id, known, today())]
+    return [*cut, *years(partnership_id, known, today()), *periods(partnership_id, known, today())]
 
 
 def test_a_case_workers_list_holds_the_own_youths_and_the_corps_those_sent_to_it(job: Flask) -> None:
@@ -100,8 +121,9 @@ def test_a_case_workers_list_holds_the_own_youths_and_the_corps_those_sent_to_it
         assert db.session.scalar(how_many("enrolled", window, by=cast.actor("rune"))) == 0
 
 
-def test_who_waits_too_long_is_seen_at_the_end_of_the_month_and_never_of_one_to_come() -> None:
+def test_what_stands_is_seen_on_the_day_and_never_on_one_to_come() -> None:
     window = Window(UUID(int=0), FIRST, LAST, date(2014, 6, 15))
-    assert window.at == date(2014, 6, 30)
+    assert (window.at, window.due) == (date(2014, 6, 15), date(2014, 6, 14))
     assert replace(window, last=date(2014, 3, 31)).at == date(2014, 3, 31)
-    assert replace(window, cut_off=window.day).at == window.day + timedelta(0)
+    seen = replace(window, cut_off=date(2014, 5, 1))
+    assert (seen.at, seen.due, seen.until) == (date(2014, 5, 1),) * 3

@@ -37,7 +37,7 @@ def test_the_newest_report_is_printed_and_built_only_where_there_is_none() -> No
     assert first.stdout == again.stdout
     content = json.loads(first.stdout)
     matched = next(row for row in content["rows"] if row["key"] == "matched")
-    assert (content["number"], content["cut_off"]) == (1, "2014-06-15")
+    assert (content["number"], content["cut_off"]) == (1, "2014-06-14")
     assert (matched["target"], matched["realised"], matched["deviation"]) == (80, 0, -30)
 
 
@@ -46,6 +46,12 @@ def test_a_new_one_is_built_when_asked_for_a_day_of_its_own() -> None:
     typed("fyn", "--period", "2014")
     content = json.loads(typed("fyn", "--period", "2014", "--build", "--cut-off", "2014-05-01").stdout)
     assert (content["number"], content["cut_off"]) == (2, str(date(2014, 5, 1)))
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_day_that_is_not_over_cannot_be_told() -> None:
+    with pytest.raises(Refused, match="ikke slut endnu"):
+        typed("fyn", "--period", "2014", "--build", "--cut-off", "2014-06-15")
 
 
 @pytest.mark.usefixtures("settings")

@@ -12,7 +12,18 @@ from mentorkorps.steering.disclosure import Row, decide
 from mentorkorps.steering.hide import LEAST, Shown, may_be_told
 from mentorkorps.steering.menu import COUNTED
 from mentorkorps.steering.over_time import Seen
-from mentorkorps.steering.related import ACROSS, ALIKE, ALL_OF, FOLLOWS_FROM, LEAVES, MAKES_UP, MAY_FALL, PART_OF
+from mentorkorps.steering.related import (
+    ACROSS,
+    ALIKE,
+    ALL_OF,
+    FOLLOWS_FROM,
+    LEAVES,
+    MAKES_UP,
+    MAY_FALL,
+    PART_OF,
+    RESTS_ON,
+    SETTLED,
+)
 from tests.steering.attack import ranges_of
 from tests.steering.fewest import fewest, hidden
 from tests.steering.played import CHANGING, FYN, FYN_OPEN, WIDE, Place, reports
@@ -194,8 +205,11 @@ def test_no_hidden_cell_is_recovered_even_by_a_member_who_knows_its_own_and_the_
 
 def test_every_relation_names_rows_of_the_menu() -> None:
     keys = {measure.key for measure in COUNTED}
-    named = {*PART_OF, *FOLLOWS_FROM, *LEAVES, *MAKES_UP, *MAY_FALL, *ALL_OF, ACROSS}
-    named |= {key for some in (*PART_OF.values(), *ALIKE) for key in some} | {*LEAVES.values(), *MAKES_UP.values()}
+    named = {*PART_OF, *FOLLOWS_FROM, *LEAVES, *MAKES_UP, *MAY_FALL, *ALL_OF, *RESTS_ON, *SETTLED, ACROSS}
+    named |= {key for some in (*PART_OF.values(), *RESTS_ON.values(), *ALIKE) for key in some} | {
+        *LEAVES.values(),
+        *MAKES_UP.values(),
+    }
     assert named - keys == set()
 
 
@@ -205,6 +219,7 @@ def test_every_counted_row_is_a_part_of_another_or_known_to_stand_by_itself() ->
     by_itself = {measure.key for measure in COUNTED if not measure.parts} - parts
     assert by_itself == {
         "enrolled", "waiting", "proposed", "places_taken", "matched", "matches", "youths", "follow_ups_due", "concerns",
+        "norm_months", *RESTS_ON.keys() - {"norm_met", "from_municipality"},
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The figures are right, counted twice; and the role that asks for them can ask for nothing else."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from flask import Flask
@@ -35,7 +36,7 @@ def test_every_figure_is_what_plain_counting_gives(job: Flask, seed: int) -> Non
         assert period
         for cut_off in CUT_OFFS:
             norm = figures.Norm(meetings=2)
-            counted = figures.collect(partnership, period, cut_off, promise_days=28, norm=norm).per_tenant
+            counted = figures.collect(partnership, period, cut_off, norm=norm).per_tenant
             for slug in MUNICIPALITIES:
                 assert counted[cast.tenant(slug)] == count(plans, slug, FIRST, LAST, cut_off), (slug, cut_off)
 
@@ -48,7 +49,7 @@ def test_the_corps_is_counted_at_the_operator_only(job: Flask) -> None:
         partnership = db.session.scalars(select(Partnership)).one()
         period = build.period_called(partnership, "2014")
         assert period
-        counted = figures.collect(partnership, period, date(2014, 6, 15), promise_days=28)
+        counted = figures.collect(partnership, period, date(2014, 6, 15))
         assert (counted.corps["mentors"], counted.corps["active_mentors"]) == (2, 1)
 
 
@@ -58,7 +59,19 @@ def test_a_member_cannot_ask_for_the_figures_of_the_partnership(job: Flask) -> N
         period = build.period_called(partnership, "2014")
         assert period
         with pytest.raises(ProgrammingError, match="operator of the partnership only"):
-            figures.collect(partnership, period, date(2014, 6, 15), promise_days=28)
+            figures.collect(partnership, period, date(2014, 6, 15))
+
+
+def test_nobody_can_ask_for_other_days_than_those_of_a_period(job: Flask) -> None:
+    """Two questions a day apart would tell of one person."""
+    with acting_for(cast.tenant("dygtige-unge")):
+        partnership = db.session.scalars(select(Partnership)).one()
+        period = build.period_called(partnership, "2014")
+        assert period
+        cut = SimpleNamespace(starts_on=FIRST, ends_on=date(2014, 5, 1))
+        with pytest.raises(ProgrammingError, match="periods of the agreement only"):
+            figures.collect(partnership, cut, date(2014, 6, 15))
+        assert figures.collect(partnership, period, date(2014, 6, 15)).per_tenant
 
 
 @pytest.mark.isolation
@@ -72,11 +85,11 @@ def test_another_operator_cannot_ask_for_the_figures_of_a_foreign_partnership(jo
         acting_for(cast.tenant("vordingborg")),
         pytest.raises(ProgrammingError, match="operator of the partnership only"),
     ):
-        figures.collect(foreign, period, date(2014, 6, 15), promise_days=28)
+        figures.collect(foreign, period, date(2014, 6, 15))
 
 
 @pytest.mark.isolation
-def test_the_reporting_role_reads_no_table_and_runs_eight_functions(cluster: Cluster, database: str) -> None:
+def test_the_reporting_role_reads_no_table_and_runs_nine_functions(cluster: Cluster, database: str) -> None:
     engine = create_engine(cluster.url("mk_report", database).replace("postgresql://", "postgresql+psycopg://", 1))
     for table in METADATA.sorted_tables:
         with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
@@ -88,7 +101,17 @@ def test_the_reporting_role_reads_no_table_and_runs_eight_functions(cluster: Clu
                 " AND has_function_privilege('mk_report', p.oid, 'EXECUTE') ORDER BY 1"
             )
         )
-        assert allowed.all() == ["corps", "courses", "months", "network", "outcomes", "per_tenant", "spans", "wishes"]
+        assert allowed.all() == [
+            "companies",
+            "corps",
+            "courses",
+            "months",
+            "network",
+            "outcomes",
+            "per_tenant",
+            "spans",
+            "wishes",
+        ]
         memberships = connection.scalar(
             text(
                 "SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname LIKE 'mk%'"
@@ -125,11 +148,14 @@ def test_the_counting_role_can_read_no_name_and_no_text(cluster: Cluster, databa
         "field_partners.kind",
         "field_steps.step",
         "follow_ups.done_how",
+        "follow_ups.kind",
         "matches.end_reason",
         "mentors.found_through",
         "mentors.occupation",
         "moved_on.answer",
         "moved_on.side",
+        "offer_asks.answer",
         "outcomes.kind",
+        "outcomes.owed_to",
         "tenants.kind",
     ]  # closed lists

@@ -34,7 +34,15 @@ def test_a_month_with_few_persons_is_told_with_the_next_one() -> None:
 
 def test_a_month_before_the_last_gives_way_where_too_little_would_lie_between() -> None:
     assert series([[4, 4, 4], [3, 4, 5], [1, 0, 0]]) == (12, None, 25)
-    assert series([[4, 4, 4], [1, 0, 0]], total_told=False) == (12, None)
+
+
+def test_where_the_rows_own_figure_is_hidden_no_month_is_told() -> None:
+    assert series([[4, 4, 4], [5, 6, 5]], total_told=False) == (None, None)
+
+
+def test_a_month_that_was_hidden_before_stays_so_until_it_is_the_last() -> None:
+    assert series([[4, 4, 4], [3, 4, 5], [6, 5, 4]], closed={0}) == (None, 24, 39)
+    assert series([[4, 4, 4], [3, 4, 5]], closed={1}) == (12, 24)
 
 
 def test_a_series_on_the_open_list_and_that_of_one_alone_are_told_whole() -> None:

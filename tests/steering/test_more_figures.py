@@ -20,7 +20,7 @@ from tenants.registry import Partnership
 from tenants.scope import acting_for, db
 from tenants.users import SYSTEM
 from tests import cast
-from tests.steering.counting import asked
+from tests.steering.counting import is_waiting
 from tests.steering.counting_more import lengths, middle, outcome_times, waits, wished
 from tests.steering.furnished import stamp
 from tests.steering.planted import FIRST, MUNICIPALITIES, Plan, invent, plant
@@ -34,7 +34,7 @@ def collected(cut_off: date, slug: str = "dygtige-unge") -> figures.Figures:
         partnership = db.session.scalars(select(Partnership)).one()
         period = build.period_called(partnership, "2014")
         assert period
-        return figures.collect(partnership, period, cut_off, promise_days=28)
+        return figures.collect(partnership, period, cut_off)
 
 
 def of(plans: list[Plan], slug: str, cut_off: date) -> list[Plan]:
@@ -77,7 +77,7 @@ def test_those_who_wait_are_counted_by_the_trade_of_their_first_wish(job: Flask,
     counted = collected(cut_off)
     for slug in MUNICIPALITIES:
         expected: Counter[str] = Counter()
-        for wish, count in wished(of(plans, slug, cut_off), cut_off, asked).items():
+        for wish, count in wished(of(plans, slug, cut_off), cut_off, is_waiting).items():
             expected[OCCUPATIONS[wish].trade if wish else ""] += count
         own = counted.wishes[cast.tenant(slug)]
         assert own == dict(expected)
@@ -129,8 +129,8 @@ def test_the_statements_are_as_many_for_one_member_as_for_three(job: Flask) -> N
         partnership = db.session.scalars(select(Partnership)).one()
         period = db.session.scalars(build._periods(partnership)).first()
         with asked_of_the_database() as one:
-            figures.collect(partnership, period, LAST, promise_days=28)
-    assert len(one) == len([words for words in three if "figures." in words]) + 1 == 9
+            figures.collect(partnership, period, LAST)
+    assert len(one) == len([words for words in three if "figures." in words]) + 1 == 10
 
 
 @contextmanager

@@ -142,7 +142,7 @@ def test_a_report_is_frozen_seven_days_before_a_meeting_and_stays_when_more_is_e
         day = held_on - timedelta(days=7)
         report = build.freeze_due(day, now())[0]
         number, content = report.number, dict(report.content)
-        assert content["cut_off"] == day.isoformat()
+        assert content["cut_off"] == (day - timedelta(days=1)).isoformat(), "the last day that was over"
     plant([late("nyborg")])
     built(cut_off=CUT_OFF)
     with acting_for(cast.tenant("svendborg")):

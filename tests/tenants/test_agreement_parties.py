@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from mentorkorps import across
 from mentorkorps.clock import COPENHAGEN, now, standing_at, today
 from mentorkorps.partnership import join_partnership
 from mentorkorps.refused import NotFound, Refused
@@ -67,7 +68,7 @@ def test_enrolment_ends_with_the_last_day_and_the_corps_still_reaches_the_runnin
         with pytest.raises(NotFound):
             Programme.of_here(today())
         assert len(db.session.scalars(select(Enrolment).where(Enrolment.sent_at.is_not(None))).all()) == 1
-        assert db.session.scalar(Member.served(today()).where(Member.party_tenant_id == cast.tenant("nyborg")))
+        assert db.session.scalar(across.serving(today()).where(Member.party_tenant_id == cast.tenant("nyborg")))
 
 
 def test_roles_end_and_a_version_asks_those_who_stay(app: Flask) -> None:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from mentorkorps.clock import now, standing_at, today
 from mentorkorps.field_partners.partner import aim_at
 from tenants.agreements import Period
+from tenants.agreements.versions import TermsVersion
 from tenants.billing import Contribution, Invoice, issue_due
 from tenants.quotas import Quota
 from tenants.registry import Partnership
@@ -159,6 +160,31 @@ def test_partners_in_the_field(as_cille: FlaskClient) -> None:
         "consent": "",
     }
     assert faults(as_cille, f"/{OPERATOR}/succeshistorier/ny", story) == []
+
+
+def test_schools_and_what_stands_around_the_agreement(as_cille: FlaskClient) -> None:
+    with acting_for(cast.tenant(OPERATOR)):
+        school = aim_at("Skolen", "school", "", "", by=cast.actor("cille")).id
+    home, around = f"/{OPERATOR}/samarbejdspartnere/{school}", f"/{OPERATOR}/aftale"
+    answer = {"met": "yes", "person": "Rektor", "answered_on": "01-06-2014"}
+    assert faults(as_cille, f"{home}/forudsaetninger/1", answer) == []
+    aim = {
+        "own_mentors": "4",
+        "own_used": "2",
+        "starts_on": "01-01-2014",
+        "ends_on": "31-12-2014",
+        "pupils": "5",
+        "house": "",
+    }
+    assert faults(as_cille, f"{home}/henvisning", aim) == []
+    assert faults(as_cille, f"{home}/aarets-gang", {"day": "1", "month": "10", "words": "Ring"}) == []
+    call = {"asked_on": "01-06-2014", "municipality": "nyborg", "topic": "form"}
+    assert faults(as_cille, f"{around}/hotline", call) == []
+    group = {"name": "Odense", "on_day": "01-06-2014", "why": "Mange unge"}
+    assert faults(as_cille, f"{around}/fyn/lokalgrupper/ny", group) == []
+    terms = f"{around}/vilkaar/{of_corps(TermsVersion)}/bevillingsgiver"
+    approval = {"funder": "Fonden", "person": "Grete", "approved_on": "15-06-2014", "reference": "7"}
+    assert faults(as_cille, terms, approval) == []
 
 
 def test_a_form_that_is_sent_twice_is_done_once(app: Flask, as_cille: FlaskClient, as_kim: FlaskClient) -> None:

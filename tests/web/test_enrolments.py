@@ -12,8 +12,9 @@ from werkzeug.test import TestResponse
 from mentorkorps.youths import Consent, Enrolment, Youth
 from tenants.local_rules import adjust
 from tenants.outbox import OutboxItem
-from tenants.registry import Tenant
+from tenants.registry import Programme, Tenant
 from tenants.scope import acting_for, db
+from tests import cast
 from tests.cast import actor, enrol, tenant, youth_named
 from tests.forms import submit
 
@@ -55,7 +56,7 @@ def test_karen_enrols_ayla_in_five_steps_and_the_corps_gets_it(as_karen: FlaskCl
     review = fill(as_karen, draft)
     assert "Gennemse tilmeldingen af Ayla Demir" in review.text
     assert "1. Automekaniker" in review.text and "2. Smed" in review.text
-    assert "Vurderet egnet af Karen Holm, 15-06-2014." in review.text
+    assert "Vurderet af Karen Holm, 15-06-2014." in review.text
     assert "Tilmeldingen er sendt" in send(as_karen, draft).text
     with acting_for(tenant("svendborg")):
         enrolment = db.session.scalars(select(Enrolment)).one()
@@ -108,6 +109,66 @@ def test_a_wrong_answer_is_told_and_the_right_ones_are_kept(as_karen: FlaskClien
     assert 'value="31-02-1995"' in page.text and 'value="12"' in page.text
     assert "Demir" in as_karen.get(f"{draft}/trin-1").text
     assert "Feltet skal udfyldes" in submit(as_karen, f"{draft}/trin-2", action="next").text
+
+
+def test_what_cannot_be_read_keeps_nobody_from_stopping_for_today(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    page = submit(as_karen, f"{draft}/trin-1", **STEPS[1] | {"phone": "12"}, action="later")
+    assert "Kladden er gemt uden det, vi ikke kunne læse: Mobilnummer." in page.text
+    assert "Demir" in as_karen.get(f"{draft}/trin-1").text
+
+
+def test_whoever_mends_one_line_of_the_review_comes_back_to_it(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    review = fill(as_karen, draft).text
+    assert f'href="{draft}/trin-2?gennemse=1"' in review
+    page = submit(as_karen, f"{draft}/trin-2?gennemse=1", **STEPS[2] | {"education_goal": "HF"}, action="next")
+    assert "Gennemse tilmeldingen" in page.text and "HF" in page.text
+
+
+def test_a_draft_is_deleted_with_all_that_was_written_of_the_youth(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft)
+    assert "Kladden er slettet" in submit(as_karen, f"{draft}/gennemse", to=f"{draft}/slet").text
+    assert "Ayla" not in as_karen.get("/svendborg/unge").text and as_karen.get(f"{draft}/gennemse").status_code == 404
+    with acting_for(tenant("svendborg")):
+        youth = db.session.scalars(select(Youth)).one()
+        assert (youth.name, youth.phone, youth.email, youth.born_on, youth.contact_person_id) == (
+            "",
+            "",
+            "",
+            None,
+            None,
+        )
+
+
+def test_what_is_sent_is_not_deleted_as_a_draft(as_karen: FlaskClient) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft)
+    page = as_karen.get(f"{draft}/gennemse").text
+    send(as_karen, draft)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token and as_karen.post(f"{draft}/slet", data={"csrf_token": token[1]}).status_code == 409
+
+
+@pytest.mark.parametrize("told", ["Ayla møder helst om eftermiddagen", "Ring på 20 11 22 33", "Det er Demirs idé"])
+def test_a_free_text_that_tells_who_the_youth_is_is_refused(as_karen: FlaskClient, told: str) -> None:
+    draft = begin(as_karen)
+    submit(as_karen, f"{draft}/trin-1", **STEPS[1] | {"phone": "20112233"}, action="next")
+    page = submit(as_karen, f"{draft}/trin-3", **STEPS[3] | {"special_regards": told}, action="next")
+    assert "Mentor læser det, før begge har sagt ja." in page.text
+    assert "Gennemse" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("postcode", "doubt"),
+    [("5700", ""), ("5000", "ligger i en anden kommune"), ("9999", "Vi kender ikke postnummeret 9999")],
+)
+def test_an_odd_postcode_is_asked_about_before_sending(as_karen: FlaskClient, postcode: str, doubt: str) -> None:
+    draft = begin(as_karen)
+    fill(as_karen, draft, postcode=postcode)
+    page = as_karen.get(f"{draft}/gennemse").text
+    assert doubt in page and ("alert-warning" in page) == bool(doubt)
 
 
 def test_back_keeps_what_was_written(as_karen: FlaskClient) -> None:
@@ -193,6 +254,20 @@ def test_the_aids_answers_are_not_sent_and_only_who_and_when_is_kept(as_karen: F
         assert db.session.scalars(select(Enrolment.assessed_by)).one() == "Karen Holm"
 
 
+def test_a_school_is_guided_by_the_programmes_exclusion_where_it_has_one(app: Flask, as_karen: FlaskClient) -> None:
+    as_erik = cast.signed_in(app.test_client(), "erik")
+    drafts = {client: begin(client) for client in (as_erik, as_karen)}
+    excluded = "Henvis ikke en elev, der er ved at falde fra"
+    assert not any(excluded in client.get(f"{draft}/trin-5").text for client, draft in drafts.items())
+    with acting_for(tenant("dygtige-unge")):
+        programme = db.session.scalars(select(Programme)).one()
+        programme.profile = {**programme.profile, "frame": {"school_exclusion": True}}
+    page = as_erik.get(f"{drafts[as_erik]}/trin-5").text
+    assert excluded in page and "En plettet straffeattest gør ikke" not in page and "I tvivl? Ring" in page
+    assert excluded not in as_karen.get(f"{drafts[as_karen]}/trin-5").text
+    assert "En skole henviser ikke elever" in as_karen.get("/svendborg/program").text
+
+
 @pytest.mark.parametrize("mentor_kinds", [False, True])
 @pytest.mark.parametrize("born_on", ["14-02-1995", "14-02-1998"])
 def test_at_most_twelve_fields_are_required_and_none_is_remembered_by_the_browser(
@@ -205,6 +280,8 @@ def test_at_most_twelve_fields_are_required_and_none_is_remembered_by_the_browse
     draft = begin(as_karen)
     fill(as_karen, draft, 1, born_on=born_on)
     pages = [as_karen.get(f"{draft}/trin-{step}").text for step in STEPS]
+    free = pages.pop(2)
+    assert "Alt her er frivilligt" in free and "(frivilligt)" not in free
     asked = [re.findall(r'class="form-label"[^>]*>(?:(?!</l).)*|<label for="consent">', page) for page in pages]
     required = [label for page in asked for label in page if "(frivilligt)" not in label]
     assert len(required) <= 12, required

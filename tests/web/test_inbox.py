@@ -272,7 +272,7 @@ def test_a_match_does_not_begin_when_the_agreement_has_run_out(as_cille, ayla):
     submit(as_cille, page(ayla), mentor=bent())
     answered(as_cille, ayla, "mentor", "yes")
     with standing_at(datetime(2016, 1, 4, 9, tzinfo=COPENHAGEN)):
-        refused = answered(cast.signed_in(as_cille, "cille"), ayla, "youth", "yes")
-    assert refused.status_code == 409
-    assert "Aftalen er udløbet, så et nyt forløb kan ikke begynde." in refused.text
-    assert proposal_of(ayla).started_at is None
+        kept = answered(cast.signed_in(as_cille, "cille"), ayla, "youth", "yes")
+    assert "Svaret er skrevet ned. Aftalen med kommunen er udløbet, så et nyt forløb kan ikke begynde." in kept.text
+    assert (proposal_of(ayla).started_at, proposal_of(ayla).fell_because) == (None, "agreement_over")
+    assert taken() == (0, 0)

@@ -1,6 +1,7 @@
 """Invoices on pages: issued, waiting for a detail, credited, paid by hand or by the bank's file, and closed to neighbours."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -13,8 +14,9 @@ from werkzeug.test import TestResponse
 
 from mentorkorps.clock import now, today
 from mentorkorps.invoices import export
-from tenants.billing import BillingDetails, Invoice, issue_due
+from tenants.billing import BillingDetails, Invoice, InvoiceLine, credit, issue, issue_due
 from tenants.scope import acting_for, db
+from tenants.users import SYSTEM
 from tests import cast
 from tests.forms import submit
 from tests.web.counting import PAGE, statements
@@ -82,6 +84,22 @@ def test_an_invoice_is_credited_whole_and_issued_again_once(issued, as_cille: Fl
     assert kinds == [(1, "invoice"), (2, "invoice"), (3, "invoice"), (4, "credit_note"), (5, "invoice")]
 
 
+def test_an_invoice_taken_back_by_several_notes_is_credited_though_their_moms_is_rounded_for_each(
+    app: Flask, as_cille: FlaskClient
+) -> None:
+    line = InvoiceLine(
+        text="Ekstra", price=Decimal("100.02"), quantity=Decimal(1), discount=Decimal(0), discount_reason="", vat_reason="",
+        vat_category="S", vat_percent=Decimal(25),
+    )  # fmt: skip
+    with acting_for(cast.tenant("dygtige-unge")):
+        invoice = issue(cast.tenant("svendborg"), [line], today(), now(), pay_by=today(), by=SYSTEM)
+        notes = [credit(invoice, "Halvt", today(), now(), by=SYSTEM, amounts=[half]) for half in [Decimal("50.01")] * 2]
+        assert sum(note.total for note in notes) == invoice.total - Decimal("0.01")
+        where = f"{HOUSE}/{invoice.id}"
+    assert "Krediteret" in as_cille.get(HOUSE).text
+    assert f"{where}/krediter" not in as_cille.get(where).text
+
+
 def test_a_payment_is_written_once_and_the_invoice_is_paid(issued, as_cille: FlaskClient) -> None:
     where = one(issued)
     assert submit(as_cille, f"{where}/betalt", follow=False, paid_on="15-06-2014", amount="meget").status_code == 422
@@ -112,8 +130,8 @@ def test_kim_and_rune_handle_no_invoices(issued, as_kim: FlaskClient, as_rune: F
 
 def test_the_export_writes_each_document_twice_and_the_same_again(issued, tmp_path: Path) -> None:
     with acting_for(cast.tenant("dygtige-unge")):
-        first = {file.name: file.read_bytes() for file in export(tmp_path)}
-        assert {file.name: file.read_bytes() for file in export(tmp_path)} == first
+        first = {file.name: file.read_bytes() for file in export(tmp_path).files}
+        assert {file.name: file.read_bytes() for file in export(tmp_path).files} == first
     assert len(first) == 6 and "dygtige-unge-invoice-000001.xml" in first
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from mentorkorps.clock import now, standing_at
 from mentorkorps.follow_ups import second_answer
+from mentorkorps.journal import JournalNote
 from mentorkorps.links import Link
 from mentorkorps.matching import Proposal, mind_proposals, withdraw
 from mentorkorps.mentors import Engagement
@@ -188,9 +189,9 @@ def test_the_page_speaks_the_readers_language_until_the_browser_chooses(phone):
 def test_both_are_asked_once_whether_to_go_on_and_twice_yes_is_a_pair(phone):
     matched(phone)
     met(phone)
-    for holder in ("mentor", "youth"):
+    for holder, thanks in (("mentor", "Når den anden også har sagt ja, fortsætter I"), ("youth", "I fortsætter")):
         path = link_in(HERE, "second_yes", holder)
-        assert "I fortsætter" in submit(phone, path, answer="yes").text
+        assert thanks in submit(phone, path, answer="yes").text
         assert phone.get(path).status_code == 409
     assert messages_in(HERE).count(("second_yes", "mentor")) == 1
     with acting_for(tenant(HERE)):
@@ -221,3 +222,18 @@ def test_no_log_line_carries_the_token(phone, caplog):
     for name in ("mentorkorps", "werkzeug", "gunicorn.access"):
         logging.getLogger(name).error("GET %s 500", path)
     assert len(caplog.messages) == 3 and all("/svendborg/l/… 500" in line for line in caplog.messages)
+
+
+@pytest.mark.parametrize(("answered", "who"), [(False, "mentor"), (True, "den unge")])
+def test_a_reminder_and_the_silence_after_it_stand_in_the_journal(phone, answered, who):
+    proposed()
+    if answered:
+        submit(phone, link_in(HERE, "mentor_asked"), answer="yes")
+    for days in (4, 10):
+        with standing_at(now() + timedelta(days=days)), acting_for(tenant(HERE)):
+            mind_proposals()
+    with acting_for(tenant(HERE)):
+        written = db.session.scalars(select(JournalNote.text).where(JournalNote.act == "reminded")).all()
+    assert sorted(written) == sorted([
+        f"Korpset har mindet {who} om at svare på forslaget.", f"{who.capitalize()} har ikke svaret på forslaget. Korpset ringer.",
+    ])  # fmt: skip

@@ -167,7 +167,10 @@ def test_a_follow_up_is_three_taps_and_becomes_a_note(phone):
     path = link_in(HERE, "follow_up", "youth")
     page = phone.get(path)
     assert "Din mentor ser ikke dit svar" in page.text and "Trin 1 af 3" in page.text
-    assert "koordinatoren i din kommune kan læse det. Din kontaktperson får at vide, at du har svaret." in page.text
+    assert (
+        "koordinatoren i din kommune kan læse det. Din kontaktperson får at vide, at du har svaret, og om vi ringer"
+        in page.text
+    )
     for question, value in (("met", "no"), ("going", "3"), ("call", "yes")):
         page = submit(phone, path, question=question, answer=value)
     assert "Vi ringer til dig" in page.text

@@ -48,6 +48,17 @@ def test_dorte_sees_who_read_the_journal_of_whom_and_where_they_came_from(as_dor
     ]
 
 
+def test_dorte_finds_who_read_of_one_youth_by_the_youth_s_name(as_dorte: FlaskClient) -> None:
+    read_by_cille()
+    with acting_for(cast.tenant("svendborg")):
+        audit.record("call.talked", None, by=cast.actor("cille"))
+    found = lines(as_dorte.get(f"{LOG}?ung=ayla+demir").text)
+    assert any(line.endswith("Læste journalen Ayla Demir") for line in found)
+    assert any(line.endswith("Sendte en tilmelding Ayla Demir") for line in found)
+    assert not any("Skrev et opkald ned" in line for line in found) and "talked" not in as_dorte.get(LOG).text
+    assert "Der er ikke noget i loggen" in as_dorte.get(f"{LOG}?ung=Rune+Vang").text
+
+
 def test_no_name_of_who_answers_by_link_is_kept_or_shown(app: Flask, as_dorte: FlaskClient) -> None:
     proposed()
     phone = app.test_client()

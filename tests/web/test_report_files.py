@@ -4,6 +4,7 @@ import csv
 import json
 import zipfile
 from datetime import date, time
+from html import escape
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -17,6 +18,7 @@ from sqlalchemy import select
 from mentorkorps.steering import SteeringMeeting
 from mentorkorps.steering.csv_file import render_csv
 from mentorkorps.steering.paper import render_pdf
+from mentorkorps.steering.wording import decisions, month, setting, signs
 from mentorkorps.steering.workbook import render_xlsx
 from mentorkorps.steering_group import agenda
 from tenants.scope import acting_for, db
@@ -101,6 +103,8 @@ def test_the_danish_csv_has_a_line_for_every_figure(as_sofie: FlaskClient, froze
     assert answer.data.startswith(b"\xef\xbb\xbf")
     lines = list(csv.DictReader(StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     names = {tenant["slug"]: tenant["name"] for tenant in frozen["tenants"]}
+    keys = {row["key"] for row in frozen["rows"]}
+    lines = [line for line in lines if line["Nøgle"] in keys]
     told = {(line["Nøgle"], line["Hvem"]): line for line in lines}
     cells = [(row, "I alt", row) for row in frozen["rows"]]
     cells += [(row, names[cell["tenant"]], cell) for row in frozen["rows"] for cell in row["tenants"]]
@@ -111,6 +115,31 @@ def test_the_danish_csv_has_a_line_for_every_figure(as_sofie: FlaskClient, froze
             assert said == ("skjult" if cell.get("hidden") else "for tidligt" if cell.get("too_early") else "")
         else:
             assert float(said.replace(",", ".")) == cell["realised"] and "." not in said
+
+
+def test_the_danish_csv_holds_what_stands_beside_the_figures_too(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:
+    data = as_sofie.get(f"{REPORT}/csv").data.decode("utf-8-sig")
+    lines = list(csv.DictReader(StringIO(data), delimiter=";"))
+    told = {line["Nøgle"]: line for line in lines}
+    assert len({(line["Nøgle"], line["Hvem"], line["Tid"]) for line in lines}) == len(lines)
+    assert [key for key in told if key.startswith("tile.")] == [f"tile.{key}" for key in frozen["tiles"]]
+    assert told["verdict"]["Tal"] == "Er vi på kurs?" and told["verdict"]["Bemærkning"]
+    said = [line["Bemærkning"] for key, line in told.items() if key.startswith("decide.")]
+    assert said == decisions(frozen) and said
+    months = {line["Tid"]: line for line in lines if line["Nøgle"] == "months.matched"}
+    expected = {month(one["month"]): (str(one["matched"]), str(one["target_to_date"])) for one in frozen["months"]}
+    assert {when: (line["Realiseret"], line["Mål til dato"]) for when, line in months.items()} == expected
+    used = {key.removeprefix("setting."): line for key, line in told.items() if key.startswith("setting.")}
+    assert used.keys() == {one["key"] for one in frozen["settings"]}
+    for one in frozen["settings"]:
+        line, value = used[one["key"]], one["value"]
+        assert line["Bemærkning"] == (setting(value) if isinstance(value, str) else "")
+        assert isinstance(value, str) or float(line["Realiseret"].replace(",", ".")) == value
+    assert [line["Bemærkning"] for key, line in told.items() if key.startswith("sign.")] == signs(frozen)
+    page = as_sofie.get(REPORT).text
+    assert all(
+        escape(line["Bemærkning"]) in page for key, line in told.items() if key.startswith(("verdict", "decide."))
+    )
 
 
 def test_the_json_is_the_report_and_keeps_the_schema_that_anybody_may_read(

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from demo_world.world import Address, Settings, running
 from mentorkorps.clock import real_now
+from mentorkorps.refused import Refused
 from tenants.scope import acting_for, db
 from tenants.users import SignIn, User
 from tests import cast
@@ -37,6 +38,22 @@ def test_karen_signs_in_and_lands_on_her_own_page(visitor: Visitor) -> None:
     assert visitor.client.get("/svendborg/").headers["Location"] == "/svendborg/unge"
     assert "Karen Holm" in visitor.client.get("/svendborg/konto").text
     assert audited("svendborg") == [("signed_in", "")]
+
+
+def test_a_title_goes_with_the_role_and_gives_no_right(visitor: Visitor, world: Address) -> None:
+    issuer = f"{world.http}/idp/svendborg"
+    for title, called in (
+        ("case_worker:consultant", "Konsulent"),
+        ("case_worker:teacher", "Underviser"),
+        ("case_worker", "Sagsbehandler"),
+    ):
+        trust("svendborg", issuer, role_map={"case_worker": title})
+        visitor.sign_in("svendborg", "karen")
+        assert f"<dd>{called}</dd>" in visitor.client.get("/svendborg/konto").text
+        assert visitor.client.get("/svendborg/unge").status_code == 200
+        assert visitor.client.get("/svendborg/mentorer").status_code == 403
+    with pytest.raises(Refused):
+        trust("svendborg", issuer, role_map={"case_worker": "case_worker:king"})
 
 
 def test_the_session_cookie_is_for_this_browser_only(visitor: Visitor) -> None:

@@ -14,9 +14,10 @@ from mentorkorps.clock import now, standing_at
 from mentorkorps.messages import Message
 from mentorkorps.steering import Report, SteeringMeeting, build, checksum
 from mentorkorps.youths import Youth
+from tenants.agreements import Period
 from tenants.local_rules import adjust
 from tenants.outbox import OutboxItem
-from tenants.registry import Partnership
+from tenants.registry import Member, Partnership
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.forms import submit, token_in
@@ -38,7 +39,7 @@ def freeze(plans: Any = (), cut_off: date = date(2014, 12, 31)) -> dict[str, Any
         partnership = db.session.scalars(select(Partnership)).one()
         period = build.period_called(partnership, "2014")
         assert period
-        return build.build(partnership, period, cut_off, now())[0].content
+        return build.build(partnership, period, cut_off, now()).content
 
 
 @pytest.fixture
@@ -182,7 +183,29 @@ def test_the_steering_group_is_told_by_mail_when_a_report_is_frozen(
         drain(now())
     with acting_for(cast.tenant("faaborg-midtfyn")):
         told = db.session.scalars(select(Message).where(Message.template == "report_ready")).one()
-        assert (told.to_address, told.path) == ("sofie@faaborg-midtfyn.example", REPORT)
+        assert (told.to_address, told.path) == ("sofie@faaborg-midtfyn.example", f"{REPORT}?partnerskab=fyn")
+
+
+def test_a_member_of_two_partnerships_lands_at_the_report_that_the_mail_tells_of(
+    as_sofie: FlaskClient, frozen: dict[str, Any]
+) -> None:
+    with acting_for(cast.tenant("vordingborg")):
+        other = db.session.scalars(select(Partnership)).one()
+        too = Member(
+            partnership_id=other.id, party_tenant_id=cast.tenant("faaborg-midtfyn"), bears=False, joined_on=date(2014, 2, 1)
+        )  # fmt: skip
+        db.session.add(too)
+        db.session.flush()
+        period = db.session.scalars(select(Period).order_by(Period.starts_on)).first()
+        assert period
+        built = build.build(other, period, date(2014, 6, 1), now()).content
+    for _ in range(2):
+        drain(now())
+    with acting_for(cast.tenant("faaborg-midtfyn")):
+        told = db.session.scalars(select(Message.path).where(Message.template == "report_ready")).all()
+    pages = [as_sofie.get(path).text for path in told]
+    names = [content["partnership"]["name"] for content in (frozen, built)]
+    assert sorted(next(name for name in names if f"{name}, perioden" in page) for page in pages) == sorted(names)
 
 
 def test_a_meeting_that_has_been_held_says_so(as_sofie: FlaskClient) -> None:

@@ -132,12 +132,12 @@ def test_reading_is_the_receipt_and_internal_words_are_for_a_few(
     with acting_for(tenant("svendborg")):
         youth = db.session.query(Enrolment).filter_by(youth_id=ayla).one().youth
         JournalNote.write(youth, "called", "Det går godt.", by=karen, internal="Kun for korpset.")
-    assert "1 nye" in as_karen.get("/svendborg/unge").text
+    assert "1 nyt" in as_karen.get("/svendborg/unge").text
     page = as_kim.get(f"/svendborg/unge/{ayla}").text
     assert "Kopi til Karen Holm, ikke læst endnu" in page and "Kun for korpset." in page
     page = as_karen.get(f"/svendborg/unge/{ayla}").text
     assert "Kopi til Karen Holm, læst 15-06-2014" in page and "Det går godt." in page and "Kun for korpset." not in page
-    assert "1 nye" not in as_karen.get("/svendborg/unge").text
+    assert "1 nyt" not in as_karen.get("/svendborg/unge").text
 
 
 def test_an_enrolment_is_taken_back_unless_a_proposal_is_out(app: Flask, as_karen: FlaskClient) -> None:

@@ -212,7 +212,7 @@ def _last_note(pair: Subquery) -> LateralFromClause:
 
 
 def _told(pair: Subquery) -> ColumnElement[Any]:
-    asked_for = or_(*(literal(reason) == any_(pair.c.reasons) for reason in TELLS))
+    asked_for = or_(*(literal(reason) == any_(pair.c.reasons) for reason in (*TELLS, "alarm_rating")))
     return case((asked_for, unheard_in(pair)))
 
 

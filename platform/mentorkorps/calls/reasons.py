@@ -26,10 +26,10 @@ SENTENCES: Mapping[str, str] = {**RAISED, **_OWN}
 
 #: What is most pressing stands first. A reason that is not named here comes last.
 NEEDS = (
-    "concern", "worry", "replied", "phone", "alarm_rating", "alarm_not_met", "not_met", "alarm_one_sided", "alarm_no_next",
-    "rematch", "second_yes", "unreachable", "contact_unreachable", "silence", "never_met", "silent_mentor", "silent_youth",
-    "overdue", "agreed", "pause_over", "end_passed", "ends_soon", "not_logged", "no_next", "moved_on", "exit_youth",
-    "exit_mentor",
+    "concern", "worry", "stop_broken", "replied", "phone", "alarm_rating", "alarm_not_met", "not_met", "alarm_one_sided",
+    "alarm_no_next", "rematch", "second_yes", "unreachable", "contact_unreachable", "silence", "never_met", "silent_mentor",
+    "silent_youth", "overdue", "agreed", "pause_over", "end_passed", "ends_soon", "not_logged", "no_next", "moved_on",
+    "exit_youth", "exit_mentor",
 )  # fmt: skip
 #: Counted by themselves in the Monday mail.
 PRESSING = NEEDS[: NEEDS.index("second_yes")]

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, literal, or_, select, union_all
 
 from mentorkorps import follow_ups
 from mentorkorps.calls.call import Call
 from mentorkorps.courses import Wellbeing
-from mentorkorps.follow_ups import FollowUp
+from mentorkorps.follow_ups import Answer, FollowUp
 from mentorkorps.follow_ups.heard import REPLIED
-from mentorkorps.follow_ups.questions import RUNG_AFTER
+from mentorkorps.follow_ups.questions import QUESTIONS, RUNG_AFTER
 from mentorkorps.follow_ups.talk import WISH
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import danish
@@ -30,28 +30,44 @@ TOLD = {
     danish(REPLIED["youth"]): "youth",
 }
 TELLS = ("worry", "replied")
+#: How the internal part of a note begins that tells of a low rating.
+LOW = danish(QUESTIONS["going"][0])
 
 
 def unheard_in(pair: FromClause) -> ColumnElement[Any]:
     """Of each `pair`, by its youth_id and about_id: the sides (mentor, youth) that have told of a worry or written to us, and
-    have not been talked with since; None where there is none."""
-    of_pair = (
+    have not been talked with since; None where there is none. With "mentor_call" and "youth_low" beside them: who has asked
+    to be rung, and who has answered that it goes badly."""
+    of_pair: tuple[ColumnElement[bool], ...] = (
         JournalNote.youth_id == pair.c.youth_id,
         JournalNote.match_id == pair.c.about_id,
         JournalNote.act.in_(TELLS),
+        JournalNote.text.in_(TOLD),
     )
     noted = select(case(TOLD, value=JournalNote.text).label("side"), JournalNote.written_at)
+    low, wish = JournalNote.internal.startswith(LOW, autoescape=True), JournalNote.text == danish(WISH)
     seen = select(literal("mentor").label("side"), Wellbeing.written_at)
     told = union_all(
-        noted.where(*of_pair, JournalNote.text.in_(TOLD)).correlate(pair),
-        seen.where(Wellbeing.match_id == pair.c.about_id, Wellbeing.how == "worried").correlate(pair),
+        noted.add_columns(literal("").label("how")).where(*of_pair).correlate(pair),
+        noted.add_columns(literal("_low")).where(*of_pair, low).correlate(pair),
+        noted.add_columns(literal("_call")).where(*of_pair, wish).correlate(pair),
+        _asked_for_a_call().where(FollowUp.match_id == pair.c.about_id).correlate(pair),
+        seen.add_columns(literal(""))
+        .where(Wellbeing.match_id == pair.c.about_id, Wellbeing.how == "worried")
+        .correlate(pair),
     ).subquery("told")
     talked = select(Call.id).where(
         Call.match_id == pair.c.about_id, Call.result == "talked", Call.called_at >= told.c.written_at,
         or_(Call.reached == told.c.side, Call.reached == "both"),
     )  # fmt: skip
-    sides = select(func.array_agg(told.c.side.distinct())).where(~talked.correlate(pair, told).exists())
+    sides = select(func.array_agg((told.c.side + told.c.how).distinct())).where(~talked.correlate(pair, told).exists())
     return sides.correlate(pair).scalar_subquery()
+
+
+def _asked_for_a_call() -> Select[*tuple[Any, ...]]:
+    of_step = and_(FollowUp.tenant_id == Answer.tenant_id, FollowUp.id == Answer.follow_up_id)
+    asked = select(Answer.side, Answer.answered_at, literal("_call")).join(FollowUp, of_step)
+    return asked.where(Answer.question == "call", Answer.value == "yes")
 
 
 def is_unheard(step: FollowUp, reached: str) -> bool:
@@ -64,13 +80,15 @@ def is_unheard(step: FollowUp, reached: str) -> bool:
 
 
 def _about(step: FollowUp, raised_at: datetime) -> Iterable[tuple[str, datetime]]:
-    """Whom the reason is about and since when. What is about the pair, such as silence, is about no one side."""
+    """Whom the reason is about and since when. What is about the pair, such as a missing meeting, is about no one side."""
     match = step.match
     if step.raised_because == "phone":
         sides = {"mentor": match.mentor.channel, "youth": match.youth.channel}
         return [(side, raised_at) for side, channel in sides.items() if channel == "phone"]
     if step.raised_because == "unreachable":
         return [(one.holder, raised_at) for one in follow_ups.unreachable_in(match) if one.holder != "contact"]
+    if step.raised_because == "silence":
+        return [(side, raised_at) for side in follow_ups.silent_sides(step)]
     return []
 
 

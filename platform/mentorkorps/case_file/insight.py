@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, MetaData, Select, Table, or_, select
+from sqlalchemy.dialects.postgresql import Range
 
 from mentorkorps.case_file.insight_words import LABELS, TITLES
 from mentorkorps.clock import local
@@ -131,4 +132,6 @@ def _said(value: Any) -> str:
         return f"{local(value):%d-%m-%Y %H.%M}"
     if isinstance(value, date):
         return f"{value:%d-%m-%Y}"
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    if isinstance(value, Range):
+        return f"{_said(value.lower)}–{_said(value.upper)}"
+    return ", ".join(map(_said, value)) if isinstance(value, list | tuple) else str(value)

@@ -23,6 +23,7 @@ TITLES: Mapping[str, str] = {
     "attainments": N_("Nåede mål"),
     "effects": N_("Virkninger"),
     "outcomes": N_("Resultater"),
+    "placements": N_("Pladser i en virksomhed"),
     "goodbyes": N_("Planlagte afslutninger"),
     "moved_on": N_("Svar på, om det flyttede noget"),
     "exit_contacts": N_("Kontakt efter afslutningen"),
@@ -51,7 +52,7 @@ LABELS: Mapping[str, str] = {
     "matters_most": N_("Betyder mest"), "special_regards": N_("Særlige hensyn"),
     "guardian_agrees": N_("Forælder er enig"), "assessed_by": N_("Vurderet af"), "assessed_on": N_("Vurderet"),
     "sent_at": N_("Sendt"), "promise_days": N_("Lovet inden for dage"),
-    "returned_at": N_("Kom tilbage"), "return_reason": N_("Hvorfor tilbage"),
+    "closed_days": N_("Har været lukket"), "returned_at": N_("Kom tilbage"), "return_reason": N_("Hvorfor tilbage"),
     "closed_at": N_("Lukket"), "close_reason": N_("Hvorfor lukket"), "proposed_at": N_("Foreslået"),
     "proposed_on": N_("Foreslået den"), "proposed_by": N_("Foreslået af"), "is_trade_match": N_("Fagmatch"),
     "youth_yes_at": N_("Den unges ja"), "reminded_at": N_("Påmindet"), "raised_at": N_("Sat på ringelisten"),
@@ -81,4 +82,5 @@ LABELS: Mapping[str, str] = {
     "since": N_("Siden"),
     "left_at": N_("Ventede til"), "solved_at": N_("Løst"), "solved_by": N_("Løst af"), "on_day": N_("Dag"), "at": N_("Tidspunkt"),
     "act": N_("Handling"), "calendar_entry": N_("Kalenderaftale"), "actor_kind": N_("Gjort af en"),
+    "owed_to": N_("Skyldes samarbejdet med"), "came_of": N_("Førte til"),
 }  # fmt: skip

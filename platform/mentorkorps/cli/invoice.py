@@ -26,10 +26,14 @@ def export(folder: Path, name: str | None) -> None:
     app = process.start(Config.from_env())
     with app.app_context():
         try:
-            files = [file for tenant in _issuers() for file in _of(tenant.id, folder, name)]
+            exported = [_of(tenant.id, folder, name) for tenant in _issuers()]
         finally:
             db.engine.dispose()
-    click.echo(_("%(count)s filer er skrevet i %(folder)s.", count=len(files), folder=folder))
+    count = sum(len(one.files) for one in exported)
+    click.echo(_("%(count)s filer er skrevet i %(folder)s.", count=count, folder=folder))
+    failed = [sentence for one in exported for sentence in one.failed]
+    if failed:
+        raise click.ClickException("\n".join(failed))
 
 
 def _issuers() -> list[Tenant]:
@@ -37,9 +41,9 @@ def _issuers() -> list[Tenant]:
         return list(db.session.scalars(select(Tenant).order_by(Tenant.slug)))
 
 
-def _of(tenant: UUID, folder: Path, name: str | None) -> list[Path]:
+def _of(tenant: UUID, folder: Path, name: str | None) -> invoices.Exported:
     with acting_for(tenant):
         own = select(Partnership.id).where(Partnership.tenant_id == tenant)
         if db.session.scalar(own.where(Partnership.slug == name) if name else own) is None:
-            return []
+            return invoices.Exported([], [])
         return invoices.export(folder)

@@ -30,7 +30,8 @@ def set_(slug: str, file: Path) -> None:
     """Lets the users of tenant SLUG sign in at the OpenID provider described in FILE (TOML).
 
     FILE holds issuer, client_id, client_secret and the settings: [role_map] from a value of the claim `claim_roles` to
-    a role, create_users, scopes, acr_values, allow_claim and allow_values, and what else the provider wants.
+    a role, alone or with a title (counsellor:consultant, counsellor:teacher), create_users, scopes, acr_values,
+    allow_claim and allow_values, and what else the provider wants.
     """
     given = read(file)
     config = Config.from_env()

@@ -11,7 +11,7 @@ import click
 from sqlalchemy import select
 
 from mentorkorps import process, steering
-from mentorkorps.clock import now, today
+from mentorkorps.clock import last_whole_day, now
 from mentorkorps.config import Config
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
@@ -34,15 +34,17 @@ FORMATS: Mapping[str, Callable[[Mapping[str, Any]], bytes]] = {
 @click.option("--format", "kind", type=click.Choice(sorted(FORMATS)), default="json", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="A file instead of standard output.")
 @click.option("--build", "anew", is_flag=True, help="Build and publish a new report now.")
-@click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="With --build: the last day counted (today).")
+@click.option("--cut-off", type=click.DateTime(["%Y-%m-%d"]), help="With --build: the last day counted (yesterday).")
 def report(name: str, period: str, kind: str, out: Path | None, anew: bool, cut_off: datetime | None) -> None:
     """Prints the newest report of partnership NAME for a period; builds one where there is none yet."""
     config = Config.from_env()
     app = process.start(config)
     steering.use_reporting(config.report_database_url)
     with app.app_context():
-        until = cut_off.date() if cut_off else today()
+        until = cut_off.date() if cut_off else last_whole_day()
         try:
+            if until > last_whole_day():
+                raise Refused(_("Dagen er ikke slut endnu. Rapporten kan gøres op til og med dagen før i dag."))
             content = published(name, period, anew=anew or cut_off is not None, cut_off=until)
         finally:
             db.engine.dispose()
@@ -63,7 +65,7 @@ def published(name: str, period_name: str, *, anew: bool, cut_off: date) -> dict
         if period is None:
             raise Refused(_("Aftalen for %(name)s har ingen periode %(period)s.", name=name, period=period_name))
         newest = None if anew else Report.newest(period)
-        return (newest or build.build(partnership, period, cut_off, now())[0]).content
+        return (newest or build.build(partnership, period, cut_off, now())).content
 
 
 def operator_of(name: str) -> UUID:

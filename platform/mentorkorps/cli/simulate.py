@@ -90,7 +90,7 @@ def _report(world: World, name: str, year: int) -> dict[str, Any]:
         period = period_called(partnership, str(year))
         if period is None:
             raise click.ClickException(f"The agreement of {name} has no period {year}.")
-        return build(partnership, period, world.last, close)[0].content
+        return build(partnership, period, world.last, close).content
 
 
 def _told(figures: dict[str, Any]) -> str:

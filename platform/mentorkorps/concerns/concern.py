@@ -12,7 +12,8 @@ from mentorkorps.concerns.troubles import ABOUT, TROUBLES
 from mentorkorps.language import N_
 from mentorkorps.matches import Match
 from mentorkorps.youths import Youth
-from tenants.local_rules import rules_here
+from tenants.local_rules import LocalRules, rules_of
+from tenants.registry import Programme
 from tenants.rows import CaseRow, inside, one_of, together
 
 STEPS = {
@@ -76,8 +77,8 @@ class Concern(CaseRow):
 
     @property
     def rules(self) -> dict[str, Any]:
-        """The rules of the pair, or where there is no pair those that one would begin under."""
-        return self.match.rules if self.match else rules_here(today())
+        """The rules of the pair, or where there is no pair those of the programme that looks after the youth."""
+        return self.match.rules if self.match else rules_of(Programme.caring_here(today()), LocalRules.newest())
 
     @classmethod
     def not_rung(cls) -> ColumnElement[bool]:

@@ -34,7 +34,7 @@ from mentorkorps.courses.gatherings import KINDS as GATHERINGS
 from mentorkorps.courses.gatherings import PARTICIPANTS, Gathering, gatherings_of, kinds, log_gathering
 from mentorkorps.courses.goals import ACTS, AREAS, OVERALL, Goal, change_goal, close_goal, goals_of, newest, set_goal
 from mentorkorps.courses.insight import told_about
-from mentorkorps.courses.norm import Average, Held, Progress, average, progress, rule
+from mentorkorps.courses.norm import Apart, Average, Held, Progress, apart, average, progress, rule
 from mentorkorps.courses.supporter import TASKS, Supporter, name_supporter, supporter_of
 from mentorkorps.courses.wellbeing import STATES, Wellbeing, note_wellbeing, wellbeing_of
 
@@ -53,6 +53,7 @@ __all__ = [
     "TASKS",
     "WAYS",
     "Activity",
+    "Apart",
     "Average",
     "CourseBasis",
     "EventSignup",
@@ -69,6 +70,7 @@ __all__ = [
     "activities_of",
     "agreement_of",
     "announce",
+    "apart",
     "average",
     "basis_of",
     "call_off",

@@ -1,11 +1,12 @@
 """How a pair stands against its programme's norm: a plain calculation over its meetings (HT-10, FY-34, VB-07).
 
-The norm is a number of meetings a month, of hours a month, or of meetings in a season. An average is only compared with.
+The norm is a number of meetings a month, of hours a month, or of meetings in a season. An average, and the weeks between two
+meetings, are only compared with.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from babel.dates import format_date
@@ -78,6 +79,35 @@ class Average:
             "%(minutes)s om måneden i gennemsnit. Mentorer bruger i gennemsnit %(usual)s.",
             minutes=hours(self.minutes), usual=hours(self.usual),
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Apart:
+    """How long ago the two met, beside how far apart the programme lays the meetings (HT-09, DF-12). Never an alarm."""
+
+    last_on: date
+    least: int  # weeks
+    most: int
+    is_late: bool
+
+    @property
+    def sentence(self) -> str:
+        """The day, and what the programme says."""
+        said = _(
+            "Det sidste møde var den %(day)s. Programmet siger cirka hver %(weeks)s. uge.",
+            day=f"{self.last_on:%d-%m-%Y}", weeks=span(self.least, self.most),
+        )  # fmt: skip
+        late = _("Nu er det længere siden.")
+        return f"{said} {late}" if self.is_late else said
+
+
+def apart(rules: Rules, held: Iterable[Held], day: date) -> Apart | None:
+    """The last meeting until `day` against the weeks between two; None before the first, or where the programme says none."""
+    least, most = setting(rules, "meetings", "every_weeks")
+    last = max((one.day for one in held if one.day <= day), default=None)
+    if not most or last is None:
+        return None
+    return Apart(last, least, most, day > last + timedelta(weeks=most))
 
 
 def norm_of(rules: Rules) -> Norm | None:

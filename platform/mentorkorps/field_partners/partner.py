@@ -1,6 +1,7 @@
 """A partner in the field and the dated steps with it: aimed at, contacted, co-operating, ended (DF-03)."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, UniqueConstraint, func, select
@@ -21,6 +22,9 @@ KINDS = {
     "union": N_("Fagforening"),
     "network": N_("Netværk"),
 }
+#: Whose pupils or clients are referred.
+INSTITUTIONS = ("school", "job_centre")
+PRESSED_TWICE = timedelta(minutes=10)
 STEPS = {
     "target": N_("Ønsket"),
     "contacted": N_("Kontaktet"),
@@ -77,7 +81,7 @@ def aim_at(name: str, kind: str, place: str, contact: str, *, by: Actor) -> Fiel
 
 def take_step(partner: FieldPartner, step: str, on_day: date, words: str, *, by: Actor) -> FieldStep:
     """How far it has come, and since when (DF-03). Refused for a day to come or before the last step, and the same again."""
-    db.session.execute(select(FieldPartner.id).where(FieldPartner.id == partner.id).with_for_update())
+    hold(partner)
     last = next(iter(steps_of(partner)), None)
     if on_day > today():
         raise Refused(_("Skriv en dag, der er kommet."))
@@ -88,6 +92,12 @@ def take_step(partner: FieldPartner, step: str, on_day: date, words: str, *, by:
     made = _write(partner, step, on_day, words, by, number=last.number + 1 if last else 1)
     audit.record("field_partner.step", partner, by=by, why=step)
     return made
+
+
+def hold(partner: FieldPartner) -> None:
+    """Whoever writes about the partner at the same time waits."""
+    own = FieldPartner.tenant_id == partner.tenant_id, FieldPartner.id == partner.id
+    db.session.execute(select(FieldPartner.id).where(*own).with_for_update())
 
 
 def steps_of(partner: FieldPartner) -> list[FieldStep]:
@@ -113,6 +123,23 @@ def with_step(kind: str = "", step: str = "") -> Select[FieldPartner, FieldStep]
     found = found.where(FieldPartner.kind == kind) if kind else found
     found = found.where(FieldStep.step == step) if step else found
     return found.order_by(FieldPartner.name, FieldPartner.id)
+
+
+def ended() -> Select[UUID]:
+    """The ids of the house's partners with whom it has come to an end."""
+    return with_step(step="ended").order_by(None).with_only_columns(FieldPartner.id)
+
+
+def working_since(partners: Sequence[UUID]) -> dict[UUID, date]:
+    """The first day of co-operation of each of these partners that has had one."""
+    since = FieldStep.tenant_id == own_id(), FieldStep.partner_id.in_(partners), FieldStep.step == "cooperating"
+    first = select(FieldStep.partner_id, func.min(FieldStep.on_day)).where(*since).group_by(FieldStep.partner_id)
+    return dict(db.session.execute(first).all())
+
+
+def whole_years(since: date, day: date) -> int:
+    """How many years have gone from `since` to `day`: trust takes four of them (DF-30)."""
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
 
 
 def _write(partner: FieldPartner, step: str, on_day: date, words: str, by: Actor, *, number: int = 1) -> FieldStep:

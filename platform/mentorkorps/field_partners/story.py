@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, Select, UniqueConstraint, select, update
+from sqlalchemy import CheckConstraint, Index, Select, UniqueConstraint, func, select, update
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.clock import now
+from mentorkorps.field_partners.partner import PRESSED_TWICE
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from tenants import audit
@@ -84,8 +85,8 @@ def tell(
 ) -> SuccessStory:
     """A new story, with the names of the partners that are credited (FY-44).
 
-    `consent` says who was asked, and how. Refused without a partner, for a name without a consent to it, and where the
-    name is used in the words that stay when the consent is withdrawn.
+    `consent` says who was asked, and how. Refused without a partner, for a name without a consent to it, where the name is
+    used in the words that stay when the consent is withdrawn, and for the same twice (the button pressed twice).
     """
     if not credited:
         raise Refused(_("Vælg mindst én partner, som historien kaster lys på."))
@@ -93,6 +94,7 @@ def tell(
         raise Refused(_("Et navn kræver et samtykke. Skriv, hvem der har givet det, eller udelad navnet."))
     if _names(person, f"{title} {words}"):
         raise Refused(_("Skriv ikke navnet i selve historien. Det vises for sig, så længe samtykket gælder."))
+    _refuse_twice(title, words, told_on)
     story = SuccessStory(
         title=title, text=words, told_on=told_on, person=person, made_at=now(), made_by=by.name,
         consented_on=told_on if consent else None, consented_by=consent or None,
@@ -121,6 +123,14 @@ def stories() -> Select[SuccessStory]:
     """The house's, the newest first."""
     own = select(SuccessStory).where(SuccessStory.tenant_id == own_id())
     return own.order_by(SuccessStory.told_on.desc(), SuccessStory.id)
+
+
+def _refuse_twice(title: str, words: str, told_on: date) -> None:
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"story {own_id()}"))))
+    same = SuccessStory.title == title, SuccessStory.text == words, SuccessStory.told_on == told_on
+    own = SuccessStory.tenant_id == own_id(), SuccessStory.made_at > now() - PRESSED_TWICE
+    if db.session.scalar(select(SuccessStory.id).where(*own, *same).limit(1)):
+        raise Refused(_("Historien er allerede fortalt."))
 
 
 def _names(person: str, words: str) -> bool:

@@ -1,5 +1,6 @@
-"""What is agreed with a partner in the field: co-operation, interfaces, and how a dispute is solved (DF-27, DF-28, DF-31)."""
+"""What is agreed with a partner in the field: co-operation, interfaces, and how a dispute is solved (DF-27, DF-31)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import now
 from mentorkorps.field_partners.duties import take_on
-from mentorkorps.field_partners.partner import FieldPartner
+from mentorkorps.field_partners.partner import PRESSED_TWICE, FieldPartner, hold
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
 from tenants import audit
@@ -16,15 +17,8 @@ from tenants.rows import PoolRow, inside
 from tenants.scope import db
 from tenants.users import Actor
 
-_INSTITUTION = {
-    "backed": N_("Ledelse, medarbejdere og tillidsfolk bakker op"),
-    "able": N_("Kun unge, der fagligt kan klare uddannelsen, henvises"),
-    "no_substitute": N_("Mentor erstatter ikke fagligt arbejde"),
-}
-#: What stands in an agreement, by the kind of partner.
-CONDITIONS = {
-    "school": _INSTITUTION,
-    "job_centre": _INSTITUTION,
+#: The parts that an agreement may have, by the kind of partner; the conditions of an institution are asked: `conditions`.
+PARTS: Mapping[str, Mapping[str, str]] = {
     "company": {
         "work_hours": N_("Medarbejdere må bruge en del af arbejdstiden"),
         "guidelines": N_("Omfang og form er aftalt, og den unge mødes som gæst"),
@@ -33,8 +27,6 @@ CONDITIONS = {
         "interviews": N_("Samtaler med mentorer kan holdes på virksomheden"),
         "csr": N_("Virksomheden må nævne samarbejdet i sin markedsføring"),
     },
-    "union": {},
-    "network": {},
 }
 
 
@@ -50,9 +42,14 @@ class FieldAgreement(PoolRow):
     cooperation: Mapped[str]
     interfaces: Mapped[str]
     disputes: Mapped[str]
-    conditions: Mapped[list[str]]
+    conditions: Mapped[list[str]]  # the parts that were chosen
     written_at: Mapped[datetime]
     written_by: Mapped[str]
+
+    def says(self, signed_on: date, signed_by: str, words: tuple[str, str, str], conditions: list[str]) -> bool:
+        """Whether it is this that was agreed."""
+        own = self.cooperation, self.interfaces, self.disputes
+        return (self.signed_on, self.signed_by, own, self.conditions) == (signed_on, signed_by, words, conditions)
 
 
 def agree(
@@ -67,10 +64,14 @@ def agree(
     """Writes what was agreed (DF-27); `words` are co-operation, interfaces and how disputes are solved. What a part of it
     leads to is written down to be done (DF-31), and each party signs for itself: `signing`.
 
-    Refused for a condition that is not one of the partner's kind.
+    Refused for a part that is not one of the partner's kind, and for the same twice (the button pressed twice).
     """
-    if not set(conditions) <= CONDITIONS[partner.kind].keys():
+    if not set(conditions) <= PARTS.get(partner.kind, {}).keys():
         raise Refused(_("Vælg blandt mulighederne."))
+    hold(partner)
+    last = agreement_with(partner)
+    if last and last.written_at > now() - PRESSED_TWICE and last.says(signed_on, signed_by, words, conditions):
+        raise Refused(_("Aftalen er allerede skrevet ned."))
     cooperation, interfaces, disputes = words
     row = FieldAgreement(
         partner_id=partner.id, signed_on=signed_on, signed_by=signed_by, cooperation=cooperation, interfaces=interfaces,

@@ -177,14 +177,18 @@ def fell(follow_up: FollowUp, side: str, value: str) -> bool:
 
 
 def _sound(sign: Sign, *, by: Actor) -> None:
-    """Once: the journal has an internal note, and the pair is on the list, unless somebody rings already."""
+    """Once: the journal has an internal note, and the pair is on the list, unless somebody rings already.
+
+    A rating has no note here: it would tell what the answer was. That somebody rings stands in the note of the worry.
+    """
     match, cause, about = sign
     same = Alarm.match_id == match.id, Alarm.cause == cause, Alarm.about_id == about
     if by is not SYSTEM and db.session.scalar(select(Alarm.id).where(*same)):
         return
     db.session.add(Alarm(match_id=match.id, cause=cause, about_id=about, raised_at=now()))
-    text = danish(N_("Korpset ser nærmere på forløbet og ringer."))
-    JournalNote.write(match.youth, "alarm", text, by=by, match_id=match.id, internal=danish(RAISED[cause]))
+    if cause != "alarm_rating":
+        text = danish(N_("Korpset ser nærmere på forløbet og ringer."))
+        JournalNote.write(match.youth, "alarm", text, by=by, match_id=match.id, internal=danish(RAISED[cause]))
     step = db.session.scalar(select(FollowUp).where(FollowUp.match_id == match.id, FollowUp.done_at.is_(None)))
     if step is not None and step.raised_because in GIVES_WAY:
         put_on_list(match, cause)

@@ -1,8 +1,8 @@
 """Asking a pair how it goes, each by their channel; reminders, silence and calls (FY-36, FY-38, DF-16, VB-15, VB-19)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import contains_eager
@@ -88,11 +88,14 @@ def ask_due() -> None:
     if pauses_end:
         mind_pauses()
         due = list(_LOOK.ask()[1:])
-    steps = _ask_steps, mind_silent_sides
-    parts = mind_unreachable, *steps, ask_other_questions_again, lambda: sound_alarms(today())
-    for part, is_any in zip(parts, due, strict=True):
+    for part, is_any in zip(_parts(), due, strict=True):
         if is_any:
             part()
+
+
+def _parts() -> tuple[Callable[[], None], ...]:
+    """What `ask_due` does, in the order of `_parts_due` behind the pauses."""
+    return mind_unreachable, _ask_steps, mind_silent_sides, ask_other_questions_again, partial(sound_alarms, today())
 
 
 def _ask_steps() -> None:

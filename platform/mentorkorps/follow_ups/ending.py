@@ -17,6 +17,7 @@ from mentorkorps.messages import to_mentor, to_youth
 from mentorkorps.refused import Refused
 from mentorkorps.youths import Enrolment
 from tenants import audit
+from tenants.beginning import takes_part
 from tenants.scope import db
 from tenants.users import SYSTEM, Actor
 
@@ -49,7 +50,10 @@ def end_match(match: Match, reason: str, *, by: Actor, for_good: bool = True) ->
 
 def _say_goodbye(match: Match, reason: str) -> None:
     """To each in the words that are theirs; an end as it should be is thanked for, any other is nobody's fault."""
-    if reason in WELL:
+    if match.first_met_on is None:  # nothing is asked afterwards: see `plan_exits`
+        to_mentor(match.mentor, "goodbye_unmet_mentor", match.id, rules=match.rules)
+        to_youth(match.youth, "goodbye_ended", match.id, rules=match.rules)
+    elif reason in WELL:
         to_mentor(match.mentor, "goodbye_well_mentor", match.id, rules=match.rules)
         to_youth(match.youth, "goodbye_well", match.id, rules=match.rules)
     else:
@@ -110,10 +114,12 @@ def second_answer(match: Match, side: str, goes_on: bool, *, by: Actor) -> None:
 def find_new_mentor(match: Match, *, by: Actor) -> None:
     """After an ended pair the youth waits in the inbox again; a rematch in the same period uses the same place.
 
-    Refused while the pair runs, or when the youth waits already.
+    Refused while the pair runs, when the youth waits already, or when the municipality has left the partnership.
     """
     if match.is_running:
         raise Refused(_("Afslut forløbet, før den unge får en ny mentor."))
+    if not takes_part(today()):
+        raise Refused(_("Kommunen er ikke længere med i aftalen, så et nyt forløb kan ikke begynde."))
     if _enrolment_of(match).closed_at is None:
         raise Refused(_("Den unge venter allerede på en ny mentor."))
     offer = offer_of(match)
@@ -127,9 +133,7 @@ def find_new_mentor(match: Match, *, by: Actor) -> None:
 
 
 def _wait_again(match: Match, reason: str) -> None:
-    enrolment = _enrolment_of(match)
-    enrolment.closed_at, enrolment.close_reason = None, ""
-    enrolment.come_back(reason)
+    _enrolment_of(match).open_again(reason)
 
 
 def _enrolment_of(match: Match) -> Enrolment:

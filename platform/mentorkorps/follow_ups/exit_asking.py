@@ -142,7 +142,8 @@ def exit_answer(contact: ExitContact, question: str, value: str, *, by: Actor, w
     Who wants to talk about it is rung, and the contact is not done before.
     """
     match = locked_exit(contact)
-    if contact.done_at or question not in exit_questions_for(contact):
+    left = exit_questions_for(contact)
+    if contact.done_at or question not in left:
         raise Refused(_("Det har du allerede svaret på. Tak."))
     if value not in EXIT_QUESTIONS[contact.side][question][1]:
         raise Refused(_("Vælg et af svarene."))
@@ -153,7 +154,7 @@ def exit_answer(contact: ExitContact, question: str, value: str, *, by: Actor, w
     audit.record(f"exit.{contact.side}_answered", contact, by=by)
     if value == WANTS_A_CALL:
         contact.raised_at = contact.raised_at or now()
-    if not exit_questions_for(contact):
+    if left == [question]:
         _write_note(contact, match, by)
         if WANTS_A_CALL not in _values(contact).values():
             _done(contact, "answered")

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from mentorkorps.clock import now
 from mentorkorps.follow_ups.plan import GRACE, TIGHT, add_months
 from mentorkorps.language import N_
+from mentorkorps.links import Link
 from mentorkorps.matches import Match
 from mentorkorps.mentors import Mentor
+from mentorkorps.messages import withdraw
 from mentorkorps.programmes import closed_ranges, setting
 from mentorkorps.working_days import working_day_from
 from mentorkorps.youths import Youth
@@ -124,9 +126,11 @@ def plan_exits(match: Match, side: str, from_day: date) -> None:
 
 
 def drop_youth_exits(match: Match) -> None:
-    """The youth gets another mentor: what was to be asked about the last one falls away."""
+    """The youth gets another mentor: what was to be asked about the last one falls away, also where it was on its way."""
     mine = ExitContact.match_id == match.id, ExitContact.side == "youth", ExitContact.done_at.is_(None)
     for contact in db.session.scalars(select(ExitContact).where(*mine)):
+        withdraw(contact.id)
+        Link.revoke(contact.id)
         contact.done_at, contact.done_how = now(), "dropped"
     db.session.flush()
 

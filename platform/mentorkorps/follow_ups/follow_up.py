@@ -26,7 +26,7 @@ RAISED: Mapping[str, str] = {
     "worry": N_("En af dem er bekymret eller vil ringes op."),
     "not_met": N_("De har ikke mødtes endnu."),
     "second_yes": N_("Der mangler svar på, om de vil fortsætte efter første møde."),
-    "alarm_rating": N_("Det går dårligere, end det gjorde."),
+    "alarm_rating": N_("En af dem har svaret, at det går mindre godt."),
     "alarm_no_next": N_("Der er ikke aftalt et nyt møde."),
     "alarm_not_met": N_("Det første møde er ikke holdt til tiden."),
     "alarm_one_sided": N_("Kun den ene af dem svarer."),
@@ -34,6 +34,7 @@ RAISED: Mapping[str, str] = {
     "unreachable": N_("Beskeder til en af dem kommer ikke frem."),
     "pause_over": N_("Det er tid at høre, om pausen er slut."),
     "replied": N_("En af dem har svaret på en SMS."),
+    "stop_broken": N_("Kontakten er stoppet af en myndighed, men de har haft kontakt."),
 }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 
 from mentorkorps.clock import today
 from mentorkorps.follow_ups.follow_up import FollowUp
-from mentorkorps.follow_ups.plan import Standing, Window, next_step
+from mentorkorps.follow_ups.pause import Pause
+from mentorkorps.follow_ups.plan import Standing, Window, look_again, next_step
 from mentorkorps.follow_ups.steps import open_follow_up, replan
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
@@ -34,7 +36,7 @@ class Move:
     of: dict[str, int]  # the versions of the rules it keeps
     before: Window
     after: Window
-    stands: bool  # asked already, on the list, or a pause: the step stays, and the next one follows the new rules
+    stands: bool  # asked already, or on the list: the step stays, and the next one follows the new rules
 
 
 def same_rules(one: Rules, other: Rules) -> bool:
@@ -75,26 +77,35 @@ def preview(behind: Behind, rules: Rules, *, skip: int, limit: int) -> Sequence[
         .lateral()
     )
     rows = db.session.execute(
-        select(Match, FollowUp, last.c.done_on, last.c.kind, Youth.first_name, Mentor.first_name, Mentor.last_name)
+        select(
+            Match, FollowUp, Pause.look_again_on, last.c.done_on, last.c.kind, Youth.first_name, Mentor.first_name,
+            Mentor.last_name,
+        )
         .join(FollowUp, and_(FollowUp.tenant_id == Match.tenant_id, FollowUp.match_id == Match.id))
         .join(Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))
+        .outerjoin(Pause, and_(Pause.tenant_id == Match.tenant_id, Pause.match_id == Match.id, Pause.ended_at.is_(None)))
         .outerjoin(last, true())
         .where(behind.are, FollowUp.done_at.is_(None))
         .order_by(FollowUp.opens_on, Match.id)
         .offset(skip)
         .limit(limit)
-    )
+    )  # fmt: skip
     return [
-        _move_of(match, step, Standing(match.started_on, match.first_met_on, on, kind, match.agreed_until), pair, rules)
-        for match, step, on, kind, *pair in rows
-    ]
+        _move_of(
+            match, step, Standing(match.started_on, match.first_met_on, on, kind, match.agreed_until), look_on, pair, rules
+        )
+        for match, step, look_on, on, kind, *pair in rows
+    ]  # fmt: skip
 
 
-def _move_of(match: Match, step: FollowUp, pair: Standing, names: list[str], rules: Rules) -> Move:
+def _move_of(
+    match: Match, step: FollowUp, pair: Standing, look_on: date | None, names: list[str], rules: Rules
+) -> Move:
     before = Window(step.kind, step.opens_on, step.due_on)
-    stands = step.asked_at is not None or step.raised_at is not None or step.kind == "pause"
-    after = before if stands else next_step(pair, rules, today())
+    stands = step.asked_at is not None or step.raised_at is not None
+    moved = look_again(look_on, rules) if look_on else next_step(pair, rules, today())
+    after = before if stands else moved
     youth, *mentor = names
     return Move(match.id, f"{youth} · {' '.join(mentor)}", dict(match.rules.get("of", {})), before, after, stands)
 

@@ -62,6 +62,12 @@ def is_paused() -> Exists:
     return exists().where(Pause.tenant_id == Match.tenant_id, Pause.match_id == Match.id, Pause.ended_at.is_(None))
 
 
+def is_stopped(match: Match) -> bool:
+    """Whether an authority has stopped the contact of the pair."""
+    paused = open_pause(match)
+    return paused is not None and paused.is_suspension
+
+
 def open_pause(match: Match) -> Pause | None:
     """The pause the pair is in."""
     return db.session.scalar(select(Pause).where(Pause.match_id == match.id, Pause.ended_at.is_(None)))

@@ -5,6 +5,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Select, select
 
+from mentorkorps import matches
 from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.follow_ups.pause import REASONS, SUSPENDED, Pause, open_pause
@@ -14,6 +15,7 @@ from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
 from mentorkorps.matches import Match
+from mentorkorps.messages import to_mentor, to_youth
 from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.scope import db
@@ -31,7 +33,7 @@ def pause(
     the pause, or where nobody knows it the day that is given, else in four weeks.
 
     Refused when the pair has ended or pauses already, for an unknown reason, or as `check_day` says. A contact that an
-    authority has stopped is told at once.
+    authority has stopped is told at once, to the two as well: their pages lead to each other no more while it lasts.
     """
     match.lock()
     _check(match, reason, until_on, look_again_on)
@@ -43,6 +45,8 @@ def pause(
     db.session.add(begun)
     _replace_step(match, day)
     audit.record("match.paused", begun, by=by)
+    if begun.is_suspension:
+        _tell_both(match, "contact_paused")
     text = danish(N_("Forløbet holder pause fra i dag. Årsag: %(reason)s. Korpset ser på det igen den %(day)s."),
                   reason=REASONS[reason], day=f"{day:%d-%m-%Y}")  # fmt: skip
     JournalNote.write(
@@ -97,11 +101,20 @@ def resume(match: Match, *, by: Actor, words: str = "") -> None:
         going_on = open_step(match, next_step(standing(match), match.rules, today()), serial=step.serial + 1)
         if step.raised_because not in (None, "pause_over"):
             going_on.raised_at, going_on.raised_because = step.raised_at, step.raised_because
+    if paused.is_suspension:
+        _tell_both(match, "contact_resumed")
+    matches.ask_second_yes(match)
     audit.record("match.resumed", paused, by=by)
     text = danish(N_("Pausen er slut, og forløbet fortsætter."))
     JournalNote.write(
         match.youth, "resumed", text, by=by, match_id=match.id, internal=words.strip(), urgent=paused.is_suspension
     )
+
+
+def _tell_both(match: Match, template: str) -> None:
+    """In one neutral sentence, the same for both: not why."""
+    to_mentor(match.mentor, template, match.id, rules=match.rules)
+    to_youth(match.youth, template, match.id, rules=match.rules)
 
 
 def close_pause(match: Match, *, by: Actor) -> None:

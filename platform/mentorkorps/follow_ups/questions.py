@@ -87,11 +87,14 @@ def answer(follow_up: FollowUp, side: str, question: str, value: str, *, by: Act
         if follow_up.done_at and follow_up.raised_because == "silence":
             off_list(match, "silence")  # a late answer: it was this side that was rung about
         done(follow_up, "answered")
-    _act_on(follow_up, side, question, value, by)
+    _act_on(follow_up, side, question, value, said, by)
 
 
-def _act_on(follow_up: FollowUp, side: str, question: str, value: str, by: Actor) -> None:
-    """A worry is told at once and rung about; a first meeting told of by a tap counts, and one not held is rung about."""
+def _act_on(follow_up: FollowUp, side: str, question: str, value: str, said: Mapping[str, str], by: Actor) -> None:
+    """A worry is told at once and rung about; a first meeting told of by a tap counts, and one not held is rung about.
+
+    It is told once, whether it is a low rating, a wish to be rung or both: how often would tell which.
+    """
     match = follow_up.match
     if question == "met" and match.first_met_on is None:
         if value == "yes":
@@ -99,12 +102,19 @@ def _act_on(follow_up: FollowUp, side: str, question: str, value: str, by: Actor
             met_at_last(match)
         else:
             put_on_list(match, "not_met")
-    if question == "going" and (is_low(value, match.rules) or fell(follow_up, side, value)):
+    is_worry = _is_worry(follow_up, side, question, value)
+    if is_worry and not any(_is_worry(follow_up, side, *one) for one in said.items()):
         _tell_of_worry(match, side, question, value, by)
+    if is_worry and question == "going":
         rating_alarm(follow_up, by=by)
-    elif question == "call" and value == "yes":
-        _tell_of_worry(match, side, question, value, by)
+    elif is_worry:
         put_on_list(match, "worry")
+
+
+def _is_worry(follow_up: FollowUp, side: str, question: str, value: str) -> bool:
+    if question == "going":
+        return is_low(value, follow_up.match.rules) or fell(follow_up, side, value)
+    return question == "call" and value == "yes"
 
 
 def _tell_of_worry(match: Match, side: str, question: str, value: str, by: Actor) -> None:

@@ -12,6 +12,7 @@ from mentorkorps.follow_ups.plan import add_months
 from mentorkorps.matches import Match
 from mentorkorps.programmes import setting
 from mentorkorps.youths import Enrolment, Youth
+from tenants.beginning import takes_part
 from tenants.rows import CaseRow, inside, together
 from tenants.scope import db, own_id
 
@@ -41,7 +42,9 @@ class RematchOffer(CaseRow):
 
 
 def deserves_rematch(match: Match, reason: str, day: date) -> bool:
-    """The ending was unwanted, or the youth left within the first three months."""
+    """The ending was unwanted, or the youth left within the first three months; where a new mentor can come at all."""
+    if not takes_part(day):
+        return False
     return reason in UNWANTED or (reason == "youth_stopped" and day < add_months(match.started_on, EARLY_MONTHS))
 
 

@@ -3,11 +3,11 @@
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, selectinload
 
 from mentorkorps.clock import local, now, today
 from mentorkorps.follow_ups.follow_up import Answer, FollowUp
-from mentorkorps.follow_ups.lists import list_too
+from mentorkorps.follow_ups.lists import list_too, with_people
 from mentorkorps.follow_ups.waited import has_waited
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, danish
@@ -50,6 +50,7 @@ def half_answered() -> Select[FollowUp, str]:
             or_(FollowUp.reminded_at.is_(None), has_waited(FollowUp.asked_at, Match.rules, "raise_after_working_days")),
         )
         .group_by(FollowUp.tenant_id, FollowUp.id)
+        .options(with_people(selectinload(FollowUp.match)))
         .order_by(FollowUp.id)
     )  # fmt: skip
 
@@ -57,6 +58,16 @@ def half_answered() -> Select[FollowUp, str]:
 def half_answered_due() -> ColumnElement[bool]:
     """Whether there is anybody to remind, or to ring."""
     return half_answered().exists()
+
+
+def silent_sides(step: FollowUp) -> list[str]:
+    """Who has said nothing to what was asked last, in this step or the one before it; nobody where nothing was asked."""
+    asked = select(FollowUp.id).where(
+        FollowUp.match_id == step.match_id, FollowUp.serial <= step.serial, FollowUp.asked_at.is_not(None)
+    )
+    last = db.session.scalar(asked.order_by(FollowUp.serial.desc()).limit(1))
+    heard = set(db.session.scalars(select(Answer.side).where(Answer.follow_up_id == last)))
+    return [side for side in ("mentor", "youth") if side not in heard] if last else []
 
 
 def mind_silent_sides() -> None:

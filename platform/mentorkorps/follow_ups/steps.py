@@ -9,15 +9,18 @@ from sqlalchemy.orm import contains_eager
 from mentorkorps import matches
 from mentorkorps.clock import now, today
 from mentorkorps.follow_ups.follow_up import FollowUp
-from mentorkorps.follow_ups.pause import open_pause
+from mentorkorps.follow_ups.pause import is_stopped, open_pause
 from mentorkorps.follow_ups.plan import Standing, Window, first_window, look_again, next_step
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import N_, danish
 from mentorkorps.matches import Match, Meeting
+from mentorkorps.matches.agree import write_next_meeting
 from tenants.scope import db
-from tenants.users import Actor
+from tenants.users import SYSTEM, Actor
 from tenants.writing import keep, locks
 
 #: Somebody asks for help or has written to us, or it goes badly: no lesser reason takes its place, nor does a pause end it.
-KEPT = ("worry", "replied", "alarm_rating")
+KEPT = ("worry", "stop_broken", "replied", "alarm_rating")
 NOT_MET = ("not_met", "alarm_not_met")
 LOOK_AGAIN = timedelta(weeks=4)  # when a pause that has been looked at goes on and nobody says until when
 
@@ -37,14 +40,40 @@ def log_meeting(
     next_on: date | None,
     by: Actor,
 ) -> Meeting:
-    """Logs a meeting; the first moves the plan to first meeting + 14 days. Refused as `matches.record_meeting` says."""
+    """Logs a meeting; the first moves the plan to first meeting + 14 days. Refused as `matches.record_meeting` says.
+
+    Who pauses is not asked whether to go on before the pause is over."""
+    match.lock()
+    step = open_follow_up(match)
     meeting = matches.record_meeting(
-        match, held_on=held_on, took_place=took_place, minutes=minutes, place=place, next_on=next_on, by=by
-    )
+        match, held_on=held_on, took_place=took_place, minutes=minutes, place=place, next_on=next_on, by=by,
+        asks=step is None or step.kind != "pause",
+    )  # fmt: skip
+    if took_place:
+        contact_logged(match, by=by)
+    if next_on is not None:
+        off_list(match, "alarm_no_next")
     if took_place and match.first_met_on == held_on:
         _move_to_first_meeting(match)
         met_at_last(match)
     return meeting
+
+
+def next_meeting_written(match: Match, day: date, *, by: Actor) -> None:
+    """The mentor writes when they meet next, and nobody rings about that any more. Refused as `write_next_meeting` says."""
+    write_next_meeting(match, day, by=by)
+    off_list(match, "alarm_no_next")
+    contact_logged(match, by=by)
+
+
+def contact_logged(match: Match, *, by: Actor) -> None:
+    """What the two do together has been written down: where an authority has stopped their contact, somebody must ring."""
+    step = open_follow_up(match)
+    if step is None or step.kind != "pause" or not is_stopped(match):
+        return
+    put_on_list(match, "stop_broken")
+    text = danish(N_("Der er skrevet kontakt ned, mens kontakten er stoppet. Korpset ringer."))
+    JournalNote.write(match.youth, "stop_broken", text, by=SYSTEM, match_id=match.id, urgent=True)
 
 
 def _move_to_first_meeting(match: Match) -> None:
@@ -55,8 +84,14 @@ def _move_to_first_meeting(match: Match) -> None:
 
 
 def replan(step: FollowUp) -> None:
-    """Gives a step that nobody has been asked about the window that the plan says now; a pause keeps its own day."""
-    if step.asked_at is None and step.kind != "pause":
+    """Gives a step that nobody has been asked about the window that the plan says now. The look at a pair that pauses is on the
+    day that was agreed, as far as the rules allow."""
+    paused = open_pause(step.match) if step.kind == "pause" else None
+    if paused is not None:
+        window = look_again(paused.look_again_on, step.match.rules)
+        step.opens_on, step.due_on = window.opens_on, window.due_on
+        db.session.flush()
+    elif step.asked_at is None:
         first = step.serial == 1  # nothing was before it
         stands = _standing(step.match, None, None) if first else standing(step.match)
         window = next_step(stands, step.match.rules, today())

@@ -26,8 +26,11 @@ def steps_to_ring(day: date) -> Select[*tuple[Any, ...]]:
     since = case(
         (raised, FollowUp.raised_at), (not_met, midnight(FollowUp.opens_on)), else_=midnight(FollowUp.due_on + 1)
     )
+    by_phone = and_(raised, FollowUp.raised_because == "phone")
+    mentor, youth = Match.mentor.has(Mentor.channel == "phone"), Match.youth.has(Youth.channel == "phone")
+    whom = case((and_(by_phone, mentor, ~youth), "mentor"), (and_(by_phone, youth, ~mentor), "youth"), else_="both")
     return (
-        to_ring(Match, reason=reason, since=since)
+        to_ring(Match, reason=reason, since=since, whom=whom)
         .join(FollowUp, STEP)
         .where(Match.ended_at.is_(None), or_(raised, not_met, FollowUp.due_on < day))
     )

@@ -1,18 +1,22 @@
 """Where issued invoices go: a folder, or a webhook (an access point is the customer's choice), or nowhere."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import requests
 
 TIMEOUT = 20
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _place: list[str] = [""]
 
 
 def use(place: str) -> None:
     """`file:/a/folder`, `https://…` (or http on loopback), or empty for nowhere; ValueError for anything else."""
-    if place and urlsplit(place).scheme not in ("file", "https", "http"):
+    parts = urlsplit(place)
+    if place and parts.scheme not in ("file", "https", "http"):
         raise ValueError("INVOICE_URL must begin with file:, https: or http:, or be empty")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError("INVOICE_URL may be http: on this machine only; to any other it must be https:")
     _place[:] = [place]
 
 
@@ -25,12 +29,13 @@ def hand_over(name: str, document: bytes) -> str:
     if not place:
         return "kept"
     if urlsplit(place).scheme == "file":
-        return str(written(Path(urlsplit(place).path), name, document))
+        return str(written(Path(unquote(urlsplit(place).path)), name, document))
     answer = requests.put(
         f"{place.rstrip('/')}/{name}", data=document, timeout=TIMEOUT, allow_redirects=False,
         headers={"Content-Type": "application/xml", "Idempotency-Key": name},
     )  # fmt: skip
-    answer.raise_for_status()
+    if answer.status_code // 100 != 2:  # sent on elsewhere is not taken either
+        raise requests.HTTPError(f"the access point answered {answer.status_code}", response=answer)
     return f"{answer.status_code}"
 
 

@@ -2,23 +2,31 @@
 
 import csv
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from uuid import UUID
 
 from babel.numbers import NumberFormatError, parse_decimal
 from sqlalchemy import select
 
+from mentorkorps.clock import today
+from mentorkorps.invoices.electronic import payment_slip_id
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.billing import Invoice, Payment
+from tenants.billing.line import MOST, rounded
 from tenants.scope import db, own_id
 from tenants.users import Actor
 
 COLUMNS = ("dato", "beløb", "tekst")
 MOST_ROWS = 5_000
+EARLIEST = date(2000, 1, 1)  # an older payment is a slip of the hand
+#: An invoice's number behind the word for it: faktura 12, fakturanr. 12, Fakt. 12.
+NAMED = re.compile(r"\bfakt(?:ura)?(?:nr|nummer)?\W{0,3}(?:nr\W{0,2})?(\d{1,9})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,39 +45,61 @@ class Paid:
 
 
 def keep(content: bytes, at: datetime, *, by: Actor) -> tuple[list[Payment], list[Paid]]:
-    """The payments written, and the rows whose text names no invoice of ours; a row read before is not written twice.
+    """The payments written, and the rows that name no invoice of ours, or more than one; a row read before, or written by
+    hand, is not written twice.
 
     Refused with every row that cannot be read, by its number.
     """
     rows = list(_read(content))
     numbers = select(Invoice).where(Invoice.tenant_id == own_id(), Invoice.kind == "invoice")
-    wanted = {number for row in rows for number in _numbers(row.text)}
+    wanted = {number for row in rows for number in [*_named(row.text), *_slips(row.text), *_numbers(row.text)]}
     invoices = {one.number: one for one in db.session.scalars(numbers.where(Invoice.number.in_(wanted)))}
-    seen = select(Payment.invoice_id, Payment.reference).where(Payment.tenant_id == own_id())
-    known = {(invoice_id, reference) for invoice_id, reference in db.session.execute(seen)}
-    written, unknown = [], []
-    for row in rows:
-        invoice = next((invoices[number] for number in _numbers(row.text) if number in invoices), None)
-        if invoice is None:
-            unknown.append(row)
-        elif (invoice.id, row.reference) not in known:
+    named = [(row, _invoice_of(row, invoices)) for row in rows]
+    known, by_hand = _known([invoice.id for _row, invoice in named if invoice])
+    written = []
+    for row, invoice in named:
+        if invoice is None or (invoice.id, row.reference) in known:
+            continue
+        known.add((invoice.id, row.reference))
+        same = (invoice.id, by_hand_reference(row.day, row.amount))
+        if same in by_hand:
+            by_hand.remove(same)  # the bank tells of what a person has written down
+        else:
             written.append(_payment(invoice, row.day, row.amount, row.reference, at, by))
-            known.add((invoice.id, row.reference))
     db.session.add_all(written)
     db.session.flush()
     if written:
         audit.record("payments.read", None, by=by, why=str(len(written)))
-    return written, unknown
+    return written, [row for row, invoice in named if invoice is None]
+
+
+def _known(invoice_ids: Iterable[UUID]) -> tuple[set[tuple[UUID, str]], set[tuple[UUID, str]]]:
+    """What has been written of the invoices, by its reference: from the bank's file, and by hand."""
+    seen = select(Payment.invoice_id, Payment.reference, Payment.paid_on, Payment.amount)
+    of_ours = Payment.tenant_id == own_id(), Payment.invoice_id.in_(set(invoice_ids))
+    known, by_hand = set[tuple[UUID, str]](), set[tuple[UUID, str]]()
+    for invoice_id, reference, paid_on, amount in db.session.execute(seen.where(*of_ours)):
+        is_by_hand = reference == by_hand_reference(paid_on, amount)
+        (by_hand if is_by_hand else known).add((invoice_id, reference))
+    return known, by_hand
+
+
+def by_hand_reference(day: date, amount: Decimal) -> str:
+    """What a person writes is known by day and amount: nobody writes the same twice."""
+    return f"{day:%Y-%m-%d}/{amount:.2f}"
 
 
 def paid_by_hand(invoice: Invoice, day: date, amount: Decimal, at: datetime, *, by: Actor) -> Payment:
-    """One payment written by a person. Refused for nothing, or the same day and amount twice."""
-    if not amount:
-        raise Refused(_("Skriv, hvor meget der er betalt."))
-    payment = _payment(invoice, day, amount, f"{day:%Y-%m-%d}/{amount}", at, by)
-    same = Payment.invoice_id == invoice.id, Payment.reference == payment.reference
-    if db.session.scalar(select(Payment.id).where(*same)):
+    """One payment written by a person. Refused for nothing, parts of an øre, a day to come or long ago, and for what stands
+    already, read from the bank's file or by hand."""
+    if not amount or amount != rounded(amount):
+        raise Refused(_("Skriv, hvor meget der er betalt, med højst to decimaler."))
+    if not EARLIEST <= day <= today():
+        raise Refused(_("Skriv den dag, pengene kom. Den kan ikke ligge i fremtiden."))
+    same = Payment.invoice_id == invoice.id, Payment.paid_on == day, Payment.amount == amount
+    if db.session.scalar(select(Payment.id).where(*same).limit(1)):
         raise Refused(_("Betalingen er allerede skrevet ned."))
+    payment = _payment(invoice, day, amount, by_hand_reference(day, amount), at, by)
     db.session.add(payment)
     db.session.flush()
     audit.record("payment.recorded", invoice, by=by)
@@ -86,26 +116,40 @@ def _payment(invoice: Invoice, day: date, amount: Decimal, reference: str, at: d
 def _read(content: bytes) -> Iterator[Paid]:
     text = _decoded(content)
     table = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text.partition("\n")[0] else ",")
-    heads = {(name or "").strip().lower(): name for name in table.fieldnames or []}
-    if not set(COLUMNS) <= set(heads):
-        raise Refused(_("Filen skal have kolonnerne Dato, Beløb og Tekst i første række."))
     wrong, rows = [], []
-    for line, row in enumerate(table, start=2):
-        try:
-            day = datetime.strptime((row[heads["dato"]] or "").strip(), "%d-%m-%Y").date()
-            amount = Decimal(parse_decimal((row[heads["beløb"]] or "").strip(), locale="da", strict=True))
-            rows.append(Paid(line, day, amount, (row[heads["tekst"]] or "").strip()))
-        except (ValueError, NumberFormatError, InvalidOperation):
-            wrong.append(line)
+    try:
+        heads = {(name or "").strip().lower(): name for name in table.fieldnames or []}
+        if not set(COLUMNS) <= set(heads):
+            raise Refused(_("Filen skal have kolonnerne Dato, Beløb og Tekst i første række."))
+        for line, row in enumerate(table, start=2):
+            try:
+                rows.append(_paid(line, *((row[heads[name]] or "").strip() for name in COLUMNS)))
+            except (ValueError, NumberFormatError, InvalidOperation):
+                wrong.append(line)
+    except csv.Error:  # a field beyond all measure
+        wrong.append(len(rows) + len(wrong) + 2)
     if wrong or not rows or len(rows) > MOST_ROWS:
         shown = ", ".join(str(line) for line in wrong[:20]) or "-"
         raise Refused(
             _(
-                "Filen er ikke læst. Datoen skal være som 31-12-2014 og beløbet som 1.234,50. Fejl i række: %(lines)s.",
+                "Filen er ikke læst. Datoen skal være som 31-12-2014 og ikke ligge i fremtiden, og beløbet som 1.234,50. Fejl i"
+                " række: %(lines)s.",
                 lines=shown,
             )
         )
     yield from rows
+
+
+def _paid(line: int, day: str, amount: str, text: str) -> Paid:
+    """One row as it is meant; ValueError for a day to come or long ago, for nothing, for parts of an øre and beyond any amount."""
+    paid = Paid(
+        line, datetime.strptime(day, "%d-%m-%Y").date(), Decimal(parse_decimal(amount, locale="da", strict=True)), text
+    )
+    if not EARLIEST <= paid.day <= today() or "\0" in text:
+        raise ValueError(day)
+    if not paid.amount.is_finite() or not 0 < abs(paid.amount) < MOST or paid.amount != rounded(paid.amount):
+        raise ValueError(amount)
+    return paid
 
 
 def _decoded(content: bytes) -> str:
@@ -115,8 +159,33 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
+def _invoice_of(row: Paid, invoices: Mapping[int, Invoice]) -> Invoice | None:
+    """The one invoice that the text means; nothing is guessed.
+
+    The number after the word faktura, or inside a +71 payment slip; else the only number there is, or the one invoice of
+    those numbers that asks for the very amount.
+    """
+    told = {number for number in [*_named(row.text), *_slips(row.text)] if number in invoices}
+    if not told and not _named(row.text):
+        others = {number for number in _numbers(row.text) if number in invoices}
+        is_alone = row.text.strip().isdecimal()
+        told = {number for number in others if is_alone or invoices[number].total == row.amount}
+    return invoices[told.pop()] if len(told) == 1 else None
+
+
+def _named(text: str) -> list[int]:
+    return [int(number) for number in NAMED.findall(text)]
+
+
+def _slips(text: str) -> list[int]:
+    """The numbers inside +71 payment slips whose check digit is right."""
+    slips = [word for word in _words(text) if len(word) == 15]
+    return [int(word[:-1]) for word in slips if payment_slip_id(int(word[:-1])) == word]
+
+
 def _numbers(text: str) -> list[int]:
-    """Numbers in the text of a transfer: an invoice's own, or the one inside a +71 payment slip."""
-    words = "".join(sign if sign.isdecimal() else " " for sign in text).split()
-    slips = [int(word[:-1]) for word in words if len(word) == 15]
-    return [int(word) for word in words if len(word) < 10] + slips
+    return [int(word) for word in _words(text) if len(word) < 10]
+
+
+def _words(text: str) -> list[str]:
+    return "".join(sign if sign.isdecimal() else " " for sign in text).split()

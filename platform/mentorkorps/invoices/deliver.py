@@ -1,6 +1,8 @@
 """An issued invoice leaves the house: to the operator's access point by folder or webhook, or all to a folder at once."""
 
+from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,6 +11,7 @@ from sqlalchemy.orm import selectinload
 from mentorkorps.gateways import invoice_delivery
 from mentorkorps.invoices.electronic import ubl
 from mentorkorps.invoices.paper import pdf
+from mentorkorps.refused import Refused
 from tenants.billing import Invoice
 from tenants.registry import Tenant
 from tenants.scope import db, own_id
@@ -20,20 +23,28 @@ def deliver(invoice_id: UUID) -> str:
     return invoice_delivery.hand_over(f"{file_name(invoice)}.xml", ubl(invoice))
 
 
-def export(folder: Path) -> list[Path]:
-    """Writes every document that the house has issued as XML and PDF into `folder`; returns the files, oldest first."""
-    issued = (
-        select(Invoice)
-        .where(Invoice.tenant_id == own_id())
-        .options(selectinload(Invoice.lines))
-        .order_by(Invoice.number)
-    )
-    files = []
-    for invoice in db.session.scalars(issued.execution_options(yield_per=100)):
-        name = file_name(invoice)
-        files.append(invoice_delivery.written(folder, f"{name}.xml", ubl(invoice)))
-        files.append(invoice_delivery.written(folder, f"{name}.pdf", pdf(invoice)))
-    return files
+class Exported(NamedTuple):
+    """The files written, oldest first, and a sentence for each document that could not be."""
+
+    files: list[Path]
+    failed: list[str]
+
+
+def export(folder: Path) -> Exported:
+    """Writes every document that the house has issued as XML and PDF into `folder`; one that cannot be written keeps no other
+    back."""
+    own = select(Invoice).where(Invoice.tenant_id == own_id()).options(selectinload(Invoice.lines))
+    done = Exported([], [])
+    numbered = db.session.scalars(own.order_by(Invoice.number), execution_options={"yield_per": 100})
+    with closing(numbered):
+        for invoice in numbered:
+            for ending, write in (("xml", ubl), ("pdf", pdf)):
+                name = f"{file_name(invoice)}.{ending}"
+                try:
+                    done.files.append(invoice_delivery.written(folder, name, write(invoice)))
+                except Refused as refusal:
+                    done.failed.append(f"{name}: {refusal}")
+    return done
 
 
 def file_name(invoice: Invoice) -> str:

@@ -23,7 +23,10 @@ FIK = "71"
 def ubl(invoice: Invoice) -> bytes:
     """The document as XML. Refused, with every reason, when it would break a rule of EN 16931 or Peppol."""
     prepared, issues = prepare(_facts(invoice), PEPPOL)
-    wrong = [f"{issue['path']}: {issue['msg']}" for issue in issues.errors]
+    wrong = [
+        _("Reglerne for elektroniske fakturaer siger nej til feltet %(field)s.", field=issue["path"])
+        for issue in issues.errors
+    ]
     totals = prepared.get("totals", {})
     if not wrong and (totals["tax_exclusive"], totals["tax_total"]) != (invoice.amount, invoice.vat):
         wrong.append(_("Linjerne giver ikke fakturaens beløb."))
@@ -31,7 +34,12 @@ def ubl(invoice: Invoice) -> bytes:
         raise Refused(
             _("Faktura %(number)s kan ikke skrives elektronisk: %(list)s", number=invoice.number, list=" ".join(wrong))
         )
-    document: bytes = writer.generate(prepared, PROFILES[PEPPOL])
+    try:
+        document: bytes = writer.generate(prepared, PROFILES[PEPPOL])
+    except ValueError as unwritten:  # a sign that XML cannot hold
+        raise Refused(
+            _("Faktura %(number)s indeholder et tegn, der ikke kan skrives.", number=invoice.number)
+        ) from unwritten
     return document
 
 

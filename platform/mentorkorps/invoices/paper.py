@@ -1,6 +1,7 @@
 """The invoice on paper: a tagged PDF (PDF/UA-1) set by Typst. No text of the invoice is ever Typst source."""
 
 import json
+import re
 from datetime import UTC, date
 from decimal import Decimal
 from typing import Any
@@ -10,19 +11,32 @@ from babel.numbers import format_decimal
 
 from mentorkorps.config import folder
 from mentorkorps.invoices.electronic import payment_slip_id
-from mentorkorps.language import N_, danish
+from mentorkorps.language import N_, _, danish
+from mentorkorps.refused import Refused
 from tenants.billing import Invoice, InvoiceLine, totals_of
 
+#: What Typst says of a sign that no font has.
+UNSET = re.compile(r'the text `"(.+?)"` could not be displayed')
 COLUMNS = (N_("Tekst"), N_("Antal"), N_("Pris"), N_("Rabat"), N_("Moms"), N_("Beløb"))
 
 
 def pdf(invoice: Invoice) -> bytes:
-    """The document in Danish, the language of who pays and of the law; the same bytes each time."""
+    """The document in Danish, the language of who pays and of the law; the same bytes each time. Refused for a sign that the
+    letters of the paper do not have, naming it."""
     pages = folder("templates") / "report"
-    paper = typst.compile(
-        pages / "invoice.typ", root=pages, format="pdf", sys_inputs={"invoice": json.dumps(_words(invoice), ensure_ascii=False)},
-        pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=invoice.issued_at.astimezone(UTC).replace(microsecond=0),
-    )  # fmt: skip
+    try:
+        paper = typst.compile(
+            pages / "invoice.typ", root=pages, format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"],
+            sys_inputs={"invoice": json.dumps(_words(invoice), ensure_ascii=False)},
+            timestamp=invoice.issued_at.astimezone(UTC).replace(microsecond=0),
+        )  # fmt: skip
+    except typst.TypstError as unset:
+        sign = UNSET.search(str(unset))
+        if sign is None:
+            raise
+        raise Refused(
+            _("Tegnet „%(sign)s“ kan ikke skrives på papir. Skriv det med almindelige bogstaver.", sign=sign[1])
+        ) from unset
     if not isinstance(paper, bytes):
         raise TypeError("Typst gave no single document")
     return paper

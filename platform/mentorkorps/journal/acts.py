@@ -33,6 +33,7 @@ ACTS: Mapping[str, str] = {
     "concern": N_("Bekymring"),
     "paused": N_("Pause"),
     "resumed": N_("Pausen slutter"),
+    "stop_broken": N_("Kontakt under stop"),
     "length_agreed": N_("Aftalt længde"),
     "rules_moved": N_("Nye regler"),
     "expectations": N_("Forventningsaftale"),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.orm import joinedload
 
 from mentorkorps.clock import now, today
@@ -54,5 +54,7 @@ def _tell_of(copies: Sequence[NoteCopy], *, urgent: bool = False) -> None:
     for news in theirs.values():
         contact, cases = news[-1].contact_person, cases_of(copy.note.youth for copy in news)
         to_contact(contact, "news_urgent" if urgent else "news", contact.id, path="/unge", cases=cases)
-    for copy in copies:
-        copy.told_at = now()
+    if not copies:
+        return
+    told = update(NoteCopy).where(NoteCopy.id.in_([copy.id for copy in copies])).values(told_at=now())
+    db.session.execute(told, execution_options={"synchronize_session": False})

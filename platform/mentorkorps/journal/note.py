@@ -11,10 +11,10 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from mentorkorps.clock import now
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import audit, outbox
-from tenants.rows import CaseRow, inside
+from tenants.rows import CaseRow, inside, new_id
 from tenants.scope import db
 from tenants.users import Actor
-from tenants.writing import keep
+from tenants.writing import keep, keep_both
 
 NOTES_A_PAGE = 50
 
@@ -63,22 +63,22 @@ class JournalNote(CaseRow):
 
         `internal` is never pushed nor shown to the contact person, but is part of the file and of insight (FY-38).
         """
-        note = keep(
-            cls(
-                youth_id=youth.id, match_id=match_id, act=act, written_at=now(), written_by=by.signature,
-                text=text, internal=internal, corrects_id=corrects_id,
-            )
+        note = cls(
+            id=new_id(), youth_id=youth.id, match_id=match_id, act=act, written_at=now(), written_by=by.signature,
+            text=text, internal=internal, corrects_id=corrects_id,
         )  # fmt: skip
         if youth.contact_person_id:
-            note.copy_to(youth.contact_person_id, urgent=urgent)
+            copy = NoteCopy(note_id=note.id, contact_person_id=youth.contact_person_id, urgent=urgent)
+            keep_both(note, copy)
+            copy.tell_if_urgent()
+        else:
+            keep(note)
         return note
 
     def copy_to(self, contact_id: UUID, *, urgent: bool = False) -> "NoteCopy":
-        """A copy for that contact person; an urgent one is told of at once."""
+        """One more copy, for that contact person; an urgent one is told of at once."""
         copy = keep(NoteCopy(note_id=self.id, contact_person_id=contact_id, urgent=urgent))
-        if urgent:
-            told = {"contact_person_id": str(contact_id), "urgent": True}
-            outbox.post("tell_contact", f"copy:{copy.id}:told", told)
+        copy.tell_if_urgent()
         return copy
 
 
@@ -107,6 +107,12 @@ class NoteCopy(CaseRow):
 
     note: Mapped[JournalNote] = relationship(viewonly=True)
     contact_person: Mapped[ContactPerson] = relationship(viewonly=True)
+
+    def tell_if_urgent(self) -> None:
+        """Has the contact person told of it at once, where it cannot wait for the day's digest."""
+        if self.urgent:
+            told = {"contact_person_id": str(self.contact_person_id), "urgent": True}
+            outbox.post("tell_contact", f"copy:{self.id}:told", told)
 
     @classmethod
     def waits(cls) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The goodbye: reason, outcomes, and the question behind the 85 per cent (FY-07, FY-08)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from mentorkorps.clock import now, today
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.links import Link
-from mentorkorps.matches.facts import MOVED_ON, OUTCOMES, MovedOn, Outcome
+from mentorkorps.matches.facts import MOVED_ON, OUTCOMES, OWED_TO, MovedOn, Outcome
 from mentorkorps.matches.goodbye import said_goodbye
 from mentorkorps.matches.match import END_REASONS, Match
 from mentorkorps.messages import Letter, ask
@@ -18,7 +18,7 @@ from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.rows import new_id
 from tenants.scope import db
-from tenants.users import Actor
+from tenants.users import SYSTEM, Actor
 
 
 def end(match: Match, reason: str, *, by: Actor, for_good: bool = True) -> None:
@@ -56,6 +56,9 @@ def ask_moved_on(match: Match) -> None:
         letters["contact"] = Letter(contact, "moved_on_contact", match.id, "moved_on")
     asking = ask(list(letters.values()))
     db.session.add_all(MovedOn(match_id=match.id, side=side, asked_at=asking.at(one)) for side, one in letters.items())
+    who = N_("Den unge og kontaktpersonen bliver spurgt") if contact else N_("Den unge bliver spurgt")
+    text = danish(N_("%(who)s, om forløbet har ført positivt videre."), who=who)
+    JournalNote.write(match.youth, "moved_on", text, by=SYSTEM, match_id=match.id)
 
 
 def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:
@@ -72,14 +75,17 @@ def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:
     JournalNote.write(match.youth, "moved_on", text, by=by, match_id=match.id)
 
 
-def reached_all(match: Match, days: Mapping[str, date], *, by: Actor) -> None:
+def reached_all(match: Match, days: Mapping[str, date], *, by: Actor, owed_to: Collection[str] = ()) -> None:
     """Several outcomes at once, each with its own day; Refused as `reached`."""
     for kind, began_on in days.items():
-        reached(match, kind, began_on, by=by)
+        reached(match, kind, began_on, by=by, owed_to=owed_to)
 
 
-def reached(match: Match, kind: str, began_on: date, *, by: Actor) -> Outcome:
-    """Remembers a dated outcome; Refused for an unknown kind, a day to come or before the start, or twice the same."""
+def reached(match: Match, kind: str, began_on: date, *, by: Actor, owed_to: Collection[str] = ()) -> Outcome:
+    """Remembers a dated outcome, and whose co-operation it came of (keys of `OWED_TO`, FY-46).
+
+    Refused for an unknown kind, a day to come or before the start, or twice the same.
+    """
     if kind not in OUTCOMES:
         raise Refused(_("Vælg et af de seks resultater."))
     if began_on > today():
@@ -90,6 +96,7 @@ def reached(match: Match, kind: str, began_on: date, *, by: Actor) -> Outcome:
     if db.session.scalar(select(Outcome.id).where(*same)):
         raise Refused(_("Resultatet er allerede skrevet ned."))
     recorded: dict[str, Any] = {"id": new_id(), "recorded_at": now(), "recorded_by": by.name}
+    recorded["owed_to"] = [one for one in OWED_TO if one in owed_to]
     outcome = Outcome(match_id=match.id, kind=kind, began_on=began_on, **recorded)
     db.session.add(outcome)
     audit.record("outcome.recorded", outcome, by=by)

@@ -4,10 +4,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorkorps.language import N_
-from tenants.rows import CaseRow, inside, one_of, together
+from tenants.rows import CaseRow, inside, one_of, some_of, together
 
 PLACES = {
     "school": N_("Skolen"),
@@ -73,6 +73,10 @@ OUTCOMES = {
 }
 
 
+#: The three whose co-operation an outcome may come of (FY-46).
+OWED_TO = {"job_centre": N_("Jobcentret"), "youth": N_("Den unge"), "mentor": N_("Mentor")}
+
+
 class Outcome(CaseRow):
     """What the youth reached, dated; several may stand side by side (FY-08). It counts when it began after the match."""
 
@@ -80,6 +84,7 @@ class Outcome(CaseRow):
     __table_args__ = (
         inside("matches", "match_id"),
         one_of("kind", list(OUTCOMES)),
+        some_of("owed_to", OWED_TO),
         UniqueConstraint("tenant_id", "match_id", "kind", "began_on"),
     )
 
@@ -88,6 +93,7 @@ class Outcome(CaseRow):
     began_on: Mapped[date]
     recorded_at: Mapped[datetime]
     recorded_by: Mapped[str]
+    owed_to: Mapped[list[str]] = mapped_column(default=list)  # whose co-operation it came of (FY-46)
 
 
 MOVED_ON = {"yes": N_("Ja"), "no": N_("Nej"), "unsure": N_("Ved ikke")}

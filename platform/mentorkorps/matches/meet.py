@@ -14,7 +14,7 @@ from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.rows import new_id
 from tenants.scope import db
-from tenants.users import Actor
+from tenants.users import SYSTEM, Actor
 
 
 def record_meeting(
@@ -26,6 +26,7 @@ def record_meeting(
     place: str | None,
     next_on: date | None,
     by: Actor,
+    asks: bool = True,
 ) -> Meeting:
     """Remembers a meeting, held or missed, and the next date.
 
@@ -41,15 +42,16 @@ def record_meeting(
     audit.record("meeting.logged", meeting, by=by)
     JournalNote.write(match.youth, "meeting", _sentence(meeting), by=by, match_id=match.id)
     if took_place:
-        have_met(match, held_on)
+        have_met(match, held_on, asks=asks)
     return meeting
 
 
-def have_met(match: Match, day: date) -> None:
-    """They met on `day`. The first time both are asked whether to go on; a meeting told of later may turn out to be the first."""
+def have_met(match: Match, day: date, *, asks: bool = True) -> None:
+    """They met on `day`. The first time both are asked whether to go on, unless nobody `asks` now (`ask_second_yes`); a meeting
+    told of later may turn out to be the first."""
     first_time = match.first_met_on is None
     match.first_met_on = min(day, match.first_met_on or day)
-    if first_time:
+    if first_time and asks:
         ask_second_yes(match)
 
 
@@ -81,7 +83,10 @@ def _sentence(meeting: Meeting) -> str:
 
 
 def ask_second_yes(match: Match) -> None:
-    """After the first meeting both are asked, once, whether to go on (FY-47)."""
+    """After the first meeting both are asked, once, whether to go on (FY-47); nobody before it."""
+    asked = select(SecondYes.id).where(SecondYes.match_id == match.id).limit(1)
+    if match.first_met_on is None or db.session.scalar(asked):
+        return
     letters = {
         "mentor": Letter(match.mentor, "second_yes", match.id, "second_yes", match.rules),
         "youth": Letter(match.youth, "second_yes", match.id, "second_yes", match.rules),
@@ -90,6 +95,8 @@ def ask_second_yes(match: Match) -> None:
     db.session.add_all(
         SecondYes(match_id=match.id, side=side, asked_at=asking.at(one)) for side, one in letters.items()
     )
+    text = danish(N_("Mentor og den unge bliver spurgt, om de vil fortsætte efter det første møde."))
+    JournalNote.write(match.youth, "second_yes", text, by=SYSTEM, match_id=match.id)
 
 
 def is_second_yes_awaited(match: Match) -> bool:

@@ -1,7 +1,6 @@
 """The two answers to a proposal. The mentor is asked first; the youth never learns of a no (FY-29)."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -16,11 +15,12 @@ from mentorkorps.matching.proposal import Proposal
 from mentorkorps.matching.silent import raise_unreached
 from mentorkorps.matching.training import check_trained
 from mentorkorps.messages import Letter, tell, to_mentor, to_youth
-from mentorkorps.refused import NotFound, Refused
+from mentorkorps.refused import Refused
 from mentorkorps.working_days import working_days_after
 from tenants import audit
-from tenants.local_rules import LocalRules, rules_here, rules_of
-from tenants.quotas import Quota, spend
+from tenants.beginning import may_begin, rules_to_begin_by
+from tenants.local_rules import LocalRules, rules_of
+from tenants.quotas import spend
 from tenants.registry import Programme
 from tenants.scope import db
 from tenants.users import SYSTEM, Actor
@@ -31,16 +31,32 @@ NO_REASONS: Mapping[str, str] = {
     "too_far": N_("Der er for langt"),
     "other": N_("En anden grund"),
 }
+#: Why a proposal falls when the municipality has left, or its agreement is over: no answer can lead to a pair.
+OVER = "agreement_over"
+REMINDED = {
+    "mentor": N_("Korpset har mindet mentor om at svare på forslaget."),
+    "youth": N_("Korpset har mindet den unge om at svare på forslaget."),
+}
+SILENT = {
+    "mentor": N_("Mentor har ikke svaret på forslaget. Korpset ringer."),
+    "youth": N_("Den unge har ikke svaret på forslaget. Korpset ringer."),
+}
+FELL = N_("Forslaget blev ikke til noget. Korpset leder videre.")
+FELL_OVER = N_("Forslaget blev ikke til noget: aftalen med kommunen er udløbet, så et nyt forløb kan ikke begynde.")
 
 
 def mentor_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") -> None:
-    """The mentor's answer: a yes asks the youth; a no frees both places and brings the youth back to the inbox."""
+    """The mentor's answer: a yes asks the youth; a no frees both places and brings the youth back to the inbox. So does a yes
+    when no pair can begin here any more: nobody is asked in vain."""
     _lock_open(proposal)
     if proposal.mentor_yes_at is not None:
         raise Refused(_("Mentor har allerede svaret."))
     audit.record(f"proposal.mentor_{'yes' if yes else 'no'}", proposal, by=by)
     if not yes:
         fall(proposal, "mentor_no", reason)
+        return
+    if not may_begin(today()):
+        fall(proposal, OVER)
         return
     proposal.mentor_yes_at, proposal.reminded_at, proposal.raised_at = now(), None, None
     to_youth(proposal.youth, "youth_asked", proposal.id, purpose="youth_answer")
@@ -49,14 +65,17 @@ def mentor_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") -
 
 
 def youth_says(proposal: Proposal, yes: bool, *, by: Actor, reason: str = "") -> Match | None:
-    """The youth's answer: a yes starts the match; a no frees both places. Refused before the mentor's yes,
-    and a yes when the agreement has run out."""
+    """The youth's answer: a yes starts the match; a no frees both places, and so does a yes when no pair can begin here any
+    more. Refused before the mentor's yes."""
     _lock_open(proposal)
     if proposal.mentor_yes_at is None:
         raise Refused(_("Mentor har ikke sagt ja endnu."))
     audit.record(f"proposal.youth_{'yes' if yes else 'no'}", proposal, by=by)
     if not yes:
         fall(proposal, "youth_no", reason)
+        return None
+    if not may_begin(today()):
+        fall(proposal, OVER)
         return None
     proposal.youth_yes_at = proposal.started_at = now()
     return _start(proposal)
@@ -87,22 +106,11 @@ def fall(proposal: Proposal, because: str, note: str = "") -> None:
     Link.revoke(proposal.id)
     if proposal.mentor_yes_at is not None:
         to_mentor(proposal.mentor, "not_this_time", proposal.id)
-    JournalNote.write(
-        proposal.youth, "proposal_fell", danish(N_("Forslaget blev ikke til noget. Korpset leder videre.")), by=SYSTEM
-    )
-
-
-def _rules() -> dict[str, Any]:
-    """The rules a match begins under, and keeps. Refused when the agreement has run out, or the municipality has left it."""
-    try:
-        Quota.of_here(today())
-        return rules_here(today())
-    except (NotFound, Refused):
-        raise Refused(_("Aftalen er udløbet, så et nyt forløb kan ikke begynde.")) from None
+    JournalNote.write(proposal.youth, "proposal_fell", danish(FELL_OVER if because == OVER else FELL), by=SYSTEM)
 
 
 def _start(proposal: Proposal) -> Match:
-    rules = _rules()
+    rules = rules_to_begin_by(today())
     check_trained(proposal.mentor, rules, today())
     match = Match.begin(
         youth_id=proposal.youth_id, proposal_id=proposal.id, is_trade_match=proposal.is_trade_match,
@@ -148,7 +156,9 @@ def _lock_open(proposal: Proposal) -> None:
 
 def mind_proposals() -> None:
     """Silence: one reminder after three working days, the staff's list after five (each a setting of the programme, as adjusted
-    here). Who cannot be reached is on the list at once."""
+    here). Who cannot be reached is on the list at once. Where no pair can begin any more, each proposal falls."""
+    if _all_fall():
+        return
     raise_unreached()
     adjusted = LocalRules.newest()
     still = Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
@@ -159,15 +169,35 @@ def mind_proposals() -> None:
         asked_on = local(proposal.mentor_yes_at or proposal.proposed_at).date()
         if today() >= working_days_after(asked_on, silence["raise_after_working_days"]) and proposal.reminded_at:
             proposal.raised_at = now()
+            _note(proposal, SILENT)
         elif today() >= working_days_after(asked_on, silence["remind_after_working_days"]) and not proposal.reminded_at:
             proposal.reminded_at = now()
             _remind(proposal)
+            _note(proposal, REMINDED)
+
+
+def _all_fall() -> bool:
+    """Whether no pair can begin here any more; what is still asked is asked no longer."""
+    open_ones = select(Proposal).where(Proposal.fell_at.is_(None), Proposal.started_at.is_(None))
+    asked = db.session.scalars(open_ones.order_by(Proposal.proposed_at, Proposal.id)).all()
+    if not asked or may_begin(today()):
+        return False
+    for proposal in asked:
+        _lock_open(proposal)
+        fall(proposal, OVER)
+        audit.record("proposal.fell", proposal, by=SYSTEM)
+    return True
 
 
 def _sent_under(proposal: Proposal) -> Programme:
     """The programme of the enrolment: it stands also when the municipality has left meanwhile."""
     enrolment = proposal.enrolment
     return db.session.get_one(Programme, (enrolment.programme_tenant_id, enrolment.programme_id))
+
+
+def _note(proposal: Proposal, said: Mapping[str, str]) -> None:
+    text = danish(said[proposal.waits_for])
+    JournalNote.write(proposal.youth, "reminded", text, by=SYSTEM)
 
 
 def _remind(proposal: Proposal) -> None:

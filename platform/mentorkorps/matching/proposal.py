@@ -58,7 +58,7 @@ class Proposal(CaseRow):
     raised_at: Mapped[datetime | None]  # silence for five working days: staff take over
     started_at: Mapped[datetime | None]
     fell_at: Mapped[datetime | None]
-    fell_because: Mapped[str | None]  # mentor_no, youth_no, withdrawn
+    fell_because: Mapped[str | None]  # mentor_no, youth_no, withdrawn, agreement_over
     note: Mapped[str] = mapped_column(default="")  # the reason in words, for staff
 
     youth: Mapped[Youth] = relationship(viewonly=True)

@@ -15,6 +15,7 @@ from mentorkorps.messages import to_mentor
 from mentorkorps.refused import Refused
 from mentorkorps.youths import Enrolment
 from tenants import audit
+from tenants.beginning import rules_to_begin_by
 from tenants.quotas import NoPlace, Quota, Reservation
 from tenants.scope import db
 from tenants.users import Actor
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
 def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Proposal:
     """Proposes the suggested mentor and asks him or her first.
 
-    Refused when the youth already has a proposal or a mentor, the quota is used, the mentor is full, or something
-    else stops it (too far, no language in common); then nothing is kept.
+    Refused when the youth already has a proposal or a mentor, no pair may begin here any more, the quota is used, the
+    mentor is full, or something else stops it (too far, no language in common); then nothing is kept.
     """
     _check_free(enrolment)
     mentor = suggestion.mentor
     if not suggestion.is_full and not suggestion.is_proposable:
         raise Refused(next(reason.sentence for reason in suggestion.reasons if reason.is_stop))
+    rules_to_begin_by(today())
     quota = Quota.of_here(today(), locked=True)
     reservation = _place_of(enrolment, quota) or take_place(enrolment, quota)
     engagement = mentor.engage(now())

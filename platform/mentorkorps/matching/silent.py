@@ -11,8 +11,10 @@ from mentorkorps.matching.proposal import Proposal
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Unreachable
 from mentorkorps.youths import Enrolment, Youth
+from tenants.agreements import Period
 from tenants.local_rules import LocalRules
-from tenants.registry import Programme
+from tenants.quotas import Quota
+from tenants.registry import Member, Programme
 from tenants.scope import db
 from tenants.standing import TODAY
 
@@ -70,11 +72,29 @@ def _has_waited(rule: str) -> ColumnElement[bool]:
 
 def proposals_silent() -> ColumnElement[bool]:
     """Whether `mind_proposals` may have anything to do: not while everybody is reached and no proposal has waited as many days
-    as its programme, as adjusted here, says, for working days are never shorter than days."""
+    as its programme, as adjusted here, says, for working days are never shorter than days, and a pair may begin here."""
     sent = and_(Enrolment.tenant_id == Proposal.tenant_id, Enrolment.id == Proposal.enrolment_id)
     under = and_(Programme.tenant_id == Enrolment.programme_tenant_id, Programme.id == Enrolment.programme_id)
     still = Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
     to_remind = and_(Proposal.reminded_at.is_(None), _has_waited("remind_after_working_days"))
     to_raise = and_(Proposal.reminded_at.is_not(None), _has_waited("raise_after_working_days"))
     open_ones = select(Proposal.id).join(Enrolment, sent).join(Programme, under)
-    return or_(open_ones.where(*still, or_(to_remind, to_raise)).exists(), _unreached().exists())
+    waiting = open_ones.where(*still, or_(to_remind, to_raise)).exists()
+    asked = Proposal.fell_at.is_(None), Proposal.started_at.is_(None)
+    in_vain = select(Proposal.id).where(*asked, ~_may_begin()).exists()
+    return or_(waiting, _unreached().exists(), in_vain)
+
+
+def _may_begin() -> ColumnElement[bool]:
+    """`beginning.may_begin`, asked of the database about today."""
+    bears = select(Member.id).where(
+        Member.party_tenant_id == Proposal.tenant_id, Member.bears, Member.joined_on <= TODAY
+    )
+    covers = and_(Period.tenant_id == Quota.tenant_id, Period.id == Quota.period_id)
+    agreed = select(Quota.id).join(Period, covers).where(Quota.party_tenant_id == Proposal.tenant_id)
+    return and_(
+        bears.where(
+            or_(Member.left_on.is_(None), Member.left_on >= TODAY), ~Member.away.contains(cast(TODAY, Date))
+        ).exists(),
+        agreed.where(Period.starts_on <= TODAY, Period.ends_on >= TODAY).exists(),
+    )

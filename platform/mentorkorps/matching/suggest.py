@@ -18,6 +18,9 @@ from mentorkorps.mentors import Engagement, Mentor
 from mentorkorps.youths import Enrolment
 from tenants.scope import db, own_id, tenant_id
 
+#: In a position, it says that the firm is the mentor's own.
+OWNERS = ("indehaver", "ejer", "selvstændig")
+
 NOES = ("mentor_no", "youth_no")
 UNHAPPY_ENDS = ("not_a_fit", "youth_stopped", "mentor_stopped", "never_met")
 
@@ -94,7 +97,7 @@ def offer_of(mentor: Mentor, taken: int, *, untrained: bool = False) -> Offer:
     return Offer(
         occupation=mentor.occupation,
         gender=mentor.gender,
-        traits=tuple(mentor.traits),
+        traits=_traits(mentor),
         postcode=mentor.postcode,
         max_travel_minutes=mentor.max_travel_minutes,
         languages=tuple(mentor.languages),
@@ -102,6 +105,12 @@ def offer_of(mentor: Mentor, taken: int, *, untrained: bool = False) -> Offer:
         taken=taken,
         untrained=untrained,
     )
+
+
+def _traits(mentor: Mentor) -> tuple[str, ...]:
+    """Those the mentor has named; who owns the firm has one of one's own, also where nobody ticked the box."""
+    owns = any(word in mentor.position.casefold() for word in OWNERS)
+    return tuple(dict.fromkeys((*mentor.traits, *(("own_business",) if owns else ()))))
 
 
 def candidates(enrolment: Enrolment, day: date) -> Select[Mentor, Any]:

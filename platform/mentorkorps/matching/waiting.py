@@ -27,6 +27,7 @@ WHY_BACK: Mapping[str, str] = {
     "mentor_no": N_("Mentor sagde nej"),
     "youth_no": N_("Den unge sagde nej"),
     "withdrawn": N_("Korpset trak forslaget tilbage"),
+    "agreement_over": N_("Aftalen med kommunen er udløbet"),
     "second_mentor_no": N_("Mentor ville ikke fortsætte efter det første møde"),
     "second_youth_no": N_("Den unge ville ikke fortsætte efter det første møde"),
     "again": N_("Tilmeldt igen"),

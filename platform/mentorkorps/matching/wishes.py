@@ -11,7 +11,7 @@ TRAITS = {
     "structured": N_("Struktureret"),
     "good_listener": N_("God til at lytte"),
     "outgoing": N_("Udadvendt"),
-    "own_business": N_("Selvstændig"),
+    "own_business": N_("Har egen virksomhed"),
     "been_through_much": N_("Har selv haft det svært"),
     "young_at_heart": N_("Let at snakke med"),
 }

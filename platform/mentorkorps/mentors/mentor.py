@@ -13,7 +13,7 @@ from mentorkorps.mentors.company import Company
 from mentorkorps.refused import Refused
 from mentorkorps.trades import OCCUPATIONS
 from tenants.rows import PoolRow, SharedRow, inside, one_of, together
-from tenants.scope import db, tenant_id
+from tenants.scope import db, own_id, tenant_id
 
 #: How a mentor was prepared: a course, a talk of its own, or within the recruiting interview (VB-09, DF-17).
 TRAINING = {
@@ -81,9 +81,14 @@ class Mentor(Addressed, PoolRow):
         return f"{self.first_name} {self.last_name}"
 
     def engage(self, at: datetime) -> "Engagement":
-        """Takes one of the mentor's places for a youth of the tenant acted in; Refused when full (HT-04) or away."""
-        mine = Mentor.tenant_id == self.tenant_id, Mentor.id == self.id
-        fresh = select(Mentor).where(*mine).with_for_update().execution_options(populate_existing=True)
+        """Takes one of the mentor's places for a youth of the tenant acted in; Refused when full (HT-04) or away.
+
+        A mentor whom the municipality found itself (FY-13) is engaged by the corps, which may not lock the row.
+        """
+        mine, alone = (Mentor.tenant_id == self.tenant_id, Mentor.id == self.id), func.hashtext(f"engage {self.id}")
+        fresh = select(Mentor, func.pg_advisory_xact_lock(alone)).where(*mine)
+        fresh = fresh.with_for_update(of=Mentor) if self.tenant_id == own_id() else fresh
+        fresh = fresh.execution_options(populate_existing=True)
         if db.session.scalar(fresh) is None:
             raise Refused(_("Mentoren hører til et andet hus og kan kun foreslås derfra."))
         if self.is_away(local(at).date()):

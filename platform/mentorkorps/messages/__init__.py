@@ -12,10 +12,21 @@ from mentorkorps.messages.still_to_go import StillToGo, still_to_go
 from mentorkorps.messages.unreachable import Unreachable
 from mentorkorps.messages.way import hear_by, person_of, way_to
 from mentorkorps.messages.withdrawn import withdraw
-from mentorkorps.messages.write import Letter, ask, send_again, tell, to_contact, to_mentor, to_staff, to_youth
+from mentorkorps.messages.write import (
+    Letter,
+    ask,
+    send_again,
+    tell,
+    to_contact,
+    to_mentor,
+    to_party,
+    to_staff,
+    to_youth,
+)
 
 __all__ = [
     "Asked", "Letter", "LinkCode", "Message", "StillToGo", "Unreachable", "ask", "can_be_sent", "deliver", "first_allowed",
-    "hear_by", "is_start", "is_stop", "leaves_at", "page_address", "person_of", "reported", "send_again", "start", "still_to_go",
-    "stop", "tell", "to_contact", "to_mentor", "to_staff", "to_youth", "told_today", "use_address", "way_to", "withdraw",
+    "hear_by", "is_start", "is_stop", "leaves_at", "page_address", "person_of", "reported", "send_again",
+    "start", "still_to_go", "stop", "tell", "to_contact", "to_mentor", "to_party", "to_staff", "to_youth", "told_today",
+    "use_address", "way_to", "withdraw",
 ]  # fmt: skip

@@ -57,7 +57,7 @@ class Place:
 
     house: UUID
     person: UUID
-    key: str  # of the address: see `days`
+    keys: frozenset[str]  # of all the addresses of the person: see `days`
     link: UUID | None  # of a question; None for what asks nothing
     rules: Rules
     first: datetime  # the first moment at which it may go
@@ -73,7 +73,7 @@ class Places(NamedTuple):
 
 
 def take_places(wanted: Sequence[Place]) -> Places:
-    """A place for each, on the first day on which nobody else writes to the address.
+    """A place for each, on the first day on which nobody else writes to the person.
 
     A day's message that is still to go carries what comes to it. One that has gone does not: then it is the next day.
     """
@@ -91,9 +91,9 @@ def take_places(wanted: Sequence[Place]) -> Places:
 
 
 def _claim(places: dict[Place, datetime]) -> set[Place]:
-    """Those whose address was free on its day; of the questions, whose person was, too."""
-    days = [(place.key, local(moment).date()) for place, moment in places.items()]
-    free = {place for place, won in zip(places, MessageDay.claim(days), strict=True) if won}
+    """Those whose addresses were free on their day; of the questions, whose person was, too."""
+    days = [(place.keys, local(moment).date()) for place, moment in places.items()]
+    free = {place for place, won in zip(places, MessageDay.claim_whole(days), strict=True) if won}
     asked = {place: moment for place, moment in places.items() if place in free and place.link}
     written = _write(asked, by_message=True)
     return {place for place in free if place.link is None or place.link in written}

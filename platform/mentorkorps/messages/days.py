@@ -1,15 +1,16 @@
 """One message a day to an address, whichever tenants write to it (VB-19).
 
 A person may stand as a row in several houses that must not see each other. What they share is the address, and a keyed hash of
-it holds the day: one unique index across all tenants. A row is read by the tenant that wrote it and by nobody else; a
-tenant that comes second learns that the day is taken, and neither by whom nor, without the key, whose it is.
+it holds the day: one unique index across all tenants. Who has a mail address and a telephone is held by either. A row is read by
+the tenant that wrote it and by nobody else; a tenant that comes second learns that the day is taken, and neither by whom nor,
+without the key, whose it is.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Index, delete, select
+from sqlalchemy import Index, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped
 
@@ -46,6 +47,20 @@ class MessageDay(CaseRow):
         if rows:
             won.update(db.session.scalars(_CLAIM, rows if len(rows) > 1 else rows[0]))
         return [row_id in won for row_id in ids]
+
+    @classmethod
+    def claim_whole(cls, wanted: Sequence[tuple[Collection[str], date]]) -> list[bool]:
+        """For each set of keys and its day whether all of them were free and now are ours; else none is."""
+        each = [(key, day) for keys, day in wanted for key in sorted(keys)]
+        won = iter(cls.claim(each))
+        of_each = [dict.fromkeys(((key, day) for key in sorted(keys)), False) for keys, day in wanted]
+        for claims in of_each:
+            claims.update((one, next(won)) for one in claims)
+        in_part = [one for claims in of_each if not all(claims.values()) for one, ours in claims.items() if ours]
+        if in_part:
+            mine = cls.tenant_id == tenant_id(), tuple_(cls.address_key, cls.on_day).in_(in_part)
+            db.session.execute(delete(cls).where(*mine))
+        return [all(claims.values()) for claims in of_each]
 
 
 _DAYS = Base.metadata.tables["message_days"]

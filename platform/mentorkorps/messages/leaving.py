@@ -1,6 +1,6 @@
 """When a message that is due leaves: within its hours, and on a day on which nobody else writes to the address (VB-19)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -29,7 +29,7 @@ class Going(NamedTuple):
         if self.allowed:
             kept["allowed"] = self.allowed
         if self.place:
-            kept |= {"day_key": self.place.key, "urgent": self.place.urgent}
+            kept |= {"day_keys": sorted(self.place.keys), "urgent": self.place.urgent}
         if waits_for_room(self.message):
             kept["waits_for_room"] = True
         return kept
@@ -42,15 +42,15 @@ def leaves_at(payload: Mapping[str, Any], due: datetime, at: datetime) -> dateti
     after an outage, it claims that day, or takes the next free one; what is urgent takes it and goes. In the ordinary case
     nothing is asked of the database.
     """
-    allowed, key = payload.get("allowed"), payload.get("day_key")
+    allowed, keys = payload.get("allowed"), payload.get("day_keys")
     moment = first_allowed(at, allowed, asks=True) if allowed else at
-    while key and not _is_ours(key, due, moment) and not payload.get("urgent"):
+    while keys and not _is_ours(keys, due, moment) and not payload.get("urgent"):
         moment = next_day(moment, allowed or {}, asks=True)
     if payload.get("waits_for_room") and not has_room(UUID(payload["message_id"])):
         moment = next_day(moment, allowed or {}, asks=True)
     return moment
 
 
-def _is_ours(key: str, due: datetime, moment: datetime) -> bool:
+def _is_ours(keys: Collection[str], due: datetime, moment: datetime) -> bool:
     day = local(moment).date()
-    return day == local(due).date() or MessageDay.claim([(key, day)])[0]
+    return day == local(due).date() or MessageDay.claim_whole([(keys, day)])[0]

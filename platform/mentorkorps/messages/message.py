@@ -18,7 +18,7 @@ class Message(CaseRow):
     __tablename__ = "messages"
     __table_args__ = (
         inside("links", "link_id"),
-        one_of("holder", ["mentor", "youth", "contact", "staff"]),
+        one_of("holder", ["mentor", "youth", "contact", "staff", "party"]),
         one_of("channel", BY_POST),
     )
 

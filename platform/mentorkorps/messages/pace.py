@@ -15,7 +15,8 @@ from mentorkorps.working_days import is_day_of_rest
 AT_ONCE = frozenset({"start", "mentor_will_call"})
 
 #: Letters that ask something of themselves: also a mail of these waits for the allowed hours. Any other mail goes at the hour
-#: it is written, if the day is free. A text message always waits for the hours, whatever it says: it wakes people.
+#: it is written, if the day is free; so do the two first questions about a proposal, which somebody has just set going. A text
+#: message always waits for the hours, whatever it says: it wakes people.
 CAN_WAIT = frozenset(
     {
         "follow_up", "follow_up_again", "second_yes", "moved_on", "moved_on_contact", "mentor_asked_again", "youth_asked_again",

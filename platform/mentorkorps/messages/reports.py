@@ -19,8 +19,12 @@ STOP = {
     "STOP", "STOPP", "STOPALT", "STOPALL", "AFMELD", "AFMELDT", "AFMELDE", "FRAMELD", "FRAMELDT", "FRAMELDE", "UNSUBSCRIBE",
     "SLUT", "END", "QUIT", "CANCEL",
 }  # fmt: skip
-#: What may stand beside a stop word and change nothing: STOP ALT, STOP SMS, stop tak, please stop.
-BESIDE = {"ALT", "ALL", "SMS", "SMSER", "MIG", "TAK", "NU", "PLEASE", "THANKS"}
+#: What may stand beside a stop word and change nothing: STOP ALT, stop sms'er, nej tak, stop, please stop.
+BESIDE = {
+    "ALT", "ALL", "ALLE", "SMS", "SMSER", "SMS'ER", "SMS'ERNE", "SMSERNE", "BESKED", "BESKEDER", "BESKEDERNE", "MED", "AT", "SENDE",
+    "SENDER", "SEND", "MIG", "TAK", "NEJ", "HEJ", "NU", "VENLIGST", "MENTORKORPS", "MENTORKORPSET", "PLEASE", "THANKS",
+    "MESSAGES", "TEXTS",
+}  # fmt: skip
 START = {"START", "TILMELD", "SUBSCRIBE"}
 
 
@@ -42,7 +46,11 @@ def reported(message_id: UUID, *, delivered: bool, why: str = "") -> bool:
 def is_stop(text: str) -> bool:
     """STOP, Stop alt, Afmeld, stop tak: the whole message is a stop word, however it is written, and at most what may stand
     beside one. "Stop lige, jeg kommer kl. 5" is none."""
-    words = {word.upper() for word in "".join(sign if sign.isalnum() else " " for sign in text).split()}
+    said = text.replace("’", "'")
+    words = {
+        word.strip("'").upper()
+        for word in "".join(sign if sign.isalnum() or sign == "'" else " " for sign in said).split()
+    }
     return bool(words & STOP) and words <= STOP | BESIDE
 
 

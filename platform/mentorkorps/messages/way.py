@@ -10,8 +10,9 @@ from mentorkorps.channel import CHANNELS, Addressed
 from mentorkorps.gateways import sms
 from mentorkorps.language import _
 from mentorkorps.mentors import Mentor
+from mentorkorps.messages.days import key_of
 from mentorkorps.refused import Refused
-from mentorkorps.youths import Youth
+from mentorkorps.youths import ContactPerson, Youth
 from tenants import audit
 from tenants.scope import db
 from tenants.users import Actor
@@ -34,6 +35,15 @@ def way_to(person: Addressed, closed: Collection[str] = (), *, texting: bool = T
     if person.channel == "sms":
         ways.reverse()
     return next((way for way in ways if way.address and way.address.lower() not in closed), None)
+
+
+def day_keys(person: Addressed | ContactPerson | None, address: str) -> frozenset[str]:
+    """What holds the person's day (`days`): the address that is written to, and where text messages are sent, the other one as
+    well; somebody may hear from one house by mail and from another by SMS."""
+    known = {address}
+    if sms.is_used() and isinstance(person, Addressed):
+        known |= {one for one in (person.email, person.sms_number) if one}
+    return frozenset(key_of(one) for one in known)
 
 
 def takes_code(person: Addressed, closed: Collection[str] = ()) -> bool:

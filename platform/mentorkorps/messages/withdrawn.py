@@ -5,11 +5,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from mentorkorps.clock import now, real_now
+from mentorkorps.clock import now, real_now, today
 from mentorkorps.links import Link
 from mentorkorps.messages.message import Message
 from mentorkorps.messages.pace import hours
 from mentorkorps.messages.returned import beside
+from mentorkorps.messages.write import asking_rules
 from tenants import outbox
 from tenants.outbox import OutboxItem
 from tenants.scope import acting_for, db, tenant_id
@@ -39,7 +40,7 @@ def hand_on(message: Message) -> None:
 
 
 def _write(message: Message, link: Link) -> None:
-    """As the other: by the same way, to the same person."""
+    """As the other: by the same way, to the same person; not on a day on which the programme here rests."""
     mine = Message(
         template=link.purpose, holder=message.holder, channel=message.channel, to_address=message.to_address,
         language=message.language, sender=message.sender, person_id=message.person_id, about_id=link.subject_id,
@@ -47,4 +48,5 @@ def _write(message: Message, link: Link) -> None:
     )  # fmt: skip
     db.session.add(mine)
     db.session.flush()
-    outbox.post("mail", f"message:{mine.id}", {"message_id": str(mine.id), "allowed": hours({})})
+    allowed = hours(asking_rules(), asks_on=today())
+    outbox.post("mail", f"message:{mine.id}", {"message_id": str(mine.id), "allowed": allowed})

@@ -10,13 +10,12 @@ from mentorkorps.clock import local, now, real_now, today
 from mentorkorps.links import Link
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages.asked import Place, take_places
-from mentorkorps.messages.days import key_of
 from mentorkorps.messages.leaving import Going
 from mentorkorps.messages.message import Message
 from mentorkorps.messages.pace import AT_ONCE, CAN_WAIT, RUNG_ABOUT, SHARES_A_PAGE, first_allowed, hours
 from mentorkorps.messages.texts import may_mail_instead, may_text
 from mentorkorps.messages.unreachable import Unreachable
-from mentorkorps.messages.way import Way, way_to
+from mentorkorps.messages.way import Way, day_keys, person_of, way_to
 from mentorkorps.programmes import Rules, setting
 from mentorkorps.refused import NotFound
 from mentorkorps.youths import ContactPerson, Youth
@@ -101,6 +100,12 @@ def to_staff(
     _post([Going(message, now())])
 
 
+def to_party(address: str, template: str, about: UUID, *, purpose: str) -> None:
+    """A mail with a link for `purpose`, to who answers for an organisation and is no person of a case (DF-27)."""
+    link = Link.to(purpose, about, "party")
+    _post([Going(_write(template, "party", Way("mail", address), about, link=link), now())])
+
+
 def send_code(letter: Letter) -> None:
     """A code to the person's own telephone, at once and at any hour: the person has just asked for it."""
     assert not isinstance(letter.person, ContactPerson)
@@ -166,7 +171,8 @@ def send_again(message: Message) -> Message:
     first, allowed = _when(way, {})
     place = None
     if again.person_id and again.holder in ("mentor", "youth"):
-        place = Place(tenant_id(), again.person_id, key_of(way.address), None, allowed, first, urgent=True)
+        keys = day_keys(person_of(again.holder, again.person_id), way.address)
+        place = Place(tenant_id(), again.person_id, keys, None, allowed, first, urgent=True)
         take_places([place])
     _post([Going(again, first, allowed, place)])
     return again
@@ -206,12 +212,12 @@ def _when(way: Way, rules: Rules) -> tuple[datetime, Rules]:
     """A mail goes at any hour; a text message, whatever it says, at one at which it does not wake anybody."""
     if way.channel != "sms":
         return now(), {}
-    rules = rules or _rules_here()
+    rules = rules or asking_rules()
     return first_allowed(now(), rules), hours(rules)
 
 
-def _rules_here() -> Rules:
-    """For what is sent by no pair's rules: those of the tenant's own programme, read once; the house's where it has none."""
+def asking_rules() -> Rules:
+    """The rules for what is sent by no pair's: those of the tenant's own programme, read once; the house's where it has none."""
     known = db.session().info
     if "asking" not in known:
         try:
@@ -252,7 +258,7 @@ def _place(letter: Letter, way: Way, first: datetime, link: Link | None = None) 
     person = letter.person
     address = way.address if way.address and way.channel != "shown" else f"{person.tenant_id}/{person.id}"
     return Place(
-        person.tenant_id, person.id, key_of(address), link.id if link else None, letter.rules, first,
+        person.tenant_id, person.id, day_keys(person, address), link.id if link else None, letter.rules, first,
         joins=letter.template in SHARES_A_PAGE, urgent=letter.template in AT_ONCE,
     )  # fmt: skip
 
@@ -266,7 +272,7 @@ def _said(letter: Letter, way: Way, link: Link | None) -> Message:
         message.language = getattr(letter.person, "page_language", "da")
         message.person_id = letter.person.id
     if way.channel == "sms":
-        message.sender = setting(letter.rules or _rules_here(), "asking", "sender")
+        message.sender = setting(letter.rules or asking_rules(), "asking", "sender")
     return message
 
 

@@ -7,6 +7,11 @@ Rules = Mapping[str, Any]
 
 #: What holds where a profile says nothing. A rule that a pair has kept since an older version may lack a newer setting.
 DEFAULTS: Mapping[str, Rules] = {
+    "frame": {
+        "part_of": "",  # the wider policy that the programme is a part of (VB-02)
+        "school_exclusion": False,  # a school refers nobody who is about to drop out or has a blemished record (DF-29)
+    },
+    "tasks": {"finds_mentors": False},  # beyond the two duties of a municipality (FY-13): its coordinators recruit, too
     "follow_up": {
         "first_check_days": 14,  # from the match: has the first meeting been held? Never later than that (section 2, row 1)
         "first_check_within_days": 7,

@@ -19,7 +19,7 @@ from mentorkorps.simulation.world import World, opened
 from mentorkorps.steering import rollup
 from mentorkorps.working_days import is_working_day
 from tenants.rows import ids_from
-from tenants.scope import acting_for
+from tenants.scope import acting_for, one_connection
 from workers.perform import drain, drain_here
 
 MORNING, AFTERNOON, EVENING = time(9), time(15), time(22)
@@ -69,7 +69,8 @@ class _Life:
         """From the first day of the period to the last."""
         day = self.world.period.starts_on
         while day <= self.world.last:
-            self._day(day)
+            with one_connection():  # a day is kept whole, and the database writes to its disk once
+                self._day(day)
             tell(day)
             day += timedelta(days=1)
         with _at(self.world.last, EVENING), acting_for(self.world.operator):

@@ -72,6 +72,7 @@ def _bearing(partnership: Partnership, period: Period, cut_off: date) -> tuple[T
     here = select(Member.party_tenant_id).where(
         Member.partnership_id == partnership.id, Member.bears, Member.joined_on <= last,
         Member.left_on.is_(None) | (Member.left_on >= period.starts_on),
+        ~Member.away.op("@>")(func.daterange(period.starts_on, max(period.starts_on, last), "[]")),
     )  # fmt: skip
     return tuple(db.session.scalars(select(Tenant).where(Tenant.id.in_(here)).order_by(Tenant.slug)))
 

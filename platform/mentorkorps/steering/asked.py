@@ -16,7 +16,7 @@ from tenants.scope import db, own_id
 
 
 def ask_for(period_name: str, day: date) -> None:
-    """Posts the building of a report of that period; asked twice before the job has run, it is built once.
+    """Posts the building of a report of that period up to `day`; asked twice before the job has run, it is built once.
 
     NotFound where the acting tenant operates no partnership with such a period; Refused before the period begins. FY-12.
     """
@@ -32,7 +32,7 @@ def ask_for(period_name: str, day: date) -> None:
         outbox.post("build_report", key, {"period_id": str(period.id)})
 
 
-def build_asked(period_id: UUID, day: date, at: datetime) -> list[Report]:
-    """Builds the report that was asked for, as the facts stand now; one per member, the operator's first."""
+def build_asked(period_id: UUID, day: date, at: datetime) -> Report:
+    """Builds the report that was asked for, as the facts stood at the end of `day`; returns the operator's."""
     period = Period.get(period_id)
     return build(Partnership.get(period.agreement.partnership_id), period, day, at)

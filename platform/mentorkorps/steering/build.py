@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Select, select
 
 from mentorkorps.clock import local
+from mentorkorps.programmes import setting
 from mentorkorps.steering import figures
 from mentorkorps.steering.agreed import Agreed, parties
 from mentorkorps.steering.decide import to_decide
@@ -26,14 +27,16 @@ from tenants.standing import TODAY
 
 SCHEMA = 2
 FREEZE_BEFORE = timedelta(days=7)
+SETTLES_IN = timedelta(days=184)  # six months after a period's end everybody of it could have reached something
+FOLLOWED = timedelta(days=730)  # so long after its end at most a period is reported again
 
 
-def build(partnership: Partnership, period: Period, cut_off: date, at: datetime) -> list[Report]:
+def build(partnership: Partnership, period: Period, cut_off: date, at: datetime) -> Report:
     """Builds and publishes the report of `period` as the facts stood at the end of `cut_off`.
 
-    Called by the tenant that operates `partnership`; the facts must be committed. Returns one Report per member in
-    force (and one for the operator, first), all with one content and one checksum; none ever changes. The number runs
-    per partnership. FY-05…FY-09, FY-12, FY-37, DF-02.
+    Called by the tenant that operates `partnership`; the facts must be committed. Returns the operator's Report; each
+    member in force has a copy with the same content and checksum, and none ever changes. The number runs per
+    partnership. FY-05…FY-09, FY-12, FY-37, DF-02.
 
     `content` has `schema`, `partnership` {slug, name}, `period` {name, starts_on, ends_on}, `number`, `cut_off`,
     `built_at`, `tenants` [{slug, name}] (the columns), `sections` [{key, label}], `tiles` [keys of rows], `settings`
@@ -49,40 +52,43 @@ def build(partnership: Partnership, period: Period, cut_off: date, at: datetime)
     content = _header(agreed, NumberSeries.locked(f"report {partnership.slug}").take(), cut_off, at)
     content |= {"settings": list(settings(agreed)), "own_settings": list(own_settings(agreed, cut_off))}
     content |= _told(agreed, cut_off, _earlier(partnership))
-    reports = [
-        Report(
-            party_tenant_id=party,
-            partnership_id=partnership.id,
-            period_id=period.id,
-            number=content["number"],
-            cut_off=cut_off,
-            built_at=at,
-            content=content,
-            checksum=checksum(content),
-        )
-        for party in dict.fromkeys([own_id(), *(tenant.id for tenant in parties(partnership, local(at).date()))])
-    ]
-    db.session.add_all(reports)
+    report = Report(
+        party_tenant_id=own_id(), partnership_id=partnership.id, period_id=period.id, number=content["number"],
+        cut_off=cut_off, built_at=at, content=content, checksum=checksum(content),
+    )  # fmt: skip
+    db.session.add(report)
     db.session.flush()
-    outbox.post("tell_members", f"report:{partnership.id}:{content['number']}", {"report_id": str(reports[0].id)})
-    return reports
+    report.copy_for([tenant.id for tenant in parties(partnership, local(at).date()) if tenant.id != own_id()])
+    outbox.post("tell_members", f"report:{partnership.id}:{report.number}", {"report_id": str(report.id)})
+    return report
 
 
 def freeze_due(day: date, at: datetime) -> list[Report]:
     """Freezes what the next steering meeting needs, from a week before it: once per meeting, however often called.
 
-    For the partnerships that the acting tenant operates; the period of today, and one that has ended since its last
-    report. Returns the reports of the operator (FY-12).
+    For the partnerships that the acting tenant operates, as it stood when the day before `day` was over; the period that
+    runs, and those that have ended as long as something can still come of them. Returns the reports of the operator (FY-12).
     """
-    frozen = []
+    frozen, cut_off = [], day - timedelta(days=1)
     for meeting in db.session.scalars(_meeting_soon(day).order_by(SteeringMeeting.held_on)).all():
         partnership = Partnership.get(meeting.partnership_id)
-        for period in db.session.scalars(_periods(partnership).where(Period.starts_on <= day)).all():
+        for period in db.session.scalars(_periods(partnership).where(Period.starts_on <= cut_off)).all():
             newest = Report.newest(period)
-            until = meeting.held_on - FREEZE_BEFORE if day <= period.ends_on else period.ends_on
-            if newest is None or newest.cut_off < until:
-                frozen.append(build(partnership, period, day, at)[0])
+            if newest is None or not (_is_for(meeting, newest) or _is_settled(period, newest)):
+                frozen.append(build(partnership, period, cut_off, at))
     return frozen
+
+
+def _is_for(meeting: SteeringMeeting, report: Report) -> bool:
+    return report.cut_off >= meeting.held_on - FREEZE_BEFORE - timedelta(days=1)
+
+
+def _is_settled(period: Period, report: Report) -> bool:
+    """Whether nothing more can come of an ended period: everybody's courses were over, and all had had their six months."""
+    rows = {row["key"]: row for row in report.content["rows"]}
+    begun, finished = (rows[key]["realised"] for key in ("youths", "youths_finished"))
+    everybody = begun is not None and begun == finished and report.cut_off >= period.ends_on + SETTLES_IN
+    return everybody or report.cut_off >= period.ends_on + FOLLOWED
 
 
 def meets_soon() -> ColumnElement[bool]:
@@ -110,9 +116,11 @@ def _periods(partnership: Partnership) -> Select[Period]:
 def _header(agreed: Agreed, number: int, cut_off: date, at: datetime) -> dict[str, Any]:
     period = agreed.period
     first, last = period.starts_on.isoformat(), period.ends_on.isoformat()
+    policy = setting(agreed.profile, "frame", "part_of")
     return {
         "schema": SCHEMA,
         "partnership": {"slug": agreed.partnership.slug, "name": agreed.partnership.name},
+        **({"part_of": policy} if policy else {}),
         "period": {"name": period.name, "starts_on": first, "ends_on": last},
         "number": number,
         "cut_off": cut_off.isoformat(),
@@ -134,12 +142,11 @@ def _told(agreed: Agreed, cut_off: date, earlier: Sequence[Report]) -> dict[str,
     _restate(found, agreed, cut_off, earlier)
     keys = {row["key"] for row in found}
     told = {"rows": found, "tiles": [key for key in _tiles(agreed) if key in keys], "decide": to_decide(found)}
-    return told | series(agreed, counts, lines, cut_off)
+    return told | series(agreed, counts, lines, cut_off, [report.content for report in earlier])
 
 
 def _counted(agreed: Agreed, cut_off: date) -> figures.Figures:
-    promise, norm = agreed.promise_days, norm_of(agreed)
-    return figures.collect(agreed.partnership, agreed.period, cut_off, promise_days=promise, norm=norm)
+    return figures.collect(agreed.partnership, agreed.period, cut_off, norm=norm_of(agreed))
 
 
 def _restate(found: list[dict[str, Any]], agreed: Agreed, cut_off: date, earlier: Sequence[Report]) -> None:

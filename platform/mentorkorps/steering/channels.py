@@ -3,12 +3,7 @@
 from collections.abc import Iterator
 
 from mentorkorps.language import N_
-from mentorkorps.steering.agreed import Agreed
-from mentorkorps.steering.cell import Cell, Line
-from mentorkorps.steering.figures import Figures
-from mentorkorps.steering.hide import may_be_told
 from mentorkorps.steering.measure import Measure
-from mentorkorps.steering.resting import HIDDEN, counts_of, ratio
 
 WAYS = {
     "municipality": (
@@ -34,7 +29,8 @@ YIELD = N_("Matchede i procent af de tilmeldte ad samme vej.")
 
 def _measures() -> Iterator[Measure]:
     for way, (came, matched, share) in WAYS.items():
-        yield Measure(f"from_{way}", "ways", came, CAME, only_together=True)
+        within = "" if way == "municipality" else "enrolled_by_partner"
+        yield Measure(f"from_{way}", "ways", came, CAME, only_together=True, within=within)
         yield Measure(f"matched_from_{way}", "ways", matched, MATCHED, only_together=True)
         yield Measure(
             f"yield_{way}", "ways", share, YIELD,
@@ -43,20 +39,3 @@ def _measures() -> Iterator[Measure]:
 
 
 CHANNELS = tuple(_measures())
-
-
-def channel_lines(agreed: Agreed, figures: Figures) -> dict[str, Line]:
-    """All the ways or none: what two of them leave of the enrolled is the third."""
-    alone = len(agreed.bearing) == 1
-    came = {way: counts_of(agreed, figures, f"from_{way}") for way in WAYS}
-    matched = {way: counts_of(agreed, figures, f"matched_from_{way}") for way in WAYS}
-    used = [way for way in WAYS if sum(came[way])]
-    told = alone or all(may_be_told(came[way]) for way in used)
-    lines: dict[str, Line] = {}
-    for way in used:
-        rest = [have - count for have, count in zip(came[way], matched[way], strict=True)]
-        both = alone or (told and may_be_told(matched[way]) and may_be_told(rest))
-        one = Line(Cell(sum(came[way])) if told else HIDDEN)
-        part = Line(Cell(sum(matched[way])) if both else HIDDEN)
-        lines |= {f"from_{way}": one, f"matched_from_{way}": part, f"yield_{way}": ratio(part, one, times=100)}
-    return lines

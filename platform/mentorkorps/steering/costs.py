@@ -32,7 +32,7 @@ COSTS = (
     Measure(
         "paid_per_youth", "money", N_("Kroner pr. matchet ung efter andre penge"),
         N_("Aftalt pris minus andre penge, divideret med matchede unge: hvad parterne selv kommer til at betale."),
-        unit="kroner", opened_by="money", better="lower", early_under=TOO_EARLY,
+        unit="kroner", opened_by="money", better="lower", early_under=TOO_EARLY, base="matched",
     ),
 )  # fmt: skip
 

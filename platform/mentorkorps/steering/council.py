@@ -6,6 +6,7 @@ from typing import Any
 from babel.lists import format_list
 
 from mentorkorps.language import _, language
+from mentorkorps.steering.hide import LEAST
 from mentorkorps.steering.wording import LOCALES, Content, by_key, figure, long_day, target, tenant_names
 
 NAMED = 6  # municipalities that a sentence can list; of more it says how many
@@ -21,7 +22,7 @@ def brief(content: Content) -> dict[str, Any]:
         "figures": list(_figures(content, rows)),
         "sentences": [
             _what(content), _reached(content, rows["matched"]), _results(rows, _official(content, "outcome_share")),
-            _waiting(content, rows), _cost(rows),
+            _waiting(content, rows), _cost(content, rows),
         ],
         "source": _(
             "Tallene kommer fra rapport %(number)s til styregruppen og er gjort op til og med %(day)s. Ingen person kan "
@@ -31,17 +32,38 @@ def brief(content: Content) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _may_leave(count: int | None) -> bool:
+    """Whether a count may be told outside the partnership: what the partners show each other openly may be too small."""
+    return count is not None and (count == 0 or count >= LEAST)
+
+
+def _share_may_leave(row: Mapping[str, Any], rows: Rows) -> bool:
+    part, whole = (rows[name]["realised"] for name in row["of"])
+    told = None not in (row["realised"], part, whole)
+    return told and _may_leave(part) and _may_leave(whole - part)
+
+
+def _is_over(content: Content) -> bool:
+    return bool(content["cut_off"] >= content["period"]["ends_on"])
+
+
 def _figures(content: Content, rows: Rows) -> Iterator[dict[str, str]]:
     share = rows[_official(content, "outcome_share")]
-    yield {"value": figure(rows["matched"], "realised", "youths"), "label": _("unge har fået en mentor")}
+    yield _youths(rows["matched"], _("unge har fået en mentor"))
+    shown = share.get("too_early") or _share_may_leave(share, rows)
     yield {
-        "value": figure(share, "realised", "percent"),
+        "value": figure(share, "realised", "percent") if shown else _("vises ikke"),
         "label": _("er begyndt i praktik, lære, uddannelse eller job"),
     }
-    if "cost_per_youth" in rows:
+    if "cost_per_youth" in rows and _is_over(content):
         yield {"value": figure(rows["cost_per_youth"], "realised", "kroner"), "label": _("for hver ung med mentor")}
     else:
-        yield {"value": figure(rows["waiting"], "realised", "youths"), "label": _("unge venter på en mentor")}
+        yield _youths(rows["waiting"], _("unge venter på en mentor"))
+
+
+def _youths(row: Mapping[str, Any], label: str) -> dict[str, str]:
+    told = figure(row, "realised", "youths") if _may_leave(row["realised"]) else _("vises ikke")
+    return {"value": told, "label": label}
 
 
 def _what(content: Content) -> str:
@@ -53,7 +75,7 @@ def _what(content: Content) -> str:
 
 
 def _reached(content: Content, row: Mapping[str, Any]) -> str:
-    if row["realised"] is None:
+    if not _may_leave(row["realised"]):
         return _("Der er så få unge med en mentor, at tallet ikke vises.")
     period = content["period"]
     said = {
@@ -63,7 +85,7 @@ def _reached(content: Content, row: Mapping[str, Any]) -> str:
     }
     if "target" not in row:
         return _("Fra %(first)s til %(last)s har %(count)s unge fået en mentor.", **said)
-    if content["cut_off"] >= period["ends_on"]:
+    if _is_over(content):
         goal = target(row, "youths")
         return _("Fra %(first)s til %(last)s fik %(count)s unge en mentor, og målet var %(goal)s.", goal=goal, **said)
     due = figure(row, "target_to_date", "youths")
@@ -77,7 +99,7 @@ def _results(rows: Rows, key: str) -> str:
     row = rows[key]
     if row.get("too_early"):
         return _("Det er for tidligt at sige, hvor mange der er begyndt i praktik, lære, uddannelse eller job.")
-    if row["realised"] is None:
+    if not _share_may_leave(row, rows):
         return _("Så få er begyndt i praktik, lære, uddannelse eller job, at tallet ikke vises.")
     part, whole = (figure(rows[name], "realised", "youths") for name in row["of"])
     return _(
@@ -88,11 +110,13 @@ def _results(rows: Rows, key: str) -> str:
 
 def _waiting(content: Content, rows: Rows) -> str:
     waiting, long, on = rows["waiting"], rows["waiting_too_long"], long_day(content["cut_off"])
-    if waiting["realised"] is None or long["realised"] is None:
+    if not _may_leave(waiting["realised"]):
         return _("Den %(day)s ventede så få på en mentor, at tallet ikke vises.", day=on)
     if not waiting["realised"]:
         return _("Den %(day)s ventede ingen på en mentor.", day=on)
     count = figure(waiting, "realised", "youths")
+    if not _may_leave(long["realised"]):
+        return _("Den %(day)s ventede %(count)s på en mentor.", day=on, count=count)
     if not long["realised"]:
         return _(
             "Den %(day)s ventede %(count)s på en mentor, og ingen havde ventet længere end lovet.", day=on, count=count
@@ -103,13 +127,13 @@ def _waiting(content: Content, rows: Rows) -> str:
     )  # fmt: skip
 
 
-def _cost(rows: Rows) -> str:
+def _cost(content: Content, rows: Rows) -> str:
     if "cost_per_youth" not in rows:
         return _("Der er %(count)s frivillige mentorer.", count=figure(rows["mentors"], "realised", "mentors"))
     price, cost = figure(rows["price"], "realised", "kroner"), rows["cost_per_youth"]
-    if cost["realised"] is None:
+    if cost["realised"] is None or not _is_over(content):
         return _(
-            "Prisen for perioden er %(price)s, og det er for tidligt at regne ud, hvad det bliver for hver ung.",
+            "Prisen for hele perioden er %(price)s; hvad det bliver for hver ung, kan regnes ud, når den er slut.",
             price=price,
         )
     each = figure(cost, "realised", "kroner")

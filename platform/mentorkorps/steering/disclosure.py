@@ -12,13 +12,15 @@ In plain words, for whoever answers for data protection:
 5. A member who is hidden in a row stays so in the next reports, until those who were hidden together have at least ten
    persons more (`over_time`); whoever has been shown is not hidden so that the difference would tell of others.
 6. Whatever can be read of a hidden figure is a range at least five wide, or all that the open figures leave of it.
+7. What counts acts, hours or months is hidden by the persons it rests on, and wherever their own row is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mentorkorps.steering.hide import LEAST, Shown, may_be_left, openly, safe
-from mentorkorps.steering.over_time import Seen, is_wide, stays_closed
+from mentorkorps.steering.hide import LEAST, Shown, openly
+from mentorkorps.steering.over_time import Cells, Seen, is_wide, rests, stays_closed
+from mentorkorps.steering.sides import Side, is_vague
 
 UNBOUNDED = 1_000_000
 
@@ -31,7 +33,8 @@ class Row:
     in one whole have nobody in common, and where each `completes` it they leave nothing. `alike` is the group of rows
     hidden for the same members, and `makes_up` a row that this one is a part of without leaving a remainder. What it
     `leaves` of its whole is a part of that row. A row that `stands` tells of the day of the cut-off and not of the
-    period; one that `may_fall` can also become smaller.
+    period; one that `may_fall` can also become smaller, and what a `settled` part leaves of its whole cannot. A row that
+    counts acts has the `persons` behind it, and `rests_on` the rows that tell of those.
     """
 
     key: str
@@ -47,11 +50,19 @@ class Row:
     leaves: str = ""
     stands: bool = False
     may_fall: bool = False
+    settled: bool = False
+    persons: tuple[int, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
     @property
     def all_wholes(self) -> tuple[str, ...]:
         """`wholes`, and the row that this one makes up."""
         return (*self.wholes, self.makes_up) if self.makes_up else self.wholes
+
+    @property
+    def follows(self) -> tuple[str, ...]:
+        """The rows without which this one is not told."""
+        return (*self.all_wholes, *self.rests_on)
 
 
 def decide(
@@ -67,6 +78,7 @@ def decide(
         table.settle(key)
     for whole in {row.beside for row in table.rows.values() if row.completes}:
         table.complete(whole)
+    table.follow()
     return {key: table.shown[key] for key in table.rows}
 
 
@@ -88,7 +100,7 @@ class _Table:
             return
         row = self.rows[key]
         group = [other for other in self.rows.values() if other.alike == row.alike] if row.alike else [row]
-        for other in {other for one in group for other in (*one.all_wholes, one.leaves) if other}:
+        for other in {other for one in group for other in (*one.follows, one.leaves) if other}:
             self.settle(other)
         for one in group:
             if one.opened or len(self.members) == 1:
@@ -121,6 +133,13 @@ class _Table:
         for key in order[:start]:
             self.shown[key] = Shown((None,) * len(self.members), None)
 
+    def follow(self) -> None:
+        """Nothing is told of a row whose whole has been hidden since, nor of one that is like it."""
+        for row in (one for one in self.rows.values() if not one.opened and self.shown[one.key].together is not None):
+            like = [one for one in self.rows.values() if one is row or (row.alike and one.alike == row.alike)]
+            if any(self.shown[key].together is None for one in like for key in one.follows):
+                self.shown[row.key] = Shown((None,) * len(self.members), None)
+
     def _hide(self, closed: list["_Closed"]) -> None:
         """Shows the rows with as few members hidden as it takes, the same in each; nothing of them where none is enough."""
         hidden = next((hidden for hidden in self._candidates(closed) if self._is_safe(closed, hidden)), None)
@@ -133,7 +152,7 @@ class _Table:
 
     def _candidates(self, closed: list["_Closed"]) -> Iterator[frozenset[int]]:
         """Whom to hide, the fewest first: as the counts alone ask for, then with everybody who was hidden last time."""
-        if any(self.shown[whole].together is None for one in closed for whole in one.row.all_wholes):
+        if any(self.shown[other].together is None for one in closed for other in one.row.follows):
             return
         unknown = frozenset(i for one in closed for i in one.open_to)
         if any(one.row.only_together for one in closed):
@@ -142,22 +161,24 @@ class _Table:
         last = (
             frozenset(i for i, name in enumerate(self.members) if any(one.was_hidden(name) for one in closed)) & unknown
         )
-        least = [min(side.counts[i] for one in closed for side in one.sides) for i in range(len(self.members))]
+        of_persons = [side.counts for one in closed for side in one.sides if not side.is_of_acts]
+        least = [min(counts[i] for counts in of_persons) for i in range(len(self.members))]
         order = sorted(unknown, key=lambda i: (i not in last, least[i], i))
         small = {i for i in unknown if least[i] < LEAST or any(self._is_hidden(one.row, i) for one in closed)}
         for start in dict.fromkeys((frozenset(small), frozenset(small | last))):
-            yield from self._grown(closed, start, [i for i in order if i not in start], least)
+            yield from self._grown(closed, start, last, [i for i in order if i not in start], least)
 
     def _grown(
-        self, closed: list["_Closed"], start: frozenset[int], more: list[int], least: list[int]
+        self, closed: list["_Closed"], start: frozenset[int], last: frozenset[int], more: list[int], least: list[int]
     ) -> Iterator[frozenset[int]]:
+        """More and more hidden; who is hidden as last time need not have fewer than whoever is shown."""
         hidden = set(start)
         if not hidden:
             yield start
             return
         sides = [side.over(hidden) for one in closed for side in one.sides]
         for n in range(len(more) + 1):
-            if all(side.is_safe for side in sides) and _is_vague(hidden, more[n:], least):
+            if all(side.is_safe for side in sides) and (hidden == last or is_vague(hidden, more[n:], least)):
                 yield frozenset(hidden)
             if n < len(more):
                 hidden.add(more[n])
@@ -165,7 +186,7 @@ class _Table:
                     side.take(more[n])
 
     def _is_hidden(self, row: Row, i: int) -> bool:
-        return any(self.shown[key].cells[i] is None for key in row.all_wholes)
+        return any(self.shown[key].cells[i] is None for key in row.follows)
 
     def _is_safe(self, closed: list["_Closed"], hidden: frozenset[int]) -> bool:
         return all(one.is_safe(self, hidden) for one in closed)
@@ -190,7 +211,7 @@ class _Closed:
     """A row that is not open: what must be safe in it, and for which members it is not known from open rows anyway."""
 
     row: Row
-    sides: list["_Side"]
+    sides: list["Side"]
     open_to: frozenset[int]
     seen: Sequence[Seen]
 
@@ -218,39 +239,26 @@ class _Closed:
         if self.row.only_together:
             cells = dict.fromkeys(name for name, cell in cells.items() if cell is None)
         caps = {name: table.capacity(self.row, i, opened=False)[1] for i, name in enumerate(table.members)}
+        if self.row.settled and not self._leaves_closed(table, counts, cells):
+            return False
         return stays_closed(self.seen, counts, cells, caps, may_fall=self.row.may_fall)
 
-
-@dataclass
-class _Side:
-    """A figure over the hidden members as more of them are hidden: one of the row, or one that it leaves of a whole."""
-
-    counts: Sequence[int]
-    is_left: bool
-    total: int = 0
-    largest: int = 0
-    contributors: int = 0
-
-    def over(self, hidden: Iterable[int]) -> "_Side":
-        side = _Side(self.counts, self.is_left)
-        for i in hidden:
-            side.take(i)
-        return side
-
-    def take(self, i: int) -> None:
-        self.total += self.counts[i]
-        self.largest = max(self.largest, self.counts[i])
-        self.contributors += self.counts[i] > 0
-
-    @property
-    def is_safe(self) -> bool:
-        rule = may_be_left if self.is_left else safe
-        return rule(self.total, self.largest, self.contributors)
+    def _leaves_closed(self, table: _Table, counts: Mapping[str, int], cells: Cells) -> bool:
+        """The same of what a settled part leaves of its whole, member by member."""
+        whole = table.rows[self.row.wholes[0]]
+        every = dict(zip(table.members, zip(whole.counts, table.shown[whole.key].cells, strict=True), strict=True))
+        rest = {name: have - counts[name] for name, (have, _shown) in every.items()}
+        left = {name: None if cell is None or every[name][1] is None else rest[name] for name, cell in cells.items()}
+        caps = {name: have for name, (have, _shown) in every.items()}
+        seen = rests(table.before.get(whole.key, ()), self.seen)
+        return stays_closed(seen, rest, left, caps, may_fall=whole.may_fall)
 
 
-def _sides(row: Row, table: _Table) -> Iterator[_Side]:
-    """The row, what it leaves of each told whole, and the fourth group where two wholes cross."""
-    yield _Side(row.counts, is_left=False)
+def _sides(row: Row, table: _Table) -> Iterator[Side]:
+    """The row and its persons, what it leaves of each told whole, and the fourth group where two wholes cross."""
+    yield Side(row.counts, is_left=False, is_of_acts=bool(row.persons))
+    if row.persons:
+        yield Side(row.persons, is_left=False)
     told = [table.rows[key] for key in row.wholes if table.shown[key].together is not None]
     for whole in told:
         beside = [
@@ -261,19 +269,12 @@ def _sides(row: Row, table: _Table) -> Iterator[_Side]:
         ]
         if not row.completes or len(taken) < len(beside):
             parts = zip(whole.counts, row.counts, *taken, strict=True)
-            yield _Side([max(have - sum(parted), 0) for have, *parted in parts], is_left=True)
+            left = [max(have - sum(parted), 0) for have, *parted in parts]
+            yield Side(left, is_left=True, is_of_acts=bool(row.persons))
     if row.across and len(told) > 1:
         of_all = (table.rows[row.across].counts, told[0].counts, told[1].counts, row.counts)
         fourth = [max(every - one - two + both, 0) for every, one, two, both in zip(*of_all, strict=True)]
-        yield _Side(fourth, is_left=True)
+        yield Side(fourth, is_left=True)
     if row.leaves and told and table.shown[row.leaves].together is not None:
         of_other = (table.rows[row.leaves].counts, told[0].counts, row.counts)
-        yield _Side([max(other - whole + part, 0) for other, whole, part in zip(*of_other, strict=True)], is_left=True)
-
-
-def _is_vague(hidden: Iterable[int], shown: Sequence[int], least: Sequence[int]) -> bool:
-    """Whether a member is left room though it knows that nobody hidden has more than the smallest of those shown."""
-    if not shown:
-        return True
-    counts = [least[i] for i in hidden]
-    return (len(counts) - 1) * min(least[i] for i in shown) - (sum(counts) - min(counts)) >= LEAST
+        yield Side([max(other - whole + part, 0) for other, whole, part in zip(*of_other, strict=True)], is_left=True)

@@ -21,7 +21,7 @@ BASES = ("all_started", "finished", "mature")  # section 2, rows 8 and 13
 OUTCOME_KINDS = ("praktik", "apprenticeship", "education", "spare_time_job", "subsidised_job", "job")
 #: Who asks. Compiling the statements takes longer than they do.
 ASKING = text("SELECT set_config('app.tenant', :tenant, true), set_config('jit', 'off', true)")
-PER_TENANT = text("SELECT * FROM figures.per_tenant(:partnership, :first, :last, :cut_off, :promise_days)")
+PER_TENANT = text("SELECT * FROM figures.per_tenant(:partnership, :first, :last, :cut_off)")
 COURSES = text(
     "SELECT * FROM figures.courses(:partnership, :first, :last, :cut_off, :norm_meetings, :norm_minutes,"
     " CAST(:trade_of AS jsonb))"
@@ -31,6 +31,7 @@ SPANS = text("SELECT * FROM figures.spans(:partnership, :first, :last, :cut_off)
 MONTHS = text("SELECT * FROM figures.months(:partnership, :first, :last, :cut_off) ORDER BY month")
 WISHES = text("SELECT * FROM figures.wishes(:partnership, :first, :last, :cut_off)")
 NETWORK = text("SELECT * FROM figures.network(:partnership, :first, :last, :cut_off)")
+COMPANIES = text("SELECT * FROM figures.companies(:partnership, :first, :last, :cut_off)")
 CORPS = text("SELECT * FROM figures.corps(:partnership, :cut_off)")
 TRADE_OF = json.dumps({key: one.trade for key, one in OCCUPATIONS.items()})
 
@@ -71,7 +72,8 @@ class Figures:
 
     A measure that stands on a basis other than all started carries its name: `any_outcome`, `any_outcome_finished`.
     `spans[what][tenant]` is exact, and so is `spans[what][None]` over all; `wishes[tenant][trade]` are the youths who
-    wait, by the trade they wish for most ("" for none).
+    wait, by the trade they wish for most ("" for none). `companies[what][tenant]` is what came of their offers, and
+    `companies[what][None]` what the operator counts of its own.
     """
 
     per_tenant: Mapping[UUID, Mapping[str, int]]
@@ -79,6 +81,7 @@ class Figures:
     spans: Mapping[str, Mapping[UUID | None, Span]] = field(default_factory=dict)
     months: Sequence[Month] = ()
     wishes: Mapping[UUID, Mapping[str, int]] = field(default_factory=dict)
+    companies: Mapping[str, Mapping[UUID | None, int]] = field(default_factory=dict)
 
 
 def use_reporting(database_url: str | None) -> None:
@@ -91,10 +94,8 @@ def use_reporting(database_url: str | None) -> None:
         _reporting["engine"] = create_engine(url, poolclass=NullPool)
 
 
-def collect(
-    partnership: Partnership, period: Period, cut_off: date, *, promise_days: int, norm: Norm | None = None
-) -> Figures:
-    """Counts for `period` as the facts stood at the end of `cut_off`, asked by the tenant that acts, in eight statements
+def collect(partnership: Partnership, period: Period, cut_off: date, *, norm: Norm | None = None) -> Figures:
+    """Counts for `period` as the facts stood at the end of `cut_off`, asked by the tenant that acts, in nine statements
     however many members there are.
 
     Sees only what is committed. KeyError where REPORT_DATABASE_URL is not set; the database refuses (ProgrammingError)
@@ -105,7 +106,7 @@ def collect(
     norm = norm or Norm()
     asked = {
         "partnership": partnership.id, "first": period.starts_on, "last": period.ends_on, "cut_off": cut_off,
-        "promise_days": promise_days, "norm_meetings": norm.meetings, "norm_minutes": norm.minutes, "trade_of": TRADE_OF,
+        "norm_meetings": norm.meetings, "norm_minutes": norm.minutes, "trade_of": TRADE_OF,
     }  # fmt: skip
     with _reporting["engine"].begin() as connection:
         connection.execute(ASKING, {"tenant": str(own_id())})
@@ -113,7 +114,8 @@ def collect(
         network = connection.execute(NETWORK, asked).mappings().one()
         months = [Month(**row) for row in connection.execute(MONTHS, asked).mappings()]
         counts = _per_tenant(connection, asked)
-        return Figures(counts, {**corps, **network}, _spans(connection, asked), months, _wishes(connection, asked))
+        spans, wishes = _spans(connection, asked), _wishes(connection, asked)
+        return Figures(counts, {**corps, **network}, spans, months, wishes, _companies(connection, asked))
 
 
 def _per_tenant(connection: Connection, asked: dict[str, Any]) -> dict[UUID, dict[str, int]]:
@@ -143,3 +145,10 @@ def _wishes(connection: Connection, asked: dict[str, Any]) -> dict[UUID, dict[st
         of_tenant, trade = wishes.setdefault(row["tenant"], {}), known.trade if known else ""
         of_tenant[trade] = of_tenant.get(trade, 0) + row["youths"]
     return wishes
+
+
+def _companies(connection: Connection, asked: dict[str, Any]) -> dict[str, dict[UUID | None, int]]:
+    counts: dict[str, dict[UUID | None, int]] = {}
+    for row in connection.execute(COMPANIES, asked).mappings():
+        counts.setdefault(row["what"], {})[row["tenant"]] = row["count"]
+    return counts

@@ -5,7 +5,7 @@ at least three of them contribute, none of them with more than 85 per cent, and 
 persons to the one who takes its own out of it. `mentorkorps.steering.disclosure` applies it to a whole report.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 LEAST = 5  # persons behind a cell, and how wide the range must be in which a hidden one can lie
@@ -45,20 +45,23 @@ def may_be_left(total: int, largest: int, contributors: int) -> bool:
     return total >= LEAST and contributors >= CONTRIBUTORS and 100 * largest <= LARGEST_PERCENT * total
 
 
-def series(months: Sequence[Sequence[int]], *, opened: bool = False, total_told: bool = True) -> tuple[int | None, ...]:
+def series(
+    months: Sequence[Sequence[int]], *, opened: bool = False, total_told: bool = True, closed: Collection[int] = ()
+) -> tuple[int | None, ...]:
     """The figure together since the first month, at the end of each month; None where it may not be told.
 
     `months` has a count per member for each month. Whoever reads two ends of months subtracts them, so what came
     between two that are told is a cell over several members, and must pass as one: a month with few persons is told
     with the next one. `total_told` says that the row's own figure stands beside, so the last month is told with it, and
-    months before it give way where too little would lie between. A row on the open list, and that of one member
+    months before it give way where too little would lie between; where it is hidden, so is every month. Those that are
+    `closed` were hidden before, and stay so until they are the last. A row on the open list, and that of one member
     alone, is told whole. Sums of safe cells are safe, so any two ends may be subtracted.
     """
     if opened or all(len(counts) == 1 for counts in months):
         return _running(months, range(len(months)))
     told: list[int] = []
-    for month in range(len(months)):
-        if may_be_told(_between(months, told[-1] if told else -1, month)):
+    for month in range(len(months) if total_told else 0):
+        if month not in closed and may_be_told(_between(months, told[-1] if told else -1, month)):
             told.append(month)
     last = len(months) - 1
     if total_told and last not in told:

@@ -1,6 +1,6 @@
 """Counts become lines: what may be shown of them, percentages computed from lines that are shown, and the money."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -8,10 +8,13 @@ from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Cell, Line, Number, amount, tenth
 from mentorkorps.steering.disclosure import above, decide
 from mentorkorps.steering.figures import Figures
-from mentorkorps.steering.measure import TOO_EARLY
-from mentorkorps.steering.menu import COUNTED
+from mentorkorps.steering.hide import Shown
+from mentorkorps.steering.measure import TOO_EARLY, Measure
+from mentorkorps.steering.meetings import UNITS
+from mentorkorps.steering.menu import ACTS, COUNTED
 from mentorkorps.steering.over_time import comparable
 from mentorkorps.steering.related import rows
+from mentorkorps.steering.resting import ONE
 
 
 def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str, Any]] = ()) -> dict[str, Line]:
@@ -20,7 +23,8 @@ def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str
     `before` are the contents of the partnership's earlier reports: whoever has those can subtract.
     """
     per_tenant = [figures.per_tenant[tenant.id] for tenant in agreed.bearing]
-    counts = {measure.key: [own[measure.key] for own in per_tenant] for measure in COUNTED if not measure.parts}
+    counted = {measure.key for measure in COUNTED if not measure.parts} | {measure.base for measure in ACTS}
+    counts = {key: [round(_in_units(key, own)) for own in per_tenant] for key in counted}
     table = rows(COUNTED, counts, agreed.agreement.open_figures)
     by_key = {row.key: row for row in table}
     wholes = {key: above(by_key, key) for key in by_key}
@@ -33,8 +37,7 @@ def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str
             part, whole = (lines[key] for key in measure.parts)
             lines[measure.key] = _share(part, whole, measure.early_under)
         else:
-            cells = () if measure.only_together else shown[measure.key].cells
-            lines[measure.key] = Line(_cell(shown[measure.key].together), tuple(_cell(cell) for cell in cells))
+            lines[measure.key] = _line(measure, shown[measure.key], [_in_units(measure.key, own) for own in per_tenant])
     return lines
 
 
@@ -62,8 +65,21 @@ def money_lines(agreed: Agreed, matched: Number | None) -> dict[str, Line]:
     }
 
 
-def _cell(count: int | None) -> Cell:
-    return Cell(count, hidden=count is None)
+def _in_units(key: str, own: Mapping[str, int]) -> Decimal:
+    """A count, in hours or months where it is shown in those."""
+    name, unit = UNITS.get(key, (key, ONE))
+    return Decimal(own[name]) / unit
+
+
+def _line(measure: Measure, shown: Shown, values: Sequence[Decimal]) -> Line:
+    cells = () if measure.only_together else [_cell(measure, *one) for one in zip(shown.cells, values, strict=True)]
+    return Line(_cell(measure, shown.together, sum(values, Decimal())), tuple(cells))
+
+
+def _cell(measure: Measure, count: int | None, value: Decimal) -> Cell:
+    if count is None:
+        return Cell(None, hidden=True)
+    return Cell(tenth(value) if measure.key in UNITS else count)
 
 
 def _share(part: Line, whole: Line, early_under: int) -> Line:

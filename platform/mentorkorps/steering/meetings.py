@@ -1,17 +1,20 @@
 """Meetings and hours, held against the programme's norm (FY-34, HT-10, VB-07)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from mentorkorps.language import N_
-from mentorkorps.programmes import setting
+from mentorkorps.programmes import Rules, setting
 from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Line
-from mentorkorps.steering.figures import Figures, Norm
+from mentorkorps.steering.figures import Norm
 from mentorkorps.steering.measure import Measure
-from mentorkorps.steering.resting import ONE, counts_of, ratio, sums
+from mentorkorps.steering.resting import ratio
 from mentorkorps.steering.spans import MONTH
 
 HOUR = 60  # minutes
+#: What is shown in another unit than it is counted in: the name of the count, and how many make one.
+UNITS = {"meeting_hours": ("minutes", Decimal(HOUR)), "course_months": ("course_days", MONTH)}
 
 MEETINGS = (
     Measure(
@@ -72,8 +75,13 @@ MEETINGS = (
 
 def norm_of(agreed: Agreed) -> Norm:
     """What the programme asks of a pair in a month; a norm for a season asks nothing of a month."""
-    hours = setting(agreed.profile, "meetings", "hours_per_month")
-    return Norm(0 if hours else setting(agreed.profile, "meetings", "per_month"), hours * HOUR)
+    return norm_in(agreed.profile)
+
+
+def norm_in(profile: Rules) -> Norm:
+    """The same, of a programme's rules."""
+    hours = setting(profile, "meetings", "hours_per_month")
+    return Norm(0 if hours else setting(profile, "meetings", "per_month"), hours * HOUR)
 
 
 def season_norm(agreed: Agreed) -> tuple[int, int]:
@@ -82,29 +90,13 @@ def season_norm(agreed: Agreed) -> tuple[int, int]:
     return least, most
 
 
-def meeting_lines(agreed: Agreed, figures: Figures, ended: Line) -> dict[str, Line]:
-    """The line of each of the measures above; those of the norm only where there is one for a month.
+def meeting_lines(agreed: Agreed, lines: Mapping[str, Line]) -> dict[str, Line]:
+    """What there is of one thing to each of another, of the counted `lines`."""
+    found = {measure.key: ratio(lines[measure.per[0]], lines[measure.per[1]]) for measure in MEETINGS if measure.per}
+    return found | {"norm_share": ratio(lines["norm_met"], lines["norm_months"], times=100)}
 
-    `ended` is the line of ended courses.
-    """
-    pairs = counts_of(agreed, figures, "in_course")
 
-    def line(key: str, unit: Decimal = ONE) -> Line:
-        return sums(pairs, counts_of(agreed, figures, key), unit)
-
-    months, meetings, hours = line("course_days", MONTH), line("meetings"), line("minutes", Decimal(HOUR))
-    of_ended = sums(counts_of(agreed, figures, "ended"), counts_of(agreed, figures, "ended_meetings"))
-    lines = {
-        "course_months": months,
-        "meetings": meetings,
-        "meeting_hours": hours,
-        "meetings_per_month": ratio(meetings, months),
-        "hours_per_month": ratio(hours, months),
-        "ended_meetings": of_ended,
-        "meetings_per_course": ratio(of_ended, ended),
-    }
+def not_asked(agreed: Agreed) -> set[str]:
+    """The lines that there are not where the programme asks nothing of a month."""
     norm = norm_of(agreed)
-    if norm.meetings or norm.minutes:
-        due, met = line("norm_months"), line("norm_met")
-        lines |= {"norm_months": due, "norm_met": met, "norm_share": ratio(met, due, times=100)}
-    return lines
+    return set() if norm.meetings or norm.minutes else {"norm_months", "norm_met", "norm_share"}

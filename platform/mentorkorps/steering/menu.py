@@ -5,6 +5,7 @@ Nothing outside this menu can be asked. Words are Danish sentences; whoever show
 
 from mentorkorps.language import N_
 from mentorkorps.steering.channels import CHANNELS
+from mentorkorps.steering.companies import COMPANIES
 from mentorkorps.steering.concern_levels import CONCERNS
 from mentorkorps.steering.costs import COSTS
 from mentorkorps.steering.endings import ENDINGS
@@ -13,6 +14,7 @@ from mentorkorps.steering.meetings import MEETINGS
 from mentorkorps.steering.mentor_ways import MENTOR_WAYS
 from mentorkorps.steering.network import NETWORK
 from mentorkorps.steering.own_time import OWN_TIME
+from mentorkorps.steering.related import RESTS_ON
 from mentorkorps.steering.results import RESULTS
 from mentorkorps.steering.spans import LENGTHS, OUTCOME_TIMES, WAITS
 from mentorkorps.steering.wishes import WISHES
@@ -25,6 +27,7 @@ SECTIONS = {
     "wishes": N_("Hvad de ventende ønsker"),
     "concerns": N_("Bekymringer"),
     "corps": N_("Mentorkorpset"),
+    "companies": N_("Virksomheder og samarbejde"),
     "money": N_("Penge"),
     "own_time": N_("Kommunens egen tid"),
 }
@@ -59,7 +62,10 @@ YOUTHS = (
     ),
     Measure(
         "waiting_too_long", "youths", N_("Unge, der har ventet længere end lovet"),
-        N_("Ventende unge, der har ventet længere end aftalens frist: fra tilmeldingen, eller fra den dag, de sidst kom tilbage."),
+        N_(
+            "Ventende unge, hvis frist er udløbet: den, de blev lovet, regnet fra tilmeldingen, eller fra den dag, de sidst kom "
+            "tilbage."
+        ),
         opened_by="waiting", better="lower",
     ),
     Measure(
@@ -72,7 +78,7 @@ YOUTHS = (
     ),
     Measure(
         "promise_kept", "youths", N_("Heraf foreslået en mentor inden fristen"),
-        N_("Tilmeldinger med det første forslag inden aftalens frist."),
+        N_("Tilmeldinger med det første forslag inden den frist, der gjaldt, da den blev sendt."),
         opened_by="within_4_weeks",
     ),
     Measure(
@@ -145,7 +151,10 @@ PAIRS = (
     ),
     Measure(
         "follow_ups_due", "pairs", N_("Opfølgninger, der skulle være sket"),
-        N_("Opfølgninger med sidste frist i perioden og senest på opgørelsesdagen."),
+        N_(
+            "Opfølgninger, hvis sidste dag er gået, i perioden og senest på opgørelsesdagen. Er der talt med dem, før det var tid, "
+            "er forløbet sluttet forinden, eller holder det pause, tæller den ikke med."
+        ),
         unit="contacts", opened_by="on_time",
     ),
     Measure(
@@ -203,17 +212,17 @@ MONEY = (
             "Aftalt pris divideret med matchede unge. Målet er prisen pr. aftalt plads; til dato er den regnet "
             "med det antal, der skulle være matchet."
         ),
-        unit="kroner", opened_by="money", better="lower", early_under=TOO_EARLY,
+        unit="kroner", opened_by="money", better="lower", early_under=TOO_EARLY, per=("price", "matched"),
     ),
 )  # fmt: skip
-#: What counts persons, pairs or contacts per member, and the shares of them: here the rule of small cells decides.
-COUNTED = YOUTHS + WISHES + PAIRS + ENDINGS + RESULTS + CONCERNS
-#: What rests on those.
-RESTING = WAITS + LENGTHS + MEETINGS + OUTCOME_TIMES + CHANNELS + OWN_TIME
+#: Acts, hours and months, hidden by the persons they rest on.
+ACTS = tuple(measure for measure in (*MEETINGS, *OWN_TIME) if measure.key in RESTS_ON)
+#: What counts persons, pairs, contacts or acts per member, and the shares of persons: here the rule of small cells decides.
+COUNTED = YOUTHS + WISHES + PAIRS + ENDINGS + RESULTS + CHANNELS + CONCERNS + ACTS
 #: The rows in their order; the trades that those who wait wish for come after the ways in.
 MENU = (
     *YOUTHS, *WAITS, *WISHES, *PAIRS, *LENGTHS, *MEETINGS, *ENDINGS, *RESULTS, *OUTCOME_TIMES, *CHANNELS, *MENTOR_WAYS,
-    *CONCERNS, *CORPS, *NETWORK, *MONEY, *COSTS, *OWN_TIME,
+    *CONCERNS, *CORPS, *NETWORK, *COMPANIES, *MONEY, *COSTS, *OWN_TIME,
 )  # fmt: skip
 #: The six figures of the first page that answer "er vi på kurs?".
 TILES = ("matched", "waiting_too_long", "follow_ups_on_time", "outcome_share", "moved_share", "cost_per_youth")

@@ -24,16 +24,18 @@ STRETCHES: Mapping[str, tuple[str, Callable[[date], str]]] = {
     "by_quarter": ("quarter", lambda day: f"{day.year}-Q{(day.month + 2) // 3}"),
     "by_year": ("year", lambda day: f"{day.year}"),
 }
+Contents = Sequence[Mapping[str, Any]]
 Totals = Mapping[str, Sequence[int | None]]  # of each series, what is told at the end of each month
 
 
 def series(
-    agreed: Agreed, figures: Figures, lines: Mapping[str, Line], cut_off: date
+    agreed: Agreed, figures: Figures, lines: Mapping[str, Line], cut_off: date, before: Contents = ()
 ) -> dict[str, list[dict[str, Any]]]:
     """`months`, `by_quarter` and `by_year`: the name of the stretch, each series from the start of the period to the end
-    of the stretch, and `target_to_date` of matched youths at that end."""
+    of the stretch, and `target_to_date` of matched youths at that end. `before` are the contents of earlier reports."""
     ends = list(_month_ends(agreed, cut_off))
-    totals = {name: _told(agreed, figures, name, ends, lines[name]) for name in SERIES}
+    closed = {name: _closed(agreed, name, before) for name in SERIES}
+    totals = {name: _told(agreed, figures, name, ends, lines[name], closed[name]) for name in SERIES}
     return {name: list(_stretches(agreed, ends, totals, *stretch)) for name, stretch in STRETCHES.items()}
 
 
@@ -45,13 +47,23 @@ def _month_ends(agreed: Agreed, cut_off: date) -> Iterator[date]:
         day = end + timedelta(days=1)
 
 
-def _told(agreed: Agreed, figures: Figures, name: str, ends: Sequence[date], line: Line) -> Sequence[int | None]:
+def _closed(agreed: Agreed, name: str, before: Contents) -> set[str]:
+    """The months that an earlier report of the period has hidden: what is told of them later would open it."""
+    first = agreed.period.starts_on.isoformat()
+    same = [content for content in before if content["period"]["starts_on"] == first]
+    return {one["month"] for content in same for one in content.get("months", ()) if one[name] is None}
+
+
+def _told(
+    agreed: Agreed, figures: Figures, name: str, ends: Sequence[date], line: Line, closed: set[str]
+) -> Sequence[int | None]:
     counts: dict[tuple[date, UUID], int] = defaultdict(int)
     for one in figures.months:
         counts[one.month, one.tenant] += getattr(one, name)
     months = [[counts[end.replace(day=1), tenant.id] for tenant in agreed.bearing] for end in ends]
     opened = name in agreed.agreement.open_figures
-    return hide.series(months, opened=opened, total_told=line.together.realised is not None)
+    shut = {place for place, end in enumerate(ends) if STRETCHES["months"][1](end) in closed}
+    return hide.series(months, opened=opened, total_told=line.together.realised is not None, closed=shut)
 
 
 def _stretches(

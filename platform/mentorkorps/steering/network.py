@@ -29,12 +29,15 @@ NETWORK = (
     ),
     Measure(
         "new_companies", "corps", N_("Nye virksomheder i perioden"),
-        N_("Virksomheder, som korpset har haft den første kontakt med i perioden."),
+        N_("Virksomheder, hvis første mentor er kommet til korpset i perioden."),
         unit="companies",
     ),
     Measure(
-        "companies_aimed_at", "corps", N_("Virksomheder, korpset gerne vil samarbejde med"),
-        N_("Virksomheder på listen over samarbejdspartnere på opgørelsesdagen."),
+        "companies_aimed_at", "corps", N_("Andre virksomheder, korpset gerne vil samarbejde med"),
+        N_(
+            "Virksomheder på korpsets liste over samarbejdspartnere på opgørelsesdagen. Listen føres for sig: virksomheder "
+            "med mentorer tæller ovenfor."
+        ),
         unit="companies",
     ),
     Measure(
@@ -50,8 +53,13 @@ NETWORK = (
 )  # fmt: skip
 
 
+#: Of the list of partners: told where there is one.
+LISTED = ("companies_aimed_at", "companies_contacted", "companies_cooperating")
+
+
 def network_lines(figures: Figures) -> dict[str, Line]:
     """The line of each of the measures above."""
     counted = (measure.key for measure in NETWORK if not measure.parts)
-    lines = {key: Line(Cell(figures.corps[key])) for key in counted}
+    has_list = figures.corps[LISTED[0]] > 0
+    lines = {key: Line(Cell(figures.corps[key])) for key in counted if has_list or key not in LISTED}
     return lines | {"private_share": ratio(lines["private_mentors"], Line(Cell(figures.corps["mentors"])), times=100)}

@@ -56,6 +56,16 @@ def comparable(
     return seen
 
 
+def rests(whole: Sequence[Seen], part: Sequence[Seen]) -> list[Seen]:
+    """What earlier reports showed of what a part leaves of its whole; both as in `comparable`."""
+    found = []
+    for all_, some in zip(reversed(whole), reversed(part), strict=False):
+        cells = {name: _less(all_.cells.get(name), cell) for name, cell in some.cells.items()}
+        caps = {name: cell for name, cell in all_.cells.items() if cell is not None}
+        found.append(Seen(cells, _less(all_.together, some.together), caps))
+    return found[::-1]
+
+
 def is_wide(bounds: Mapping[Any, tuple[int, int]], total: int | None, free: Mapping[Any, int]) -> bool:
     """Whether each of some hidden counts keeps a range at least LEAST wide, or as wide as it is `free` to be.
 
@@ -143,6 +153,10 @@ def _no_ceiling(
             low, high = bounds[name]
             bounds[name] = (min(max(low, total - (room - high)), high), high)
     return is_wide(bounds, total, {name: min(LEAST, one.caps.get(name, LEAST)) for name in one.hidden})
+
+
+def _less(whole: int | None, part: int | None) -> int | None:
+    return None if whole is None or part is None else whole - part
 
 
 def _shown_most(seen: Iterable[Seen]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal
 
 from mentorkorps.steering.measure import Measure
 from mentorkorps.steering.meetings import HOUR
@@ -14,14 +14,21 @@ from mentorkorps.steering.spans import MONTH
 from tenants.agreements import Period
 from tenants.quotas import Quota
 
+ANSWERS = ("moved_yes", "moved_no", "moved_unsure")
 #: What is worked out from more than one count: the key of the measure → its value.
 WORKED_OUT: dict[str, Callable[[dict[str, Any]], float | None]] = {
     "wait_median": lambda counted: percentiles(counted["waits"], 0.5)[0],
     "wait_ninetieth": lambda counted: percentiles(counted["waits"], 0.9)[0],
+    "outcome_median": lambda counted: percentiles(counted["outcome_days"], 0.5)[0],
     "length_median": lambda counted: _in_months(percentiles(counted["lengths"], 0.5)[0]),
     "meeting_hours": lambda counted: counted["meeting_minutes"] / HOUR,
-    "moved_unanswered": lambda counted: counted["youths"] - sum(counted[f"moved_{a}"] for a in ("yes", "no", "unsure")),
+    "moved_unanswered": lambda counted: counted["youths"] - sum(counted[answer] for answer in ANSWERS),
 }
+
+
+#: A figure, or none where there is nothing to tell, or where it is too early to tell it.
+TOO_EARLY_TO_TELL: Final = "too early"
+Told = float | Literal["too early"] | None
 
 
 @dataclass(frozen=True)
@@ -29,8 +36,8 @@ class OwnLine:
     """One figure: its value in each span, and over all of them (none for what stands at the end of each)."""
 
     measure: Measure
-    values: tuple[float | None, ...]
-    together: float | None
+    values: tuple[Told, ...]
+    together: Told
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,11 @@ class Goal:
     def deviation(self) -> int:
         """Below nought where it is behind."""
         return self.matched - self.to_date
+
+    @property
+    def deviation_percent(self) -> float | None:
+        """The same in per cent of what should be; none where nothing should be yet."""
+        return 100 * self.deviation / self.to_date if self.to_date else None
 
 
 def own_lines(spans: Sequence[Span]) -> Iterator[OwnLine]:
@@ -73,9 +85,12 @@ def _is_told(measure: Measure, counted: dict[str, Any]) -> bool:
     return measure.key in counted or measure.key in WORKED_OUT
 
 
-def _value(measure: Measure, counted: dict[str, Any]) -> float | None:
+def _value(measure: Measure, counted: dict[str, Any]) -> Told:
     if measure.parts:
         part, whole = (counted[key] for key in measure.parts)
+        unasked = measure.parts[0].startswith("moved_yes") and not sum(counted[answer] for answer in ANSWERS)
+        if measure.early_under and (whole < measure.early_under or unasked):
+            return TOO_EARLY_TO_TELL
         return 100 * part / whole if whole else None
     worked_out = WORKED_OUT.get(measure.key)
     found: float | None = worked_out(counted) if worked_out else counted[measure.key]

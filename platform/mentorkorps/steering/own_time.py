@@ -1,17 +1,17 @@
 """The municipality's own time: so many minutes for each act, over all who do it and never for one of them (FY-13, FY-14)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from mentorkorps.language import N_
 from mentorkorps.programmes import own_time
 from mentorkorps.steering.agreed import Agreed
-from mentorkorps.steering.cell import Line
+from mentorkorps.steering.cell import Cell, Line, tenth
 from mentorkorps.steering.figures import Figures
 from mentorkorps.steering.measure import Measure
-from mentorkorps.steering.resting import counts_of, ratio, sums
+from mentorkorps.steering.resting import as_told, ratio
 
 HOUR = 60  # minutes
-ACTS = {"enrolment": "own_enrolments", "note": "notes_read", "decision": "decisions"}
 
 OWN_TIME = (
     Measure(
@@ -48,11 +48,18 @@ OWN_TIME = (
 )  # fmt: skip
 
 
-def own_time_lines(agreed: Agreed, figures: Figures, enrolled: Line) -> dict[str, Line]:
-    """The line of each of the acts and of the time; `enrolled` is the line of enrolled youths."""
-    persons, minutes = counts_of(agreed, figures, "enrolled"), own_time(agreed.profile)
-    acts = {act: counts_of(agreed, figures, key) for act, key in ACTS.items()}
-    spent = [sum(minutes[act] * counts[i] for act, counts in acts.items()) for i in range(len(persons))]
-    hours = sums(persons, spent, Decimal(HOUR))
-    lines = {key: sums(persons, acts[act]) for act, key in ACTS.items()}
-    return lines | {"own_hours": hours, "own_minutes_per_youth": ratio(hours, enrolled, times=HOUR)}
+def own_time_lines(agreed: Agreed, figures: Figures, lines: Mapping[str, Line]) -> dict[str, Line]:
+    """The line of each of the measures above that is not counted in `lines`: what the house enrolled itself is told where it
+    is what others enrolled for it, for the one is all enrolled without the other; and the time where all its acts are."""
+    own = [figures.per_tenant[tenant.id]["own_enrolments"] for tenant in agreed.bearing]
+    enrolments = as_told([lines["enrolled_by_partner"], lines["enrolled"]], own, sum(own))
+    counted = {"enrolment": enrolments, "note": lines["notes_read"], "decision": lines["decisions"]}
+    minutes, every = own_time(agreed.profile), list(counted.values())
+    spent = [_hours(minutes, {act: line.tenants[place] for act, line in counted.items()}) for place in range(len(own))]
+    hours = as_told(every, spent, _hours(minutes, {act: line.together for act, line in counted.items()}))
+    each = ratio(hours, lines["enrolled"], times=HOUR)
+    return {"own_enrolments": enrolments, "own_hours": hours, "own_minutes_per_youth": each}
+
+
+def _hours(minutes: Mapping[str, int], acts: Mapping[str, Cell]) -> float:
+    return tenth(Decimal(sum(minutes[act] * (cell.realised or 0) for act, cell in acts.items())) / HOUR)

@@ -3,7 +3,7 @@
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mentorkorps.language import _
@@ -27,20 +27,22 @@ def file_name(content: Content, ending: str, what: str = "rapport") -> str:
     return re.sub(r"[^\w.-]+", "-", f"{partnership}-{period}-{what}-{content['number']}.{ending}", flags=re.ASCII)
 
 
-def pack(content: Content, agenda: bytes | None = None) -> bytes:
-    """A ZIP of the report in the reader's language, with the `agenda` (a PDF) of its meeting where there is one.
+def pack(content: Content, agenda: bytes | None = None, beside: Sequence[Content] = ()) -> bytes:
+    """A ZIP of the report in the reader's language, with the `agenda` (a PDF) of its meeting where there is one, and the
+    reports of other periods that were made for that meeting `beside` it.
 
     The same content and agenda give the same bytes: every file carries the time the report was built.
     """
     agenda_name, council_name = _("dagsorden"), _("til-byraadet")
     files = {f"{agenda_name}.pdf": agenda} if agenda else {}
-    files |= {
-        file_name(content, "pdf"): render_pdf(content),
-        file_name(content, "xlsx"): render_xlsx(content),
-        file_name(content, "csv"): render_csv(content),
-        file_name(content, "json"): render_json(content),
-        f"{council_name}.pdf": render_council(content),
-    }
+    for one in (content, *beside):
+        files |= {
+            file_name(one, "pdf"): render_pdf(one),
+            file_name(one, "xlsx"): render_xlsx(one),
+            file_name(one, "csv"): render_csv(one),
+            file_name(one, "json"): render_json(one),
+        }
+    files[f"{council_name}.pdf"] = render_council(content)
     return _zipped(files, datetime.fromisoformat(content["built_at"]))
 
 

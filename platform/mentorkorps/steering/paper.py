@@ -14,6 +14,7 @@ from mentorkorps.language import N_, _, language
 from mentorkorps.steering import council, course
 from mentorkorps.steering.first_page import tiles, verdict
 from mentorkorps.steering.report import checksum
+from mentorkorps.steering.side_by_side import are_many, compared
 from mentorkorps.steering.wording import (
     OWN_RULES,
     Content,
@@ -122,7 +123,11 @@ def _tile(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _against(content: Content) -> Iterator[dict[str, Any]]:
+    """What has a target, municipality for municipality; of many the one table that they have a line each in."""
     names = tenant_names(content)
+    if are_many(content):
+        yield _side_by_side(content, names)
+        return
     for row in content["rows"]:
         if "target" in row and len(row["tenants"]) > 1:
             yield {
@@ -130,6 +135,21 @@ def _against(content: Content) -> Iterator[dict[str, Any]]:
                 "columns": [_("Kommune"), *(_(column) for column in COLUMNS)],
                 "rows": [[names[cell["tenant"]], *_measured(row, cell)] for cell in row["tenants"]],
             }
+
+
+def _side_by_side(content: Content, names: Mapping[str, str]) -> dict[str, Any]:
+    columns = compared(content)
+    cells = [[(row["tenants"][at], field, row["unit"]) for _heading, row, field in columns] for at in range(len(names))]
+    return {
+        "title": _("Kommune for kommune"),
+        "columns": [_("Kommune"), *(heading for heading, _row, _field in columns)],
+        "rows": [[name, *(_one(*cell) for cell in line)] for name, line in zip(names.values(), cells, strict=True)],
+        "note": _("Alle tal for hver kommune står i Excel-filen og på rapportens side."),
+    }
+
+
+def _one(cell: Mapping[str, Any], field: str, unit: str) -> str:
+    return marked(cell, unit) if field == "realised" else figure(cell, field, unit)
 
 
 def _measured(row: Mapping[str, Any], cell: Mapping[str, Any]) -> list[str]:
@@ -155,7 +175,7 @@ def _months(content: Content) -> dict[str, Any]:
 def _section(content: Content, section: Mapping[str, str]) -> dict[str, Any]:
     rows, tables = rows_of(content, section["key"]), []
     names = list(tenant_names(content).values()) if any(row["tenants"] for row in rows) else []
-    split = [row for row in rows if row["tenants"] and len(names) > 1]
+    split = [row for row in rows if row["tenants"] and len(names) > 1 and not are_many(content)]
     for first in range(0, len(names) if split else 0, ABREAST):
         columns = [_("Tal"), _("I alt"), *names[first : first + ABREAST]]
         lines = [[_used(row, cell) for cell in row["tenants"][first : first + ABREAST]] for row in split]

@@ -20,6 +20,7 @@ BASES = {
     "mature": N_("de, der begyndte for mindst 6 måneder siden"),
 }
 RECRUITERS = {"corps": N_("korpset"), "municipality": N_("kommunen")}
+PROMISE = N_("Frist for et matchforslag for nye tilmeldinger, dage")
 UNITS = {"youth": N_("en ung i en periode"), "match": N_("et forløb")}
 
 Line = tuple[str, str, Any]  # key, label, value
@@ -43,6 +44,13 @@ def own_settings(agreed: Agreed, cut_off: date) -> Iterator[dict[str, Any]]:
                 yield {"tenant": tenant.slug, "key": key, "label": label, "value": value}
 
 
+def of_house(profile: Mapping[str, Any], own: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
+    """Label and value of what a house's own figures rest on: the programme's rules as the house has adjusted them."""
+    rules = complete(profile, own or {})
+    yield PROMISE, rules["promise_days"]
+    yield from ((label, value) for _key, label, value in _rules(rules))
+
+
 def _adjusted(tenant: Tenant, cut_off: date) -> Mapping[str, Any] | None:
     ended = datetime.combine(cut_off + timedelta(days=1), time(), COPENHAGEN)
     newest = select(LocalRules.adjustments).where(LocalRules.made_at < ended).order_by(LocalRules.version.desc())
@@ -60,7 +68,7 @@ def _terms(agreed: Agreed) -> Iterator[Line]:
     yield "priced_places", N_("Antal unge, som prisen er regnet for"), period.priced_places
     yield "place", N_("En plads er"), UNITS[unit]
     yield "pace", N_("Mål til dato"), N_("lige fordelt over periodens dage, afrundet til hele unge")
-    yield "promise_days", N_("Frist for et matchforslag, dage"), agreed.promise_days
+    yield "promise_days", PROMISE, agreed.promise_days
     yield "ages", N_("Alder ved tilmelding"), _range(ages["from"], ages["to"])
     minutes = own_time(agreed.profile)
     yield "own_enrolment", N_("Kommunens egen tid: minutter pr. tilmelding"), minutes["enrolment"]

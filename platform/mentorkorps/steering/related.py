@@ -28,16 +28,21 @@ PART_OF: Mapping[str, tuple[str, ...]] = {
     "any_outcome_mature": ("youths_mature", "any_outcome"),
     "moved_yes_finished": ("youths_finished", "moved_yes"),
     "moved_yes_mature": ("youths_mature", "moved_yes"),
+    "from_municipality": ("enrolled",),
+    "norm_met": ("norm_months",),
 }
 ACROSS = "youths"
 #: Rows of which one is the other and a little more, or which make up a third: the same members are hidden in all of them.
-ALIKE = (("matched", "matches", "youths"), ("running", "ended"))
+ALIKE = (
+    ("matched", "matches", "youths"), ("running", "ended"),
+    ("matched_from_municipality", "matched_from_school", "matched_from_guidance"),
+)  # fmt: skip
 #: What makes up a whole that stands elsewhere, so that it has no remainder to protect.
 MAKES_UP = {"running": "matches", "ended": "matches"}
 #: What a row leaves of its whole is a part of another: who has not finished runs.
 LEAVES = {"youths_finished": "running"}
 #: Rows whose parts, as the menu has them beside each other, leave nothing: the last one follows from the others.
-ALL_OF = {"ended", "concerns"}
+ALL_OF = {"ended", "concerns", "enrolled_by_partner"}
 #: Rows that anybody can work out from open ones, so the open list opens them too: a pair is a matched youth or a rematch
 #: (and the pairs running and ended are all of them), who has finished is who is matched and does not run, and who began
 #: six or eight months ago stood as matched in an earlier report.
@@ -47,8 +52,26 @@ FOLLOWS_FROM: Mapping[str, frozenset[str]] = {
     "youths_mature": frozenset({"matched"}),
     "could_last_8_months": frozenset({"matched"}),
 }
+#: Rows that count acts, hours or months, and the rows that tell of the persons behind them: running and ended pairs are in
+#: course. What the municipality enrolled itself follows from those that others enrolled.
+RESTS_ON: Mapping[str, tuple[str, ...]] = {
+    "course_months": ("running", "ended"),
+    "meetings": ("running", "ended"),
+    "meeting_hours": ("running", "ended"),
+    "norm_months": ("running", "ended"),
+    "norm_met": ("running", "ended"),
+    "ended_meetings": ("ended",),
+    "notes_read": ("enrolled",),
+    "decisions": ("enrolled",),
+    "from_municipality": ("enrolled_by_partner",),
+}
 #: Rows that tell how it stands on the day of the cut-off, whichever period the report is of.
 STANDS = {"waiting", "waiting_too_long", "running"}
+#: Parts of which nobody becomes one later: what they leave of their whole only grows, too.
+SETTLED = {
+    "enrolled_by_partner", "promise_kept", "trade_matches", "early_endings", "lasted_8_months", "follow_ups_in_time",
+    "from_municipality",
+}  # fmt: skip
 #: Rows of which a youth may also be taken away again as time passes.
 MAY_FALL = STANDS | {
     "places_taken", "places_open", "moved_yes", "moved_unanswered", "youths_finished", "any_outcome_finished",
@@ -81,6 +104,9 @@ def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: S
             leaves=LEAVES.get(measure.key, ""),
             stands=measure.key in STANDS,
             may_fall=measure.key in MAY_FALL,
+            settled=measure.key in SETTLED,
+            persons=tuple(counts[measure.base]) if measure.base else (),
+            rests_on=RESTS_ON.get(measure.key, ()),
         )
         for measure in menu
         if not measure.parts

@@ -2,17 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, select, text
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, Uuid, column, insert, select, text, true, values
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from tenants.agreements import Period
 from tenants.registry import Partnership
-from tenants.rows import PoolRow, SharedRow, inside, together
+from tenants.rows import PoolRow, SharedRow, inside, new_id, together
 from tenants.scope import db
 
 
@@ -99,6 +99,19 @@ class Report(SharedRow):
         """The report of `period` with the highest number that the reader's house has a copy of."""
         of_period = cls.tenant_id == period.tenant_id, cls.period_id == period.id
         return db.session.scalar(select(cls).where(*of_period).order_by(cls.number.desc()).limit(1))
+
+    def copy_for(self, parties: Sequence[UUID]) -> None:
+        """A copy for each of these houses, made where the report is kept: its content goes there once."""
+        if not parties:
+            return
+        houses = values(column("id", Uuid), column("party", Uuid), name="houses").data(
+            [(new_id(), one) for one in parties]
+        )
+        names = [one.name for one in Report.__table__.columns if one.name not in ("id", "party_tenant_id")]
+        same = select(houses.c.id, houses.c.party, *(getattr(Report, name) for name in names)).join(houses, true())
+        db.session.execute(
+            insert(Report).from_select(["id", "party_tenant_id", *names], same.where(Report.id == self.id))
+        )
 
     @property
     def is_intact(self) -> bool:

@@ -43,12 +43,12 @@ def _mark(fields: dict[str, Any], then: Row, now: Row, *, numbers: bool) -> None
 
 
 def _may_be_subtracted(key: str, then: Mapping[str, Row], now: Mapping[str, Row]) -> bool:
-    """A row on the open list, or without youths; a share or a median as the rows it is made of; of other counts only where
-    every member's is shown in both, and none differs by fewer persons than a cell needs."""
+    """A row on the open list, or without youths; a share, a median or a price for each as the rows it is made of; of other
+    counts only where every member's is shown in both, and none differs by fewer persons than a cell needs."""
     if key not in then or key not in now:
         return False
     row, before = now[key], then[key]
-    if row["section"] in NO_YOUTH and "per" not in row:
+    if row["section"] in NO_YOUTH and not {"per", "base"} & row.keys():
         return True
     made_of = [*row.get("of", ()), *row.get("per", ()), *([row["base"]] if "base" in row else ())]
     if made_of:

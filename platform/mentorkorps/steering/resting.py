@@ -1,4 +1,4 @@
-"""Lines that count no persons but rest on them: medians, hours, acts. What may be told of them follows the persons."""
+"""Lines that rest on others: medians, and what there is of one thing to each of another. What may be told follows those."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -6,42 +6,25 @@ from uuid import UUID
 
 from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Cell, Line, Number, tenth
-from mentorkorps.steering.figures import Figures, Span
+from mentorkorps.steering.figures import Span
 from mentorkorps.steering.hide import LEAST, may_be_told
 
 ONE = Decimal(1)
 HIDDEN = Cell(None, hidden=True)
 
 
-def counts_of(agreed: Agreed, figures: Figures, key: str) -> list[int]:
-    """One count per bearing member, in the order of the report's columns."""
-    return [figures.per_tenant[tenant.id][key] for tenant in agreed.bearing]
-
-
-def sums(persons: Sequence[int], values: Sequence[int], unit: Decimal = ONE) -> Line:
-    """`values` per member divided by `unit` (60 for hours of minutes), and their sum.
-
-    A member's is shown where it rests on as many `persons` as a cell needs. What is left of the sum is a figure over
-    several members: members are hidden, those with the fewest persons first, until it may be told; else nothing is.
-    """
-    together = _cell(sum(values), unit)
-    if len(values) == 1:
-        return Line(together, (together,))
-    order = sorted(range(len(values)), key=lambda index: (persons[index], index))
-    small = sum(1 for count in persons if count < LEAST)
-    for size in range(small, len(values) + 1) if small else (0,):
-        hidden = order[:size]
-        if not hidden or all(may_be_told([row[index] for index in hidden]) for row in (persons, values)):
-            cells = (HIDDEN if index in hidden else _cell(value, unit) for index, value in enumerate(values))
-            return Line(together, tuple(cells))
-    return Line(HIDDEN, (HIDDEN,) * len(values))
-
-
-def middles(agreed: Agreed, spans: Mapping[UUID | None, Span], *, ninetieth: bool = False, unit: Decimal = ONE) -> Line:
+def middles(
+    agreed: Agreed,
+    spans: Mapping[UUID | None, Span],
+    bases: Sequence[Line],
+    *,
+    ninetieth: bool = False,
+    unit: Decimal = ONE,
+) -> Line:
     """The median (or the 90th percentile) in days divided by `unit`, exact over each member's persons and over all's.
 
     Under the persons that a cell needs (twice as many for the 90th percentile, which is nearly the largest) it is
-    hidden. A member that runs alone sees its own.
+    hidden, and wherever one of its `bases` is: a median tells that there are so many. A member that runs alone sees its own.
     """
     alone, least = len(agreed.bearing) == 1, 2 * LEAST if ninetieth else LEAST
 
@@ -53,8 +36,22 @@ def middles(agreed: Agreed, spans: Mapping[UUID | None, Span], *, ninetieth: boo
         return Cell(tenth(Decimal(str(days)) / unit))
 
     people = {tenant.id: spans[tenant.id].people if tenant.id in spans else 0 for tenant in agreed.bearing}
-    told = alone or may_be_told(list(people.values()))
-    return Line(cell(None, told=told), tuple(cell(key, told=alone or n >= least) for key, n in people.items()))
+    told = alone or (may_be_told(list(people.values())) and not any(base.together.hidden for base in bases))
+    free = [not any(base.tenants[place].hidden for base in bases) for place in range(len(people))]
+    cells = zip(people.items(), free, strict=True)
+    return Line(
+        cell(None, told=told), tuple(cell(key, told=alone or (n >= least and is_free)) for (key, n), is_free in cells)
+    )
+
+
+def as_told(parts: Sequence[Line], values: Sequence[Number], together: Number) -> Line:
+    """What follows from other lines: told where all of them are."""
+    told = [
+        all(cells)
+        for cells in zip(*([cell.realised is not None for cell in line.tenants] for line in parts), strict=True)
+    ]
+    whole = Cell(together) if all(line.together.realised is not None for line in parts) else HIDDEN
+    return Line(whole, tuple(Cell(value) if is_told else HIDDEN for value, is_told in zip(values, told, strict=True)))
 
 
 def ratio(part: Line, whole: Line, times: int = 1) -> Line:
@@ -69,8 +66,3 @@ def _ratio(part: Cell, whole: Cell, times: int) -> Cell:
     if not whole.realised:
         return Cell(None)
     return Cell(tenth(times * Decimal(str(part.realised)) / Decimal(str(whole.realised))))
-
-
-def _cell(value: int, unit: Decimal) -> Cell:
-    shown: Number = value if unit == ONE else tenth(value / unit)
-    return Cell(shown)

@@ -1,9 +1,16 @@
 """The menu of results: the two success targets on three bases, and the six kinds of outcome (FY-07, FY-08)."""
 
+from collections.abc import Mapping
+
 from mentorkorps.language import N_
+from mentorkorps.steering.cell import Cell, Line
 from mentorkorps.steering.measure import TOO_EARLY, Measure
 
 _ALL = N_("Grundlag: alle unge, der har indgået i et forløb i perioden (det officielle grundlag i aftalen).")
+_SHARE = N_(
+    "Grundlag: alle unge, der har indgået i et forløb i perioden (det officielle grundlag i aftalen). Målet til dato er regnet "
+    "med dem, der begyndte mindst 6 måneder før opgørelsesdagen; er de under 10, er det for tidligt at sige."
+)
 _FINISHED = N_("Grundlag: de unge, hvis forløb alle er afsluttet på opgørelsesdagen.")
 _MATURE = N_("Grundlag: de unge, hvis første forløb begyndte mindst 6 måneder før opgørelsesdagen.")
 _MOVED = N_("Den unges eget svar på, om det er gået positivt videre, tæller; ellers kontaktpersonens.")
@@ -24,7 +31,7 @@ RESULTS = (
     ),
     Measure(
         "outcome_share", "results", N_("Andel med resultat"),
-        _ALL,
+        _SHARE,
         unit="percent", opened_by="any_outcome", parts=("any_outcome", "youths"), early_under=TOO_EARLY,
     ),
     Measure(
@@ -34,7 +41,7 @@ RESULTS = (
     ),
     Measure(
         "moved_share", "results", N_("Andel kommet positivt videre"),
-        _ALL,
+        _SHARE,
         unit="percent", parts=("moved_yes", "youths"), early_under=TOO_EARLY,
     ),
     Measure(
@@ -133,3 +140,12 @@ RESULTS = (
         unit="percent", only_together=True, parts=("four_kinds", "youths"), early_under=TOO_EARLY,
     ),
 )  # fmt: skip
+
+
+def not_asked_yet(lines: Mapping[str, Line]) -> dict[str, Line]:
+    """As long as nobody at all has answered whether it moved on, it is too early for the shares of those who did."""
+    youths, unanswered = (lines[key].together.realised for key in ("youths", "moved_unanswered"))
+    if youths is None or youths != unanswered:
+        return {}
+    early, shares = Cell(None, too_early=True), (key for key in lines if key.startswith("moved_share"))
+    return {key: Line(early, (early,) * len(lines[key].tenants)) for key in shares}

@@ -1,6 +1,7 @@
 """Reading the rollup: a house's own figures by month, quarter, year or period, in full, as they stand (DF-02).
 
-A house that bears youths sees its own rows; one that operates a partnership sees those of its members added up.
+A house that bears youths sees its own rows; one that operates a partnership sees those of its members added up. What happens
+counts at once; a deadline, and the months that a pair or a youth must have had, count when the day is over, as in a report.
 """
 
 from bisect import bisect_right
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 
-from mentorkorps.steering.rollup import COUNTS, DAYS, MonthFigures, PeriodFigures
+from mentorkorps.steering.rollup import COUNTS, DAYS, OPEN, MonthFigures, PeriodFigures
 from tenants.agreements import Period
 from tenants.scope import db, own_id
 
@@ -24,6 +25,16 @@ STANDING = ("running", "waiting", "waiting_too_long")
 #: What happened in a span; by how much that which stands changed is asked for by itself.
 HAPPENED = tuple(name for name in COUNTS if name.removesuffix("_change") not in STANDING)
 GROUP = 6  # digits of a count of days
+#: What is counted whether its day has come or not: less what is still to come.
+TO_COME = {
+    "follow_ups_due": ("follow_ups_due", "follow_ups_open"),
+    "follow_ups_in_time": ("follow_ups_in_time", "follow_ups_ahead"),
+    "could_last_8_months": ("matches", "long_open"),
+    "lasted_8_months": ("lasted_8_months", "lasting_open"),
+    "youths_mature": ("matched", "mature_open"),
+    "any_outcome_mature": ("any_outcome", "outcome_mature_open"),
+    "moved_yes_mature": ("moved_yes", "moved_mature_open"),
+}
 #: Fifty years of days; Python's own context would round to 28 digits, and lose whoever waited for less than the last few.
 EXACT = Context(prec=50 * 366 * GROUP)
 PLACES = 10 ** np.arange(GROUP - 1, -1, -1, dtype=np.int64)
@@ -63,17 +74,25 @@ def quarters(partnership_id: UUID, period: Period, day: date) -> list[Span]:
     )
 
 
-def years(partnership_id: UUID, day: date) -> list[Span]:
-    """The years of the calendar; a youth that is in two periods of a year counts in each."""
-    year = func.extract("year", MonthFigures.month)
-    summed = _sums(MonthFigures, day, year).where(
-        MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.is_not(None)
-    )
+def years(partnership_id: UUID, known: Sequence[Period], day: date) -> list[Span]:
+    """The years of the calendar; a youth that is in two periods of a year counts in each.
+
+    A period that lies in one year is read whole, and of one that lies in several its months.
+    """
+    year_of = {period.id: period.starts_on.year for period in known if period.starts_on.year == period.ends_on.year}
+    here = PeriodFigures.partnership_id == partnership_id, PeriodFigures.period_id.in_(year_of)
+    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for row in db.session.execute(_sums(PeriodFigures, day, PeriodFigures.period_id).where(*here)):
+        found.setdefault(year_of[row.key], []).append(row)
+    others = [period.id for period in known if period.id not in year_of]
+    of_months = _sums(MonthFigures, day, func.extract("year", MonthFigures.month))
+    of_months = of_months.where(MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.in_(others))
+    for row in db.session.execute(of_months) if others else ():
+        found.setdefault(int(row.key), []).append(row)
     standing = _standing(partnership_id, day)
-    spans = [(date(int(row.key), 1, 1), date(int(row.key), 12, 31), row) for row in db.session.execute(summed)]
     return [
-        _span(f"{first.year}", first, last, [row], standing)
-        for first, last, row in sorted(spans, key=lambda one: one[0]) if first <= day
+        _span(f"{year}", date(year, 1, 1), date(year, 12, 31), rows, standing)
+        for year, rows in sorted(found.items()) if year <= day.year
     ]  # fmt: skip
 
 
@@ -101,30 +120,27 @@ def _own(table: type[MonthFigures] | type[PeriodFigures]) -> ColumnElement[bool]
 
 def _sums(table: type[MonthFigures] | type[PeriodFigures], day: date, key: Any) -> Select[*tuple[Any, ...]]:
     sums = [func.sum(getattr(table, name)).label(name) for name in (*HAPPENED, *DAYS)]
-    late, early = _days(table.promises_open, until=day), _days(table.follow_ups_open, after=day)
-    return select(key.label("key"), *sums, late.label("promises_late"), early.label("follow_ups_to_come")).where(
-        _own(table)
-    ).group_by(key)  # fmt: skip
+    days = [_days(getattr(table, name), day, passed=name == "promises_open").label(name) for name in OPEN]
+    return select(key.label("key"), *sums, *days).where(_own(table)).group_by(key)
 
 
-def _days(column: Any, *, until: date | None = None, after: date | None = None) -> ColumnElement[int]:
-    """How many of the deadlines lie up to a day, or after it."""
+def _days(column: Any, day: date, *, passed: bool = False) -> ColumnElement[int]:
+    """How many of the days are still to come on `day`, or have passed."""
     deadlines = func.unnest(column).table_valued("day", name="deadlines").render_derived()
     one = deadlines.c.day
-    counted = (
-        select(func.count()).select_from(deadlines).where(one <= until if until else one > after).scalar_subquery()
-    )
+    counted = select(func.count()).select_from(deadlines).where(one < day if passed else one >= day).scalar_subquery()
     return func.coalesce(func.sum(counted).filter(func.cardinality(column) > 0), 0)
 
 
 def _standing(partnership_id: UUID, day: date) -> list[Row[*tuple[Any, ...]]]:
-    """How it stood at the end of each month in which that changed, the first first, up to the month of the day: that one of
-    those who wait will have waited too long is known before it comes."""
-    month = MonthFigures.month
-    changes = [
-        func.sum(func.sum(getattr(MonthFigures, f"{name}_change"))).over(order_by=month).label(name)
-        for name in STANDING
-    ]
+    """How it stood at the end of each month in which that changed, the first first, up to the day: that one of those who wait
+    will have waited too long is known before it comes, and not told."""
+    month, to_come = MonthFigures.month, _days(MonthFigures.too_long_open, day)
+    changed: dict[str, ColumnElement[Any]] = {
+        name: func.sum(getattr(MonthFigures, f"{name}_change")) for name in STANDING
+    }
+    changed["waiting_too_long"] = changed["waiting_too_long"] - to_come
+    changes = [func.sum(change).over(order_by=month).label(name) for name, change in changed.items()]
     here = _own(MonthFigures), MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.is_(None)
     query = select(month, *changes).where(*here, month <= day).group_by(month).order_by(month)
     return list(db.session.execute(query))
@@ -134,8 +150,8 @@ def _span(key: str, first: date, last: date, rows: Sequence[Any], standing: Sequ
     summed = [row._mapping for row in rows if row is not None]
     values: dict[str, Any] = {name: sum(int(row[name]) for row in summed) for name in HAPPENED}
     values |= {name: reduce(EXACT.add, (row[name] for row in summed), Decimal()) for name in DAYS}
-    values["promise_due"] = values["promise_proposed"] + sum(int(row["promises_late"]) for row in summed)
-    values["follow_ups_due"] -= sum(int(row["follow_ups_to_come"]) for row in summed)
+    values["promise_due"] = values["promise_proposed"] + sum(int(row["promises_open"]) for row in summed)
+    values |= {key: values[of] - sum(int(row[days]) for row in summed) for key, (of, days) in TO_COME.items()}
     values["youths"] = values["matched"]
     at = bisect_right(standing, last, key=lambda row: row.month)
     values |= {name: int(getattr(standing[at - 1], name)) if at else 0 for name in STANDING}

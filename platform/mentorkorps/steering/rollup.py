@@ -14,6 +14,7 @@ from sqlalchemy import BigInteger, Date, FetchedValue, Numeric, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
+from mentorkorps.clock import last_whole_day
 from tenants import outbox
 from tenants.outbox import OutboxItem
 from tenants.registry import Member
@@ -29,10 +30,14 @@ COUNTS = (
     "any_outcome", "four_kinds", "praktik", "apprenticeship", "education", "spare_time_job", "subsidised_job", "job",
     "moved_yes", "moved_no", "moved_unsure", "youths_finished", "any_outcome_finished", "moved_yes_finished",
     "concerns", "concerns_on_call", "concerns_level_1", "concerns_level_2", "concerns_level_3", "concerns_level_4",
-    "running_change", "waiting_change", "waiting_too_long_change",
+    "running_change", "waiting_change", "waiting_too_long_change", "own_enrolments", "lasted_8_months", "ended_goal_reached",
+    "ended_planned", "ended_not_a_fit", "ended_youth_stopped", "ended_mentor_stopped", "ended_never_met", "ended_moved",
 )  # fmt: skip
-DAYS = ("waits", "lengths")
-OPEN = ("promises_open", "follow_ups_open")
+DAYS = ("waits", "lengths", "outcome_days")
+OPEN = (
+    "promises_open", "follow_ups_open", "follow_ups_ahead", "too_long_open", "long_open", "lasting_open", "mature_open",
+    "outcome_mature_open", "moved_mature_open",
+)  # fmt: skip
 
 
 class MonthMark(CaseRow):
@@ -48,9 +53,11 @@ class MonthMark(CaseRow):
 class Counted(SharedRow):
     """The figures of a bearing tenant (the owner), read by the operator (the party), too.
 
-    `waits` and `lengths` are counts of days: how many took n days stands in the n-th group of six digits from the right,
-    so that the sum of several is theirs together. The deadlines of what was not done stand in `promises_open` (youths who
-    had no proposal) and `follow_ups_open`: they count as due from their day on.
+    `waits`, `lengths` and `outcome_days` are counts of days: how many took n days stands in the n-th group of six digits from
+    the right, so that the sum of several is theirs together. Lists of days tell from when what is counted counts: deadlines
+    of youths without a proposal (`promises_open`), of follow-ups (`follow_ups_open`; done already: `follow_ups_ahead`) and of
+    who waits (`too_long_open`); when a pair has had its eight months (`long_open`; and has lasted: `lasting_open`), and a youth
+    its six (`mature_open`; with an outcome, moved on). But for the first, only what was to come when the row was counted.
     """
 
     __abstract__ = True
@@ -93,10 +100,27 @@ class Counted(SharedRow):
     running_change: Mapped[int]
     waiting_change: Mapped[int]
     waiting_too_long_change: Mapped[int]
+    own_enrolments: Mapped[int]
+    lasted_8_months: Mapped[int]
+    ended_goal_reached: Mapped[int]
+    ended_planned: Mapped[int]
+    ended_not_a_fit: Mapped[int]
+    ended_youth_stopped: Mapped[int]
+    ended_mentor_stopped: Mapped[int]
+    ended_never_met: Mapped[int]
+    ended_moved: Mapped[int]
     waits: Mapped[Decimal] = mapped_column(Numeric)
     lengths: Mapped[Decimal] = mapped_column(Numeric)
+    outcome_days: Mapped[Decimal] = mapped_column(Numeric)
     promises_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
     follow_ups_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    follow_ups_ahead: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    too_long_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    long_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    lasting_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    mature_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    outcome_mature_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
+    moved_mature_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
 
 
 class MonthFigures(Counted):
@@ -164,7 +188,8 @@ def _roll_up(*, everything: bool) -> set[date]:
         marked.add(ALL)
     if marked:
         for statement in (_COUNT_ANEW, _CLEAR, _SUM_UP):
-            db.session.execute(statement, {"tenant": tenant_id(), "marked": sorted(marked)})
+            counted = {"tenant": tenant_id(), "marked": sorted(marked), "whole_day": last_whole_day()}
+            db.session.execute(statement, counted)
     return marked
 
 
@@ -174,7 +199,7 @@ def _statement() -> Iterator[str]:
     names = ", ".join(facts)
     yield (
         "WITH touched AS MATERIALIZED (SELECT * FROM figures.touched(:tenant, CAST(:marked AS date[]))),"
-        " fresh AS MATERIALIZED (SELECT * FROM figures.roll_up(:tenant, CAST(:marked AS date[])))"
+        " fresh AS MATERIALIZED (SELECT * FROM figures.roll_up(:tenant, CAST(:marked AS date[]), :whole_day))"
     )
     yield (
         ", written AS (INSERT INTO month_figures AS m"  # noqa: S608 (constants only)

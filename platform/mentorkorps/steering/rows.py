@@ -6,17 +6,18 @@ from typing import Any
 
 from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Line
-from mentorkorps.steering.channels import channel_lines
+from mentorkorps.steering.companies import company_lines
 from mentorkorps.steering.costs import cost_lines
 from mentorkorps.steering.figures import Figures
 from mentorkorps.steering.lines import corps_lines, counted_lines, money_lines
 from mentorkorps.steering.measure import Measure
-from mentorkorps.steering.meetings import meeting_lines
+from mentorkorps.steering.meetings import meeting_lines, not_asked
 from mentorkorps.steering.mentor_ways import mentor_way_lines
 from mentorkorps.steering.menu import MENU
 from mentorkorps.steering.network import network_lines
 from mentorkorps.steering.own_time import own_time_lines
 from mentorkorps.steering.related import is_open
+from mentorkorps.steering.results import not_asked_yet
 from mentorkorps.steering.spans import span_lines
 from mentorkorps.steering.targets import Targets, measured, on_course, targets
 from mentorkorps.steering.wishes import unmet_lines, unmet_measures
@@ -28,14 +29,15 @@ def all_lines(agreed: Agreed, counts: Figures, before: Contents) -> dict[str, Li
     """Every line that the agreement and the figures give, by its key; `before` are the contents of earlier reports."""
     lines = counted_lines(agreed, counts, before) | corps_lines(counts)
     lines |= money_lines(agreed, lines["matched"].together.realised)
-    lines |= span_lines(agreed, counts) | meeting_lines(agreed, counts, lines["ended"]) | channel_lines(agreed, counts)
-    lines |= network_lines(counts) | cost_lines(agreed, lines) | own_time_lines(agreed, counts, lines["enrolled"])
-    return lines | mentor_way_lines(counts) | unmet_lines(agreed, counts)
+    lines |= span_lines(agreed, counts, lines) | meeting_lines(agreed, lines) | own_time_lines(agreed, counts, lines)
+    lines |= network_lines(counts) | cost_lines(agreed, lines) | mentor_way_lines(counts) | unmet_lines(agreed, counts)
+    lines |= company_lines(agreed, counts, before) | not_asked_yet(lines)
+    return {key: line for key, line in lines.items() if key not in not_asked(agreed)}
 
 
 def rows(agreed: Agreed, lines: Mapping[str, Line], cut_off: date) -> Iterator[dict[str, Any]]:
     """The rows as they stand in the content of a report, in the menu's order; those without a line are left out."""
-    goals = targets(agreed, cut_off)
+    goals = targets(agreed, cut_off, lines)
     for measure in (*MENU, *unmet_measures(lines)):
         if measure.key in lines:
             yield _row(measure, lines[measure.key], goals.get(measure.key), agreed)

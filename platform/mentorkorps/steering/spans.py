@@ -1,5 +1,6 @@
 """How long things take: from sending to a proposal (FY-28), a course (FY-37), from the match to a first result (DF-34)."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from mentorkorps.language import N_
@@ -48,12 +49,13 @@ OUTCOME_TIMES = (
 )  # fmt: skip
 
 
-def span_lines(agreed: Agreed, figures: Figures) -> dict[str, Line]:
-    """The line of each of the measures above."""
+def span_lines(agreed: Agreed, figures: Figures, lines: Mapping[str, Line]) -> dict[str, Line]:
+    """The line of each of the measures above, hidden where those in `lines` are that tell of its persons."""
     wait, length, outcome = (figures.spans.get(what, {}) for what in ("wait", "length", "outcome"))
+    promised = lines["promise_due"], lines["promise_kept"]
     return {
-        "wait_median": middles(agreed, wait),
-        "wait_ninetieth": middles(agreed, wait, ninetieth=True),
-        "length_median": middles(agreed, length, unit=MONTH),
-        "outcome_median": middles(agreed, outcome),
+        "wait_median": middles(agreed, wait, promised),
+        "wait_ninetieth": middles(agreed, wait, promised, ninetieth=True),
+        "length_median": middles(agreed, length, [lines["ended"]], unit=MONTH),
+        "outcome_median": middles(agreed, outcome, [lines["any_outcome"]]),
     }

@@ -7,18 +7,19 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mentorkorps.steering.agreed import Agreed
-from mentorkorps.steering.cell import Cell, Number, tenth
-from mentorkorps.steering.measure import Measure
+from mentorkorps.steering.cell import Cell, Line, Number, tenth
+from mentorkorps.steering.measure import TOO_EARLY, Measure
 from mentorkorps.steering.meetings import HOUR, norm_of, season_norm
 from mentorkorps.steering.pace import target_to_date
 
 
 @dataclass(frozen=True)
 class Target:
-    """A number to reach, how far it should have come, and the upper end where the agreement gives a range."""
+    """A number to reach, how far it should have come (None where it is too early to say), and the upper end where the agreement
+    gives a range."""
 
     number: Number
-    to_date: Number
+    to_date: Number | None
     top: Number | None = None
 
 
@@ -30,14 +31,14 @@ class Targets:
     tenants: tuple[Target, ...] = ()
 
 
-def targets(agreed: Agreed, cut_off: date) -> Mapping[str, Targets]:
-    """Every target of the agreement, by the measure it belongs to."""
+def targets(agreed: Agreed, cut_off: date, lines: Mapping[str, Line]) -> Mapping[str, Targets]:
+    """Every target of the agreement, by the measure it belongs to; `lines` are the figures as they may be told."""
     terms, columns = agreed.agreement, len(agreed.bearing)
     found = {"matched": _matched(agreed, cut_off), "mentors": _fixed(terms.corps_size)}
     found["active_share"] = _fixed(terms.corps_active_percent)
-    for basis in ("", "_finished", "_mature"):
-        found[f"outcome_share{basis}"] = _fixed(terms.outcome_target, columns)
-        found[f"moved_share{basis}"] = _fixed(terms.positive_target, columns)
+    for share, number in (("outcome_share", terms.outcome_target), ("moved_share", terms.positive_target)):
+        found[share] = _of_who_could(number, columns, lines)
+        found |= {f"{share}_{basis}": _fixed(number, columns) for basis in ("finished", "mature")}
     norm = norm_of(agreed)
     if norm.meetings:
         found["meetings_per_month"] = _fixed(norm.meetings, columns)
@@ -60,7 +61,7 @@ def measured(cell: Cell, target: Target | None) -> dict[str, Any]:
     fields |= {"target": target.number, "target_to_date": target.to_date, "deviation": None, "deviation_percent": None}
     if target.top not in (None, target.number):
         fields["target_max"] = target.top
-    if cell.realised is not None:
+    if cell.realised is not None and target.to_date is not None:
         deviation = Decimal(str(cell.realised)) - Decimal(str(target.to_date))
         fields["deviation"] = int(deviation) if isinstance(cell.realised, int) else tenth(deviation)
         fields["deviation_percent"] = tenth(100 * deviation / Decimal(str(target.to_date))) if target.to_date else None
@@ -86,6 +87,15 @@ def _matched(agreed: Agreed, cut_off: date) -> Targets:
 
 def _fixed(number: int, columns: int = 0) -> Targets:
     return Targets(Target(number, number), (Target(number, number),) * columns)
+
+
+def _of_who_could(number: int, columns: int, lines: Mapping[str, Line]) -> Targets:
+    """Of all who began only those can have come so far who began six months ago: their part of the number, of all who began."""
+    begun, could = (lines[key].together.realised for key in ("youths", "youths_mature"))
+    if not begun or could is None or could < TOO_EARLY:
+        return Targets(Target(number, None), (Target(number, None),) * columns)
+    to_date = tenth(number * Decimal(could) / Decimal(begun))
+    return Targets(Target(number, to_date), (Target(number, number if could == begun else None),) * columns)
 
 
 def _cost(agreed: Agreed, cut_off: date) -> Targets:

@@ -1,6 +1,6 @@
 """Whether wishes are met, and which trades those who wait wish for (DF-21, DF-22)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from mentorkorps.language import N_
 from mentorkorps.steering.agreed import Agreed
@@ -29,8 +29,8 @@ WISH = "wished_"
 WISHED = N_("Unge, der venter på opgørelsesdagen, efter det fag, de helst vil møde en mentor fra. Vises kun samlet.")
 
 
-def unmet_measures(lines: Mapping[str, Line]) -> tuple[Measure, ...]:
-    """A row for each trade that `lines` tells of."""
+def unmet_measures(lines: Iterable[str]) -> tuple[Measure, ...]:
+    """A row for each trade among the keys of `lines`."""
     return tuple(
         Measure(key, "wishes", TRADES[key.removeprefix(WISH)], WISHED, only_together=True, better="lower")
         for key in lines

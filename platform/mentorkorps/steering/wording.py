@@ -40,7 +40,7 @@ def figure(fields: Mapping[str, Any], name: str, unit: str) -> str:
         return _("for tidligt")
     value = fields.get(name)
     if value is None:
-        return NOTHING
+        return _("for tidligt") if name == "target_to_date" and "target" in fields else NOTHING
     if name == "deviation_percent":
         return UNITS["percent"](number(value, signed=True))
     text = number(value, signed=name == "deviation")
@@ -146,9 +146,11 @@ def title(content: Content) -> str:
 
 
 def facts(content: Content) -> list[str]:
-    """Which period the report is of, how far it counts, and when it was built: a sentence each."""
+    """Which policy the programme is a part of, which period the report is of, how far it counts, and when it was built: a
+    sentence each."""
     first, last = (day(content["period"][end]) for end in ("starts_on", "ends_on"))
     return [
+        *([_("Programmet er en del af %(policy)s.", policy=content["part_of"])] if "part_of" in content else []),
         _("Periode %(name)s: %(first)s til %(last)s.", name=content["period"]["name"], first=first, last=last),
         _("Opgjort til og med %(day)s.", day=day(content["cut_off"])),
         _("Bygget %(moment)s.", moment=moment(content["built_at"])),

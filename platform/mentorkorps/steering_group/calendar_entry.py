@@ -31,7 +31,11 @@ END:VTIMEZONE\r
 
 @dataclass(frozen=True)
 class Entry:
-    """What a calendar is told: `method` is REQUEST or CANCEL, `starts` is on the Danish wall clock, `page` an address."""
+    """What a calendar is told: `method` is REQUEST or CANCEL, `starts` is on the Danish wall clock, `page` an address.
+
+    A CANCEL of a meeting that `is_off` takes it away from everybody; any other only takes this one attendee out (RFC 5546,
+    3.2.5).
+    """
 
     method: str
     meeting_id: UUID
@@ -45,6 +49,7 @@ class Entry:
     organizer: str
     attendee: str
     written_at: datetime
+    is_off: bool = False
 
 
 def text_of(entry: Entry) -> str:
@@ -61,7 +66,7 @@ def text_of(entry: Entry) -> str:
 
 def _event(entry: Entry) -> Event:
     event = Event()
-    event.add("uid", f"{entry.meeting_id}@{entry.organizer.rpartition('@')[2]}")
+    event.add("uid", str(entry.meeting_id))  # the same whoever the sender is one day (RFC 7986, 5.3)
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.written_at)
     event.add("dtstart", entry.starts.astimezone(COPENHAGEN))
@@ -71,7 +76,8 @@ def _event(entry: Entry) -> Event:
         event.add("location", entry.place)
     event.add("description", f"{entry.words}\n{entry.page}")
     event.add("url", entry.page)
-    event.add("status", "CONFIRMED" if entry.method == "REQUEST" else "CANCELLED")
+    if entry.method == "REQUEST" or entry.is_off:
+        event.add("status", "CANCELLED" if entry.is_off else "CONFIRMED")
     event.add("transp", "OPAQUE")
     event.add("organizer", vCalAddress(f"mailto:{entry.organizer}"))
     event.add("attendee", _attendee(entry))

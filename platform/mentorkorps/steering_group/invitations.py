@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select
+from sqlalchemy import UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.steering import Seat, SteeringMeeting
@@ -61,11 +61,14 @@ class Due:
 
 
 def due(today: date) -> list[Due]:
-    """What is to be sent by the tenant acted in, about its meetings of the coming year; nothing where all is told."""
-    seats = db.session.scalars(select(Seat).where(Seat.tenant_id == own_id()).order_by(Seat.since, Seat.id)).all()
+    """What is to be sent by the tenant acted in, about its meetings from today and a year ahead, and any later one that stands
+    in a calendar already; nothing where all is told."""
+    own_seats = select(Seat).where(Seat.tenant_id == own_id()).order_by(Seat.since, Seat.id)
+    seats = db.session.scalars(own_seats, execution_options={"populate_existing": True}).all()
     if not seats:
         return []
-    ahead = SteeringMeeting.held_on > today, SteeringMeeting.held_on <= today + AHEAD
+    sent = select(Invitation.id).where(Invitation.tenant_id == own_id(), Invitation.meeting_id == SteeringMeeting.id)
+    ahead = SteeringMeeting.held_on >= today, or_(SteeringMeeting.held_on <= today + AHEAD, sent.exists())
     own = select(SteeringMeeting).where(SteeringMeeting.tenant_id == own_id(), *ahead)
     meetings = db.session.scalars(own.order_by(SteeringMeeting.held_on, SteeringMeeting.id)).all()
     told = _told([meeting.id for meeting in meetings], {seat.id: seat for seat in seats})

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from mentorkorps.clock import now, today
 from mentorkorps.language import _
@@ -12,13 +12,18 @@ from mentorkorps.steering import Seat
 from tenants import audit, outbox
 from tenants.agreements import Agreement
 from tenants.registry import Member, Partnership, Tenant
-from tenants.scope import acting_for, db, own_id
+from tenants.scope import OWN, acting_for, db, own_id
 from tenants.users import SYSTEM, Actor, User
 
 
 def taken() -> Select[Seat]:
     """The seats that are taken today, of every partner of the house's partnerships."""
     return select(Seat).where(Seat.until.is_(None)).order_by(Seat.since, Seat.person, Seat.id)
+
+
+def ever_taken_here() -> ColumnElement[bool]:
+    """Whether anybody sits or has sat in a group that the tenant acted in calls."""
+    return select(Seat).where(Seat.tenant_id == OWN).exists()
 
 
 def has_seats(agreement: Agreement, house: Tenant) -> bool:
@@ -96,6 +101,39 @@ def end_left(day: date) -> None:
         audit.record("seat.left", seat, by=SYSTEM)
         with acting_for(seat.party_tenant_id):
             _unseat(seat)
+
+
+def follow_accounts(day: date) -> None:
+    """The operator's job: a member whose account is closed is out of the group, and one with another mail address is invited
+    there instead; again changes nothing (FY-12)."""
+    seated = Seat.tenant_id == own_id(), Seat.until.is_(None), Seat.user_id.is_not(None)
+    for seat_id, house in db.session.execute(select(Seat.id, Seat.party_tenant_id).where(*seated)).all():
+        with acting_for(house):
+            _follow_account(seat_id, day)
+
+
+def _follow_account(seat_id: UUID, day: date) -> None:
+    seat = db.session.scalars(select(Seat).where(Seat.id == seat_id)).one()
+    assert seat.user_id is not None
+    user = User.get(seat.user_id)
+    if user.is_active and user.email in ("", seat.email):
+        return
+    db.session.refresh(seat, with_for_update={"key_share": True})  # an invitation under way points at the seat
+    if seat.until is not None:
+        return
+    seat.until, seat.ended_by = day, SYSTEM.name
+    db.session.flush()
+    audit.record("seat.left", seat, by=SYSTEM)
+    if not user.is_active:
+        _unseat(seat)
+        return
+    moved = Seat(
+        tenant_id=seat.tenant_id, party_tenant_id=seat.party_tenant_id, partnership_id=seat.partnership_id, user_id=user.id,
+        person=user.name, email=user.email, since=day, chosen_by=seat.chosen_by,
+    )  # fmt: skip
+    db.session.add(moved)
+    db.session.flush()
+    audit.record("seat.taken", moved, by=SYSTEM)
 
 
 def _unseat(seat: Seat) -> None:

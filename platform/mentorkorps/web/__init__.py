@@ -81,7 +81,19 @@ def _refuse_foreign_forms() -> None:
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
-    return render_template("errors/refused.html", refusal=refusal), 409
+    return render_template("errors/refused.html", refusal=refusal, back=_page_before()), 409
+
+
+def _page_before() -> str | None:
+    """The nearest page above the address of a form that was refused; None where the person came by link or from nowhere."""
+    if request.method != "POST" or not g.get("user"):
+        return None
+    addresses, path = current_app.create_url_adapter(request), request.path
+    while addresses and path.count("/") > 2:
+        if addresses.test(path, "GET"):
+            return path
+        path = path.rsplit("/", 1)[0]
+    return None
 
 
 def _not_found(_error: Any) -> ResponseReturnValue:

@@ -14,9 +14,11 @@ from flask_login import LoginManager, current_user
 from sqlalchemy import select
 from werkzeug.exceptions import Forbidden
 
+from mentorkorps import across
 from mentorkorps.clock import now, real_now, today
 from mentorkorps.refused import NotFound
 from tenants import audit, exit
+from tenants.local_rules import rules_here
 from tenants.registry import Mandate, Member, Tenant
 from tenants.scope import Scope, close_scope, current, db, open_scope
 from tenants.users import ROLES, Actor, SignIn, User
@@ -27,6 +29,7 @@ View = Callable[..., ResponseReturnValue]
 login = LoginManager()
 
 PUBLIC, BY_LINK, ARRIVING = "anybody", "whoever has the link", "whoever comes or goes"
+VISITING = "whoever visits a house"  # its page for companies: no session is looked at
 SIGNED = "a gateway that signs its call"  # the view looks at the signature before anything else
 SIGNED_IN = "whoever is signed in"
 PERMISSIONS: Mapping[str, frozenset[str]] = {
@@ -34,6 +37,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "enrol youths": frozenset({"case_worker", "counsellor", "coordinator"}),
     "see youths": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff"}),
     "read the journal": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff", "dpo"}),
+    "oversee cases": frozenset({"dpo"}),
     "match youths": frozenset({"corps_staff"}),
     "follow up": frozenset({"corps_staff"}),
     "raise concerns": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff"}),
@@ -45,6 +49,8 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "choose the steering group": frozenset({"coordinator", "signatory", "tenant_admin"}),
     "see field partners": frozenset({"corps_staff", "coordinator", "steering_member"}),
     "keep field partners": frozenset({"corps_staff", "coordinator"}),
+    "see offers": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff"}),
+    "keep offers": frozenset({"corps_staff"}),
     "see the programme": frozenset(
         {"case_worker", "counsellor", "coordinator", "corps_staff", "steering_member", "tenant_admin"}
     ),
@@ -53,6 +59,7 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
     "mind the quota": frozenset({"coordinator", "steering_member", "tenant_admin", "signatory"}),
     "sign the agreement": frozenset({"signatory"}),
     "keep the agreement": frozenset({"corps_staff"}),
+    "log the hotline": frozenset({"corps_staff", "coordinator"}),
     "take our data out": frozenset({"signatory", "tenant_admin"}),
     "write notes": frozenset({"case_worker", "counsellor", "coordinator", "corps_staff"}),
     "say when away": frozenset({"case_worker", "counsellor", "coordinator"}),
@@ -67,13 +74,16 @@ PERMISSIONS: Mapping[str, frozenset[str]] = {
 }
 
 
+#: What coordinators may do at home where the house has taken it on beyond its duties: permission → its switch (FY-13).
+TASKS = {"recruit mentors": "finds_mentors"}
+
 #: What a house may still do after its last day: take its data out, and end a session.
 AFTER_THE_END = frozenset({"agreement_data.export", "front.end_session"})
 
 
 def may(permission: str) -> Callable[[View], View]:
     """Marks a view with who may use it; `open_request` checks it. A view without one fails the build."""
-    if permission not in {PUBLIC, BY_LINK, ARRIVING, SIGNED, *PERMISSIONS}:
+    if permission not in {PUBLIC, BY_LINK, ARRIVING, VISITING, SIGNED, *PERMISSIONS}:
         raise ValueError(f"no permission is called {permission!r}")
 
     def mark(view: View) -> View:
@@ -96,11 +106,13 @@ def open_request() -> ResponseReturnValue | None:
     view: Any = _view()
     permission = getattr(view, "permission", None)
     slug = (request.view_args or {}).get("slug")
+    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+        raise NotFound("Address")  # nobody types a zero byte, and the database takes none
     if view is None or permission is None:
         return None
     if slug is not None:
         g.tenant = Tenant.called(slug)
-    if permission == BY_LINK:
+    if permission in (BY_LINK, VISITING):
         current().enter(g.tenant.id)
         _refuse_what_is_over()
         return None
@@ -116,7 +128,7 @@ def open_request() -> ResponseReturnValue | None:
         return _ask_to_sign_in(slug)
     if g.tenant is not None:
         _enter()
-    if not PERMISSIONS[permission] & roles_here():
+    if not _may_here(permission):
         raise Forbidden
     _refuse_what_is_over()
     return None
@@ -182,9 +194,9 @@ def _enter() -> None:
 
 
 def _serves() -> bool:
-    """The user is corps staff of the tenant that operates a partnership of which the URL's tenant is a member, or lately was."""
+    """The user is corps staff of the tenant that operates a partnership which serves the URL's tenant."""
     served = Member.tenant_id == g.home.id, Member.party_tenant_id == g.tenant.id, Member.bears
-    member = Member.served(today()).where(*served).limit(1)
+    member = across.serving(today()).where(*served).limit(1)
     return "corps_staff" in g.user.roles and db.session.scalar(member) is not None
 
 
@@ -212,6 +224,17 @@ def roles_here() -> frozenset[str]:
     if user is None:
         return frozenset()
     return user.roles if g.tenant is None or g.tenant.id == g.home.id else g.roles_away
+
+
+def _may_here(permission: str) -> bool:
+    """Whether the user may, by a role or by a task that the house has taken on (FY-13)."""
+    task = TASKS.get(permission)
+    if allowed(permission) or task is None or "coordinator" not in roles_here() or g.tenant.id != g.home.id:
+        return allowed(permission)
+    try:
+        return bool(rules_here(today())["tasks"][task])
+    except NotFound:
+        return False
 
 
 def allowed(permission: str) -> bool:

@@ -15,6 +15,7 @@ from mentorkorps.web.agreement_rules import rules
 from mentorkorps.web.formats import day, moment, money
 from tenants.agreements.accepting import Answer
 from tenants.agreements.versions import ROLE_WORDS, TermsVersion
+from tenants.quotas.words import rule_sentences
 from tenants.registry import KINDS
 from tenants.terms.standing import Facts
 
@@ -136,9 +137,22 @@ def _period(facts: Facts, name: str) -> Section:
               "ikke fordelt på parterne.", price=money(of["price"]), count=of["priced_places"],
               paid=money(said["contributions"]), rest=money(said["rest"]))
         )  # fmt: skip
+    sentences += _quota_rules(facts, name)
     columns = [_("Part"), _("Kvote"), _("Bidrag ekskl. moms"), _("Moms"), _("Betales")]
     rows = [_line(facts, name, party) for party in parties_of(facts) if ("line", name, party["slug"]) in facts]
     return Section(_("Perioden %(period)s", period=name), columns, rows, sentences)
+
+
+def _quota_rules(facts: Facts, name: str) -> list[str]:
+    """What the period's quotas are bound by: once where all say the same, else party by party."""
+    rules = {path[2]: value for path, value in facts.items() if path[:2] == ("quota_rules", name)}
+    if not rules:
+        return []
+    same = len({json.dumps(one, sort_keys=True) for one in rules.values()}) == 1
+    if same:
+        return list(rule_sentences(next(iter(rules.values()))).values())
+    names = {party["slug"]: party["name"] for party in parties_of(facts)}
+    return [f"{names[slug]}: {' '.join(rule_sentences(one).values())}" for slug, one in sorted(rules.items())]
 
 
 def _line(facts: Facts, name: str, party: Mapping[str, str]) -> list[str]:

@@ -19,8 +19,9 @@ from mentorkorps.web.invoice_forms import Kroner
 from mentorkorps.web.widgets import Day, Drop, Form, LongText, Text, WholeNumber
 from tenants.agreements import Agreement, Period
 from tenants.agreements import opening as opened
-from tenants.agreements.moving import Effect, Place, candidates, joining, leaver, leaving
+from tenants.agreements.moving import Effect, candidates, joining, leaver, leaving
 from tenants.agreements.moving import leave as go
+from tenants.agreements.settling import Place
 from tenants.registry import Member, Partnership, Tenant
 from tenants.scope import db
 
@@ -82,7 +83,10 @@ def opening(slug: str, partnership: str) -> ResponseReturnValue:
         opened.answer(found, said, form.phone.data or "", now(), by=actor())
         partnerships.refreeze(found, _("Svar på de tre spørgsmål ved åbningen"), by=actor())
 
-    title, lead = _("Hvem gør hvad"), _("Tre svar, før partnerskabet åbner. Alle parter ser dem på aftalens side.")
+    title = _("Hvem gør hvad")
+    lead = _(
+        "Tre svar, som alle parter kender fra begyndelsen. De står på aftalens side; ingen tilmelding venter på dem."
+    )
     told = _("Svarene er gemt, og alle parter kan se dem.")
     return act(form, verb, told, _agreement(), "agreement/act.html", title=title, lead=lead)
 
@@ -124,7 +128,7 @@ def join(slug: str, partnership: str) -> ResponseReturnValue:
 
     name = dict(form.party.choices).get(form.party.data, "")
     return act_foreseen(
-        form, lambda: joining(found, form.day, _places(form, periods, form.day)), verb,
+        form, lambda: joining(found, form.day, _places(form, periods, form.day), Tenant.called(form.party.data)), verb,
         _("%(name)s er med. Parterne bliver bedt om at acceptere de nye vilkår.", name=name), _agreement(),
         "agreement/move.html", title=_("Tag en part med"), leaves=False,
     )  # fmt: skip
@@ -141,7 +145,7 @@ def move(slug: str, partnership: str, party: str, into: str) -> ResponseReturnVa
     def foresee() -> list[Effect]:
         leaver(found, tenant.id, form.day, today())
         first = form.day + timedelta(days=1)
-        return [*leaving(found, tenant.id, form.day), *joining(other, first, _places(form, periods, first))]
+        return [*leaving(found, tenant.id, form.day), *joining(other, first, _places(form, periods, first), tenant)]
 
     def verb() -> None:
         places = _places(form, periods, form.day + timedelta(days=1))

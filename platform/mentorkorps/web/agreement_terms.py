@@ -7,16 +7,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from wtforms.validators import InputRequired, Length
 
-from mentorkorps.clock import now
+from mentorkorps.clock import now, today
 from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound
 from mentorkorps.web import agreement_paper
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.paging import page_of
-from mentorkorps.web.widgets import Form, LongText, Radios
+from mentorkorps.web.widgets import Day, Form, LongText, Radios, Text
 from tenants.agreements import Agreement
 from tenants.agreements.accepting import accept, answers
+from tenants.agreements.funding import approvals, approve
 from tenants.agreements.renewing import SAYS, decide
 from tenants.agreements.versions import TermsVersion
 from tenants.registry import Partnership
@@ -32,6 +33,17 @@ class RenewalForm(Form):
 
     says = Radios(N_("Hvad har I besluttet?"), [InputRequired()], choices=SAYS)
     note = LongText(N_("Hvad skal ændres, eller hvorfor?"), [Length(max=2000)], rows=4)
+
+
+class ApprovalForm(Form):
+    """What a funder outside the parties has answered."""
+
+    funder = Text(N_("Bevillingsgiver"), [InputRequired(), Length(max=200)])
+    person = Text(N_("Hvem godkendte?"), [InputRequired(), Length(max=200)])
+    approved_on = Day(N_("Hvornår?"), [InputRequired()])
+    reference = Text(
+        N_("Reference"), [InputRequired(), Length(max=200)], description=N_("Brevets eller sagens nummer.")
+    )
 
 
 @room.get("/<slug>/aftale/vilkaar/<uuid:version_id>")
@@ -77,7 +89,36 @@ def changes(slug: str, partnership: str) -> ResponseReturnValue:
     page, pages = page_of(db.session.scalar(select(func.count()).where(*within)) or 0, PER_PAGE)
     rows = select(TermsVersion).where(*within).order_by(TermsVersion.version.desc())
     versions = db.session.scalars(rows.offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all()
-    return render_template("agreement/changes.html", partnership=found, versions=versions, page=page, pages=pages)
+    return render_template(
+        "agreement/changes.html", partnership=found, versions=versions, page=page, pages=pages,
+        approvals=approvals([version.id for version in versions]),
+    )  # fmt: skip
+
+
+@room.get("/<slug>/aftale/vilkaar/<uuid:version_id>/bevillingsgiver")
+@room.post("/<slug>/aftale/vilkaar/<uuid:version_id>/bevillingsgiver")
+@may("keep the agreement")
+def funder(slug: str, version_id: UUID) -> ResponseReturnValue:
+    """A funder has approved the version: who, when, and under which reference."""
+    version = _version(version_id)
+    if version.tenant_id != g.home.id:
+        raise NotFound("TermsVersion")
+    form = ApprovalForm(approved_on=today())
+
+    def verb() -> object:
+        said = (
+            form.funder.data or "",
+            form.person.data or "",
+            form.approved_on.data or today(),
+            form.reference.data or "",
+        )
+        return approve(version, *said, by=actor())
+
+    back = url_for(".changes", slug=slug, partnership=version.partnership.slug)
+    return act(
+        form, verb, _("Godkendelsen er skrevet ned."), back, "agreement/act.html", title=_("Bevillingsgivers godkendelse"),
+        lead=_("Version %(version)s.", version=version.version),
+    )  # fmt: skip
 
 
 @room.get("/<slug>/aftale/<partnership>/fornyelse")

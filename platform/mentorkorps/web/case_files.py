@@ -13,6 +13,7 @@ from mentorkorps.case_file import RATINGS, CaseFile, FileAudit
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _, speaking
 from mentorkorps.matches import Match
+from mentorkorps.web import oversight
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.widgets import Form, LongText, Radios
@@ -70,7 +71,7 @@ def as_csv(slug: str, match_id: UUID) -> ResponseReturnValue:
 def _match(match_id: UUID) -> Match:
     """The pair of a youth that the reader reaches; NotFound for another's."""
     match = Match.get(match_id)
-    reach.find(match.youth_id, actor())
+    oversight.ask_why(reach.find(match.youth_id, actor()))
     return match
 
 

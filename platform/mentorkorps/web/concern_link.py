@@ -6,7 +6,7 @@ A GET changes nothing. In danger, or under 18, the page shows whom to ring and d
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -130,7 +130,7 @@ def _opened(token: str, *, holder: str = "mentor") -> tuple[Link, Match]:
     if "mk_language" not in request.cookies:
         language.use(holder_of(link).page_language)
     link.check()
-    match = match_of(link)
+    g.link, match = link, match_of(link)
     if not match.is_running:
         raise Refused(_("Forløbet er afsluttet. Er du stadig bekymret, så ring til os."))
     return link, match

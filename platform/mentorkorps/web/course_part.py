@@ -59,7 +59,10 @@ def norm_rows(match: Match) -> list[Row]:
     until = match.ended_on or today()
     stands = courses.progress(match.rules, held, until)
     usual = courses.average(match.rules, held, match.started_on, until)
-    rows = [{"key": _("Mødt indtil nu"), "value": stands.sentence}] if stands else []
+    rows = [{"key": _("Mødt indtil nu"), "value": stands.sentence}] if stands and match.is_running else []
+    gap = courses.apart(match.rules, held, until) if match.is_running else None
+    if gap:
+        rows.append({"key": _("Mellem møderne"), "value": gap.sentence})
     return [*rows, {"key": _("Til sammenligning"), "value": usual.sentence}] if usual else rows
 
 

@@ -14,6 +14,7 @@ from mentorkorps.courses.basis import NEEDS
 from mentorkorps.language import N_, _
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.refused import Refused
+from mentorkorps.web.nameless import nameless
 from mentorkorps.web.widgets import REQUIRED, Check, Checks, Day, Drop, Form, LongText, Mail, Phone, Radios, Text
 from mentorkorps.youths import Enrolment, Youth
 from mentorkorps.youths.ages import check_ages
@@ -69,6 +70,7 @@ class StepForm(Form):
     """One step. `wants_all` is False where somebody stops for today: then what is missing is not an error."""
 
     wants_all = True
+    youth: Youth | None = None  # whom the answers are about
 
     def kept(self) -> dict[str, Any]:
         """What may be kept: every answer without an error."""
@@ -129,11 +131,11 @@ class Goals(StepForm):
     """What the youth wants (FY-18) and in which trades, the most wished first."""
 
     education_goal = LongText(
-        N_("Den unges mål for uddannelse"), [Asked(), Length(max=500)], rows=2, render_kw=PRIVATE,
+        N_("Den unges mål for uddannelse"), [Asked(), Length(max=500), nameless], rows=2, render_kw=PRIVATE,
         description=N_("For eksempel: begynde på grundforløbet til mekaniker efter sommer."),
     )  # fmt: skip
     job_goal = LongText(
-        N_("Den unges mål for job"), [Asked(), Length(max=500)], rows=2, render_kw=PRIVATE,
+        N_("Den unges mål for job"), [Asked(), Length(max=500), nameless], rows=2, render_kw=PRIVATE,
         description=N_("For eksempel: et fritidsjob eller en læreplads på et værksted."),
     )  # fmt: skip
     trade_1 = TradeDrop(N_("Første ønske"), [Asked()], choices=occupations)
@@ -162,7 +164,7 @@ class Wishes(StepForm):
     )  # fmt: skip
     matters_most = Radios(N_("Hvad betyder mest for den unge?"), choices={"": N_("Ved ikke"), **MATTERS_MOST})
     special_regards = LongText(
-        N_("Særlige hensyn"), [Length(max=300)], rows=3, render_kw=PRIVATE,
+        N_("Særlige hensyn"), [Length(max=300), nameless], rows=3, render_kw=PRIVATE,
         description=N_("Én sætning, som den unge selv har sagt ja til, at en mentor må læse. Skriv ingen diagnoser."),
     )  # fmt: skip
 
@@ -222,13 +224,19 @@ def account_fields(user: User | None) -> dict[str, Any]:
 
 def step_form(step: int, enrolment: Enrolment, user: User) -> StepForm:
     """The form of one step, filled with what is known."""
+    form = _filled(step, enrolment, user)
+    form.youth = enrolment.youth
+    return form
+
+
+def _filled(step: int, enrolment: Enrolment, user: User) -> StepForm:
     youth = enrolment.youth
     if step == 1:
         return TheYouth(obj=youth)
     if step == 2:
         return _as_asked(Goals(obj=enrolment, data=_trades_data(enrolment)))
     if step == 3:
-        return Wishes(obj=enrolment)
+        return _all_free(Wishes(obj=enrolment))
     if step == 4:
         return Contact(data=_contact_data(enrolment, user))
     return _agreement(enrolment)
@@ -243,7 +251,16 @@ def _agreement(enrolment: Enrolment) -> StepForm:
 
 def wishes_form(enrolment: Enrolment) -> GoalsAndWishes:
     """Steps 2 and 3 as one, filled with what is known."""
-    return _as_asked(GoalsAndWishes(obj=enrolment, data=_trades_data(enrolment)))
+    form = _as_asked(GoalsAndWishes(obj=enrolment, data=_trades_data(enrolment)))
+    form.youth = enrolment.youth
+    return form
+
+
+def _all_free(form: Wishes) -> Wishes:
+    """The page says once that nothing must be answered, so no field says it."""
+    for field in form:
+        field.flags.depends = True
+    return form
 
 
 def _as_asked(form: Asking) -> Asking:

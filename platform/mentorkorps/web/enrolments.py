@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from mentorkorps import geography
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _
+from mentorkorps.programmes import complete
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.enrolment_forms import FirstName, StepForm, keep, step_form
 from mentorkorps.web.houses import bears, enrolled_for
 from mentorkorps.web.youth_facts import groups_of
 from mentorkorps.youths import Enrolment, reach
+from mentorkorps.youths.discard import discard
 from mentorkorps.youths.enrolment import MISSING, drafts_of
 from tenants.registry import Partnership, Programme
 from tenants.scope import db
@@ -81,8 +84,12 @@ def keep_step(slug: str, enrolment_id: UUID, number: int) -> ResponseReturnValue
     form.wants_all = where == "next"
     good = form.validate()
     keep(number, form, enrolment, g.user, actor())
-    if not good:
+    if not good and (where != "later" or "csrf_token" in form.errors):
         return _step_page(number, enrolment, form)
+    if not good:
+        left_out = ", ".join(_(field.label.text) for field in form if field.errors)
+        flash(_("Kladden er gemt uden det, vi ikke kunne læse: %(fields)s.", fields=left_out), "warning")
+        return redirect(url_for(".begin", slug=slug), 303)
     if number == LAST and where == "next" and not enrolment.assessed_on:
         enrolment.assess(by=actor())
     return _onwards(slug, enrolment, number, where)
@@ -93,7 +100,7 @@ def _onwards(slug: str, enrolment: Enrolment, number: int, where: str) -> Respon
         flash(_("Kladden er gemt. Du finder den her, når I går videre."), "success")
         return redirect(url_for(".begin", slug=slug), 303)
     target = number - 1 if where == "back" else number + 1
-    if not 1 <= target <= LAST:
+    if not 1 <= target <= LAST or (where == "next" and "gennemse" in request.args):
         return redirect(url_for(".review", slug=slug, enrolment_id=enrolment.id), 303)
     return redirect(url_for(".step", slug=slug, enrolment_id=enrolment.id, number=target), 303)
 
@@ -138,11 +145,32 @@ def _review_page(slug: str, enrolment: Enrolment, refusal: str = "") -> str:
     groups = groups_of(enrolment, case_number=True)
     for number, group in enumerate(groups, 1):
         for row in group["rows"]:
-            row["href"] = url_for(".step", slug=slug, enrolment_id=enrolment.id, number=number)
+            row["href"] = url_for(".step", slug=slug, enrolment_id=enrolment.id, number=number, gennemse=1)
     return render_template(
         "enrolments/review.html",
         enrolment=enrolment, youth=enrolment.youth, missing=missing, groups=groups, refusal=refusal, slug=slug,
+        doubt=_doubt(enrolment.youth.postcode),
     )  # fmt: skip
+
+
+def _doubt(postcode: str) -> str:
+    """What is odd about where the youth lives, as a question to whoever sends: the list of postcodes is not everybody's."""
+    place = geography.POSTCODES.get(postcode)
+    if not postcode or (place and g.tenant.name.startswith(place.municipality)):
+        return ""
+    if place is None:
+        return _("Vi kender ikke postnummeret %(postcode)s. Er det rigtigt?", postcode=postcode)
+    town = f"{postcode} {place.town}"
+    return _("%(town)s ligger i en anden kommune. Er %(tenant)s den unges kommune?", town=town, tenant=g.tenant.name)
+
+
+@room.post("/<slug>/tilmelding/<uuid:enrolment_id>/slet")
+@may("enrol youths")
+def throw_away(slug: str, enrolment_id: UUID) -> ResponseReturnValue:
+    """Deletes a draft with all that was written in it."""
+    discard(reach.find_enrolment(enrolment_id, actor()), by=actor())
+    flash(_("Kladden er slettet med alt, hvad der stod i den."), "success")
+    return redirect(url_for(".begin", slug=slug), 303)
 
 
 @room.get("/<slug>/tilmelding/<uuid:enrolment_id>/sendt")
@@ -166,4 +194,8 @@ def _programme() -> dict[str, Any]:
     programme = Programme.of_here(today())
     same = Partnership.tenant_id == programme.tenant_id, Partnership.id == programme.partnership_id
     partnership = db.session.scalars(select(Partnership).where(*same)).one()
-    return {**programme.profile, "hotline_name": partnership.hotline_name, "hotline_phone": partnership.hotline_phone}
+    return {
+        **complete(programme.profile),
+        "hotline_name": partnership.hotline_name,
+        "hotline_phone": partnership.hotline_phone,
+    }

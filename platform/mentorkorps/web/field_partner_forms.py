@@ -1,12 +1,13 @@
-"""The forms of partners in the field: a new one, a step, an agreement, a story."""
+"""The forms of partners in the field: a new one, a step, an agreement and who signs it, a story; and those of institutions."""
 
 from collections.abc import Mapping, Sequence
 
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from mentorkorps.field_partners import CONDITIONS, KINDS, STEPS, FieldPartner
+from mentorkorps.field_partners import KINDS, PARTS, STEPS, FieldPartner
+from mentorkorps.field_partners.referrals import USUAL
 from mentorkorps.language import N_
-from mentorkorps.web.widgets import Checks, Day, Form, LongText, Radios, Text, WholeNumber
+from mentorkorps.web.widgets import Checks, Day, Drop, Form, LongText, Mail, Radios, Text, WholeNumber
 
 NEEDED = [InputRequired()]
 
@@ -42,18 +43,59 @@ class AgreementForm(Form):
     conditions = Checks(N_("Hvad er aftalt?"))
 
     def fit(self, partner: FieldPartner) -> "AgreementForm":
-        """The conditions of that kind of partner, or no question about them."""
-        self.conditions.choices = list(CONDITIONS[partner.kind].items())
+        """The parts of that kind of partner, or no question about them."""
+        self.conditions.choices = list(PARTS.get(partner.kind, {}).items())
         if not self.conditions.choices:
             del self.conditions
         return self
 
 
 class SignatureForm(Form):
-    """Who has signed for a party, and when."""
+    """Who has signed for a party on paper, and when."""
 
     person = Text(N_("Hvem skrev under?"), [InputRequired(), Length(max=200)])
+    role = Text(N_("Stilling eller rolle"), [InputRequired(), Length(max=200)])
     signed_on = Day(N_("Hvornår?"), NEEDED)
+
+
+class InvitationForm(Form):
+    """Who is to sign for a party by link."""
+
+    email = Mail(N_("Mailadresse"), [InputRequired(), Length(max=200)],
+                 description=N_("Den, der må skrive under for parten. Linket virker i 30 dage og én gang."))  # fmt: skip
+
+
+class ConditionForm(Form):
+    """What an institution answers."""
+
+    met = Radios(N_("Er det sådan?"), NEEDED, choices={"yes": N_("Ja"), "no": N_("Nej, ikke endnu")})
+    person = Text(
+        N_("Hvem har svaret?"), [InputRequired(), Length(max=200)], description=N_("Navn og rolle på stedet.")
+    )
+    answered_on = Day(N_("Hvornår?"), NEEDED)
+
+
+class ReferralForm(Form):
+    """How many are to be referred, after the institution's own mentors."""
+
+    own_mentors = WholeNumber(N_("Hvor mange mentorer har stedet selv?"), [Optional(), NumberRange(min=0, max=10_000)])
+    own_used = WholeNumber(N_("Hvor mange af dem bruges?"), [Optional(), NumberRange(min=0, max=10_000)])
+    why_unknown = Text(N_("Hvis det ikke vides: hvorfor?"), [Length(max=500)])
+    starts_on = Day(N_("Første dag"), NEEDED)
+    ends_on = Day(N_("Sidste dag"), NEEDED)
+    pupils = WholeNumber(
+        N_("Hvor mange elever skal henvises?"), [InputRequired(), NumberRange(min=1, max=10_000)], default=USUAL
+    )
+    house = Drop(N_("Hvilken organisation tilmelder de unge?"), [Optional()], choices=[],
+                 description=N_("Så tælles tilmeldingerne. Der vises et tal og aldrig et navn."))  # fmt: skip
+
+
+class CampaignForm(Form):
+    """A step of each year."""
+
+    day = WholeNumber(N_("Dag"), [InputRequired(), NumberRange(min=1, max=31)])
+    month = WholeNumber(N_("Måned"), [InputRequired(), NumberRange(min=1, max=12)], description=N_("1 er januar."))
+    words = Text(N_("Hvad skal der ske?"), [InputRequired(), Length(max=200)])
 
 
 def target_form(known: Mapping[str, int]) -> Form:

@@ -9,14 +9,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from mentorkorps.clock import today
+from mentorkorps.field_notice import ask_to_sign
 from mentorkorps.field_partners import (
-    CONDITIONS,
     KINDS,
+    PARTS,
     STEPS,
     FieldPartner,
     SuccessStory,
+    conditions,
     duties,
     partner,
+    referrals,
+    rhythm,
     sharing,
     signing,
     story,
@@ -29,12 +33,14 @@ from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.field_partner_forms import (
     AgreementForm,
+    InvitationForm,
     PartnerForm,
     SignatureForm,
     StepForm,
     StoryForm,
     target_form,
 )
+from mentorkorps.web.field_partner_schools import enrolled
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.widgets import Form
 from tenants.registry import Member, Tenant
@@ -101,11 +107,15 @@ def aim(slug: str) -> ResponseReturnValue:
 def show(slug: str, partner_id: UUID) -> ResponseReturnValue:
     """One partner: the steps, and what is agreed."""
     one = _partner(partner_id)
-    agreement = terms.agreement_with(one)
+    agreement, aims = terms.agreement_with(one), referrals.targets_of(one)
+    answers = conditions.answers_of(one)
     return render_template(
         "field_partners/show.html", partner=one, steps=partner.steps_of(one), agreement=agreement, kinds=KINDS, words=STEPS,
-        conditions=CONDITIONS[one.kind], signatures=signing.signatures(agreement) if agreement else {},
-        duties=duties.duties_of(one), day=today(),
+        parts=PARTS.get(one.kind, {}), signatures=signing.signatures(agreement) if agreement else {}, ways=signing.WAYS,
+        asked=signing.asked(agreement) if agreement else {}, duties=duties.duties_of(one), day=today(),
+        conditions=conditions.asked_of(one), answers=answers, lacks=conditions.lacking(answers), aims=aims,
+        enrolled=enrolled(aims), campaigns=rhythm.steps_of_year(one), due=rhythm.due(today(), one),
+        since=partner.working_since([one.id]).get(one.id), years=partner.whole_years,
     )  # fmt: skip
 
 
@@ -144,17 +154,32 @@ def agree(slug: str, partner_id: UUID) -> ResponseReturnValue:
 def sign(slug: str, partner_id: UUID, number: int) -> ResponseReturnValue:
     """One party has signed the agreement; the house itself by who presses."""
     one = _partner(partner_id)
-    agreement = terms.agreement_with(one)
-    party = dict(enumerate(signing.parties_of(agreement), start=1)).get(number) if agreement else None
-    if party is None:
-        raise NotFound("FieldSignature")
+    party = _party(one, number)
     form = Form() if number == 1 else SignatureForm(signed_on=today())
 
     def verb() -> object:
-        said = {} if number == 1 else {"person": form["person"].data, "signed_on": form["signed_on"].data}
-        return signing.sign(one, number, said.get("person", ""), said.get("signed_on", today()), by=actor())
+        if number == 1:
+            return signing.sign(one, number, "", today(), by=actor())
+        said = form["person"].data, form["signed_on"].data
+        return signing.sign(one, number, *said, role=form["role"].data, by=actor())
 
     return _act(form, verb, _("%(party)s skriver under", party=party), _("Underskriften er skrevet ned."), _page(one))
+
+
+@room.get("/<slug>/samarbejdspartnere/<uuid:partner_id>/underskrift/<int:number>/link")
+@room.post("/<slug>/samarbejdspartnere/<uuid:partner_id>/underskrift/<int:number>/link")
+@may("keep field partners")
+def invite(slug: str, partner_id: UUID, number: int) -> ResponseReturnValue:
+    """One party is asked to sign for itself, by a link."""
+    one, form = _partner(partner_id), InvitationForm()
+    party = _party(one, number)
+    if number == 1:  # the house itself signs when signed in
+        raise NotFound("FieldInvitation")
+
+    def verb() -> object:
+        return ask_to_sign(one, number, form.email.data or "", by=actor())
+
+    return _act(form, verb, _("Send et link til %(party)s", party=party), _("Linket er på vej."), _page(one))
 
 
 @room.post("/<slug>/samarbejdspartnere/opgaver/<uuid:duty_id>/gjort")
@@ -237,6 +262,14 @@ def _creditable() -> list[str]:
 def _partner(partner_id: UUID) -> FieldPartner:
     _at_home()
     return FieldPartner.get(partner_id)
+
+
+def _party(one: FieldPartner, number: int) -> str:
+    agreement = terms.agreement_with(one)
+    party = dict(enumerate(signing.parties_of(agreement), start=1)).get(number) if agreement else None
+    if party is None:
+        raise NotFound("FieldSignature")
+    return party
 
 
 def _at_home() -> None:

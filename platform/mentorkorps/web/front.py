@@ -66,7 +66,8 @@ def account(slug: str) -> ResponseReturnValue:
         (one.id, as_programme(one.started_at), as_programme(one.seen_at))
         for one in arrivals.running(g.user, real_now())
     ]
-    return render_template("front/account.html", slug=slug, user=g.user, here=g.sign_in, sessions=sessions)
+    roles = ", ".join(_(one) for one in g.user.called)
+    return render_template("front/account.html", slug=slug, user=g.user, roles=roles, here=g.sign_in, sessions=sessions)
 
 
 @room.post("/<slug>/konto/<uuid:sign_in_id>/afslut")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
+from mentorkorps import across
 from mentorkorps.clock import today
 from tenants.registry import Mandate, Member, Tenant
 from tenants.scope import db
@@ -21,8 +22,8 @@ class House:
 
 
 def bears(tenant: UUID) -> bool:
-    """Whether the tenant bears the case of youths in a partnership today, or lately did (FY-48)."""
-    member = Member.served(today()).where(Member.party_tenant_id == tenant, Member.bears)
+    """Whether the tenant bears the case of youths in a partnership today, or has left and is still served (FY-48)."""
+    member = across.serving(today()).where(Member.party_tenant_id == tenant, Member.bears)
     return db.session.scalar(member.limit(1)) is not None
 
 
@@ -35,7 +36,7 @@ def enrolled_for(home: UUID) -> Sequence[Tenant]:
 
 def served_by(home: UUID) -> Sequence[Tenant]:
     """The municipalities whose youths the corps of `home` finds mentors for, by name; never home itself."""
-    members = Member.served(today()).where(Member.tenant_id == home, Member.bears, Member.party_tenant_id != home)
+    members = across.serving(today()).where(Member.tenant_id == home, Member.bears, Member.party_tenant_id != home)
     return db.session.scalars(
         select(Tenant).where(Tenant.id.in_(members.with_only_columns(Member.party_tenant_id))).order_by(Tenant.name)
     ).all()

@@ -12,7 +12,16 @@ from mentorkorps.clock import local, now, today
 from mentorkorps.courses.basis import NEEDS
 from mentorkorps.geography import town
 from mentorkorps.language import N_, SPOKEN, _
-from mentorkorps.matching import PlaceWait, Proposal, mentor_says, place_in_line, propose_or_wait, withdraw, youth_says
+from mentorkorps.matching import (
+    OVER,
+    PlaceWait,
+    Proposal,
+    mentor_says,
+    place_in_line,
+    propose_or_wait,
+    withdraw,
+    youth_says,
+)
 from mentorkorps.matching.reason import sentence
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.matching.waiting import (
@@ -122,7 +131,12 @@ def answer(slug: str, youth_id: UUID, proposal_id: UUID) -> ResponseReturnValue:
         flash(_("Begge har sagt ja. Forløbet er begyndt, og mentor får opstartsmailen."), "success")
         return redirect(url_for("pairs.show", slug=slug, match_id=match.id), 303)
     said_no = _("Svaret er skrevet ned. Den unge venter igen på et forslag.")
-    flash(_("Svaret er skrevet ned. Nu bliver den unge spurgt.") if form.says_yes else said_no, "success")
+    if proposal.fell_because == OVER:
+        flash(
+            _("Svaret er skrevet ned. Aftalen med kommunen er udløbet, så et nyt forløb kan ikke begynde."), "warning"
+        )
+    else:
+        flash(_("Svaret er skrevet ned. Nu bliver den unge spurgt.") if form.says_yes else said_no, "success")
     return _back(slug, youth_id)
 
 

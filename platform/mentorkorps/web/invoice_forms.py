@@ -5,12 +5,14 @@ from typing import Any
 
 from babel.numbers import NumberFormatError, parse_decimal
 from flask_wtf.file import FileField, FileRequired
-from wtforms import StringField
+from wtforms import Field, StringField
 from wtforms.validators import InputRequired, Length, StopValidation
 
 from mentorkorps.language import N_
 from mentorkorps.web.widgets import Day, Drop, Form, LongText, Mail, Text
+from tenants.billing import unwritable
 from tenants.billing.details import DETAILS, MEANS
+from tenants.billing.line import rounded
 
 TOO_MUCH = Decimal(1_000_000_000)  # kroner
 
@@ -39,20 +41,32 @@ class Kroner(StringField):
             raise StopValidation(N_("Skriv et beløb, for eksempel 1.234,50."))
         if abs(self.amount) >= TOO_MUCH:
             raise StopValidation(N_("Beløbet er for stort."))
+        if self.amount != rounded(self.amount):
+            raise StopValidation(N_("Skriv højst to decimaler, for eksempel 1.234,50."))
+
+
+class OnInvoice:
+    """What is written stands on an invoice: no sign that an electronic one cannot hold."""
+
+    def __call__(self, form: object, field: Field) -> None:
+        if wrong := unwritable([field.data or ""]):
+            raise StopValidation(wrong[0])
 
 
 class DetailsForm(Form):
     """How a party is invoiced."""
 
-    name = Text(N_("Navn på fakturaen"), [InputRequired(), Length(max=200)])
+    name = Text(N_("Navn på fakturaen"), [InputRequired(), Length(max=200), OnInvoice()])
     cvr = Digits(N_("CVR-nummer"), [InputRequired()], description=N_("8 cifre"))
     ean = Digits(N_("EAN-nummer"), description=N_("13 cifre. Kommunen skal have det for at kunne betale."))
-    street = Text(N_("Vej og nummer"), [InputRequired()])
+    street = Text(N_("Vej og nummer"), [InputRequired(), OnInvoice()])
     postcode = Digits(N_("Postnummer"), [InputRequired()])
-    city = Text(N_("By"), [InputRequired()])
-    contact = Text(N_("Personreference"), description=N_("Den, der får fakturaen hos jer. Ellers et ordrenummer."))
-    order_number = Text(N_("Ordrenummer"))
-    account_string = Text(N_("Kontostreng"))
+    city = Text(N_("By"), [InputRequired(), OnInvoice()])
+    contact = Text(
+        N_("Personreference"), [OnInvoice()], description=N_("Den, der får fakturaen hos jer. Ellers et ordrenummer."),
+    )  # fmt: skip
+    order_number = Text(N_("Ordrenummer"), [OnInvoice()])
+    account_string = Text(N_("Kontostreng"), [OnInvoice()])
     email = Mail(N_("Mail"))
 
     @property
@@ -77,7 +91,10 @@ class CreditForm(Form):
     """Why an invoice is taken back."""
 
     reason = LongText(
-        N_("Hvorfor krediteres fakturaen?"), [InputRequired()], rows=3, description=N_("Det står på kreditnotaen.")
+        N_("Hvorfor krediteres fakturaen?"),
+        [InputRequired(), OnInvoice()],
+        rows=3,
+        description=N_("Det står på kreditnotaen."),
     )
 
 

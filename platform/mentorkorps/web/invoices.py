@@ -53,8 +53,9 @@ def index(slug: str) -> ResponseReturnValue:
     )
 
 
-def _issued() -> Select[tuple[Invoice, str, Decimal, Decimal]]:
-    """Every document with its buyer's name, what has been paid, and what has been credited, in kroner inkl. moms."""
+def _issued() -> Select[tuple[Invoice, str, Decimal, Decimal, bool]]:
+    """Every document with its buyer's name, what has been paid and credited in kroner inkl. moms, and whether all of it has
+    been credited: ekskl. moms, since the moms of several notes is rounded for each."""
     paid = select(func.coalesce(func.sum(Payment.amount), 0)).where(
         Payment.tenant_id == Invoice.tenant_id, Payment.invoice_id == Invoice.id
     )
@@ -62,12 +63,14 @@ def _issued() -> Select[tuple[Invoice, str, Decimal, Decimal]]:
     credited = select(func.coalesce(func.sum(note.c.amount + note.c.vat), 0)).where(
         note.c.tenant_id == Invoice.tenant_id, note.c.corrects_id == Invoice.id
     )
+    whole = credited.with_only_columns(func.coalesce(func.sum(note.c.amount), 0))
     return (
         select(
             Invoice,
             Tenant.name,
             paid.correlate(Invoice).scalar_subquery(),
             credited.correlate(Invoice).scalar_subquery(),
+            (whole.correlate(Invoice).scalar_subquery() >= Invoice.amount).label("is_credited"),
         )
         .join(Tenant, Tenant.id == Invoice.party_tenant_id)
         .order_by(Invoice.issued_at.desc(), Invoice.number.desc())
@@ -81,9 +84,11 @@ def show(slug: str, invoice_id: UUID) -> ResponseReturnValue:
     invoice = _invoice(invoice_id)
     notes = db.session.scalars(select(Invoice).where(Invoice.corrects_id == invoice.id).order_by(Invoice.number)).all()
     credited = sum((note.total for note in notes), Decimal(0))
+    is_credited = sum((note.amount for note in notes), Decimal(0)) >= invoice.amount
     replaced = db.session.scalar(select(Invoice.id).where(Invoice.replaces_id == invoice.id))
     return render_template(
         "invoices/show.html", invoice=invoice, notes=notes, credited=credited, replaced=replaced,
+        is_credited=is_credited,
         paid=sum((payment.amount for payment in invoice.payments), Decimal(0)), totals=billing.totals_of(invoice.lines),
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ from mentorkorps import case_file, journal, privacy
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound, Refused
+from mentorkorps.web import oversight
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.widgets import Form, LongText, Radios
@@ -75,6 +76,7 @@ def correct(slug: str, youth_id: UUID, note_id: UUID) -> ResponseReturnValue:
 def insight(slug: str, youth_id: UUID) -> ResponseReturnValue:
     """All that is held on the youth as a text to be handed out: the journal with its internal paragraphs, then row by row."""
     youth = reach.find(youth_id, actor())
+    oversight.ask_why(youth)
     text = "\n".join([*privacy.journal_for_insight(youth, by=actor()), *case_file.held_on(youth)])
     name = {"Content-Disposition": f'attachment; filename="journal-{youth.id}.txt"'}
     return Response(text, content_type="text/plain; charset=utf-8", headers=name)

@@ -1,7 +1,6 @@
 """The acts of the audit trail in words a person reads, and the groups they are looked for in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 from mentorkorps.language import N_, _
@@ -10,6 +9,7 @@ from tenants.users import BY_LINK
 
 ACTS: Mapping[str, str] = {
     "journal.read": N_("Læste journalen"),
+    "journal.asked_for": N_("Skrev, hvorfor en sag skal ses"),
     "journal.reminded": N_("Mindede om ulæste notater"),
     "journal.handed_over": N_("Afleverede notater til kommunens eget system"),
     "journal.fetched": N_("Hentede en aflevering"),
@@ -32,10 +32,13 @@ ACTS: Mapping[str, str] = {
     "sign_in.refused": N_("Blev afvist ved login"),
     "enrolment.begun": N_("Begyndte en tilmelding"),
     "enrolment.sent": N_("Sendte en tilmelding"),
+    "enrolment.discarded": N_("Slettede en kladde"),
+    "enrolment.wishes_changed": N_("Rettede ønsker"),
     "enrolment.withdrawn": N_("Trak en tilmelding tilbage"),
     "enrolment.reopened": N_("Åbnede en tilmelding igen"),
     "proposal.made": N_("Foreslog en mentor"),
     "proposal.withdrawn": N_("Trak et forslag tilbage"),
+    "proposal.fell": N_("Et forslag faldt, fordi aftalen var udløbet"),
     "proposal.mentor_yes": N_("Mentor sagde ja til et forslag"),
     "proposal.mentor_no": N_("Mentor sagde nej til et forslag"),
     "proposal.youth_yes": N_("Den unge sagde ja til et forslag"),
@@ -59,6 +62,7 @@ ACTS: Mapping[str, str] = {
     "quota.accepted": N_("Sagde ja til pladser fra en anden part"),
     "quota.refused": N_("Sagde nej til pladser fra en anden part"),
     "quota.withdrawn": N_("Trak et tilbud om pladser tilbage"),
+    "quota.lapsed": N_("Et tilbud om pladser faldt bort, fordi en part er gået ud"),
     "programme.adjusted": N_("Tilpassede programmets regler"),
     "meeting.logged": N_("Skrev et møde ned"),
     "meeting.agreed": N_("Skrev, hvornår et par mødes næste gang"),
@@ -67,6 +71,50 @@ ACTS: Mapping[str, str] = {
     "second_yes.youth_yes": N_("Den unge ville fortsætte efter første møde"),
     "second_yes.youth_no": N_("Den unge ville ikke fortsætte efter første møde"),
     "follow_up.called": N_("Skrev om et opkald"),
+    "call.talked": N_("Skrev et opkald ned: fik talt sammen"),
+    "call.no_answer": N_("Skrev et opkald ned: intet svar"),
+    "call.left_message": N_("Skrev et opkald ned: lagde en besked"),
+    "call.later": N_("Skrev et opkald ned: ringer igen"),
+    "call_list.read": N_("Læste ringelisten"),
+    "match.handed_over": N_("Gav et forløb en ny tovholder"),
+    "match.nudged": N_("Mindede mentor om at skrive møder ned"),
+    "wellbeing.noted": N_("Skrev, hvordan en har det"),
+    "goal.set": N_("Skrev et mål"),
+    "goal.changed": N_("Rettede et mål"),
+    "goal.achieved": N_("Skrev, at et mål er nået"),
+    "goal.dropped": N_("Opgav et mål"),
+    "expectations.written": N_("Skrev spilleregler"),
+    "expectations.mentor_yes": N_("Mentor sagde ja til spillereglerne"),
+    "expectations.youth_yes": N_("Den unge sagde ja til spillereglerne"),
+    "activity.ticked": N_("Skrev en aktivitet ned"),
+    "contact.logged": N_("Skrev en kort kontakt ned"),
+    "gathering.logged": N_("Skrev et fælles møde ned"),
+    "supporter.named": N_("Skrev en støtteperson"),
+    "basis.written": N_("Skrev lovgrundlaget"),
+    "event.announced": N_("Skrev et arrangement"),
+    "event.called_off": N_("Aflyste et arrangement"),
+    "event.signed_up": N_("Meldte sig til et arrangement"),
+    "event.cancelled": N_("Meldte afbud til et arrangement"),
+    "mentor.trained": N_("Skrev, at en mentor er klædt på"),
+    "agreement.accepted": N_("Sagde ja til aftalen"),
+    "agreement.frozen": N_("Skrev en ny udgave af aftalen"),
+    "agreement.renewal": N_("Svarede på, om aftalen fortsætter"),
+    "party.joined": N_("Optog en part"),
+    "party.left": N_("Lod en part træde ud"),
+    "processing.accepted": N_("Sagde ja til databehandleraftalen"),
+    "data.export_asked": N_("Bad om husets data"),
+    "data.export_taken": N_("Hentede husets data"),
+    "billing_details.changed": N_("Rettede oplysninger til fakturaen"),
+    "invoice.issued": N_("Udstedte en faktura"),
+    "credit_note.issued": N_("Udstedte en kreditnota"),
+    "payments.read": N_("Læste bankens fil ind"),
+    "payment.recorded": N_("Skrev en betaling ned"),
+    "opening.answered": N_("Svarede på et ønske om flere pladser"),
+    "field_partner.aim": N_("Skrev et mål for samarbejdspartnere"),
+    "field_partner.duty_done": N_("Skrev, at en partners opgave er gjort"),
+    "field_partner.signed": N_("Skrev under på en aftale med en samarbejdspartner"),
+    "story.shared": N_("Delte en succeshistorie"),
+    "story.taken_back": N_("Trak en succeshistorie tilbage"),
     "outcome.recorded": N_("Skrev et resultat ned"),
     "attainment.recorded": N_("Skrev ned, at uddannelse blev fastholdt eller gennemført"),
     "effects.noted": N_("Skrev ned, hvad et forløb har betydet"),
@@ -114,9 +162,32 @@ ACTS: Mapping[str, str] = {
     "action.given": N_("Gav en part en opgave"),
     "action.done": N_("Skrev, at en opgave er udført"),
     "attendance.noted": N_("Skrev fremmøde eller afbud ned"),
+    "company_contact.named": N_("Skrev, hvem virksomheder kan tale med"),
+    "company_lead.received": N_("En virksomhed bad om et møde"),
+    "company_lead.changed": N_("Skrev om en virksomhed, der vil mødes"),
+    "company_lead.declined": N_("Skrev, at en virksomhed sagde nej"),
+    "company_lead.became_partner": N_("Gjorde en virksomhed til samarbejdspartner"),
+    "offer_ask.logged": N_("Spurgte om at gøre mere"),
+    "offer_ask.answered": N_("Svarede på at gøre mere"),
+    "offer.made": N_("Skrev et tilbud fra en virksomhed"),
+    "offer.withdrawn": N_("Trak et tilbud fra en virksomhed tilbage"),
+    "offer.given_to_group": N_("Gav en gruppe pladser hos en virksomhed"),
+    "placement.given": N_("Gav en ung en plads hos en virksomhed"),
+    "placement.begun": N_("Skrev, at en ung begyndte hos en virksomhed"),
+    "placement.ended": N_("Skrev, at en ungs plads hos en virksomhed er slut"),
     "field_partner.added": N_("Skrev en samarbejdspartner på listen"),
     "field_partner.step": N_("Skrev et skridt med en samarbejdspartner"),
     "field_partner.agreed": N_("Skrev en aftale med en samarbejdspartner"),
+    "field_partner.asked_to_sign": N_("Bad en part om at skrive under på en aftale"),
+    "field_partner.condition": N_("Skrev et svar på en forudsætning for en aftale"),
+    "field_partner.target": N_("Aftalte et mål for henvisninger"),
+    "field_partner.rhythm": N_("Skrev et skridt i en partners år"),
+    "field_partner.rhythm_out": N_("Tog et skridt ud af en partners år"),
+    "field_partner.rhythm_done": N_("Tog et skridt i en partners år"),
+    "hotline.logged": N_("Skrev et opkald til hotlinen ned"),
+    "group.opened": N_("Åbnede en lokalgruppe"),
+    "group.closed": N_("Lukkede en lokalgruppe"),
+    "agreement.funder_approved": N_("Skrev en bevillingsgivers godkendelse ned"),
     "story.told": N_("Fortalte en succeshistorie"),
     "story.consent_withdrawn": N_("Trak et samtykke til et navn tilbage"),
     "outbox.again": N_("Sendte noget igen, der ikke kom frem"),
@@ -148,6 +219,10 @@ KINDS: Mapping[str, str] = {
     "Link": N_("Link"),
     "Unreachable": N_("Adresse"),
     "Handover": N_("Aflevering"),
+    "Call": N_("Opkald"),
+    "Goal": N_("Mål"),
+    "ExpectationAgreement": N_("Spilleregler"),
+    "Enquiry": N_("Opkald til hotlinen"),
 }
 WHO: Mapping[str, str] = {
     "mentor": N_("Med link"),
@@ -157,40 +232,10 @@ WHO: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Group:
-    """Acts that are looked for together: what they are called, and how their codes begin."""
-
-    label: str
-    acts: tuple[str, ...]
-
-
-GROUPS: Mapping[str, Group] = {
-    "laesning": Group(
-        N_("Læsning af journaler og kontaktoplysninger"),
-        ("journal.read", "journal.fetched", "journal.insight", "contacts.opened", "case_file.read", "figure.opened"),
-    ),
-    "login": Group(N_("Login"), ("sign",)),
-    "gaester": Group(N_("Gæster fra en anden part"), ("tenant.entered",)),
-    "tilmeldinger": Group(N_("Tilmeldinger"), ("enrolment.", "contact.")),
-    "forslag": Group(N_("Forslag"), ("proposal.",)),
-    "forloeb": Group(
-        N_("Forløb"), ("match.", "programme.", "meeting.", "second_yes.", "follow_up.", "outcome.", "moved_on.")
-    ),
-    "afslutninger": Group(
-        N_("Afslutninger"), ("goodbye.", "attainment.", "effects.", "exit.", "rematch.", "file.", "files.")
-    ),
-    "bekymringer": Group(N_("Bekymringer"), ("concern.",)),
-    "mentorer": Group(N_("Mentorer"), ("mentor.",)),
-    "beskeder": Group(N_("Links og beskeder"), ("link.", "outbox.", "channel.", "code.", "sms.", "unreachable.")),
-    "notater": Group(N_("Notater og fravær"), ("note.", "absence.", "journal.reminded", "journal.handed_over")),
-    "loggen": Group(N_("Læsning af loggen"), ("log.read",)),
-}
-
-
 def said(entry: AuditEntry) -> str:
-    """What was done, in words; the code itself where it has none yet."""
-    return _(ACTS[entry.act]) if entry.act in ACTS else entry.act
+    """What was done, in words, with the reason for opening a case; the code itself where it has no words yet."""
+    done = _(ACTS[entry.act]) if entry.act in ACTS else entry.act
+    return _("%(done)s: %(why)s", done=done, why=entry.why) if entry.act == "journal.asked_for" else done
 
 
 def named(entry: AuditEntry) -> str:

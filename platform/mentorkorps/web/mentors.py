@@ -6,23 +6,28 @@ from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
-from mentorkorps import trades
+from mentorkorps import across, trades
 from mentorkorps.clock import today
-from mentorkorps.language import _
+from mentorkorps.geography import town
+from mentorkorps.language import SPOKEN, _
+from mentorkorps.matches import Match
+from mentorkorps.matching.wishes import TRAITS
 from mentorkorps.mentors import TRAINING, InCorps, Mentor, change, corps, recruit, trained
 from mentorkorps.trades import danish_order
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.mentor_form import MentorForm, TrainingForm
 from mentorkorps.web.paging import page_of
+from mentorkorps.youths import Youth
 from tenants.agreements import Agreement
 from tenants.scope import db, own_id
 
 room = Blueprint("mentors", __name__)
 
 PER_PAGE = 50
+PAIRS_SHOWN = 20
 
 
 @room.get("/<slug>/mentorer")
@@ -74,7 +79,7 @@ def new(slug: str) -> ResponseReturnValue:
 @room.post("/<slug>/mentorer/<uuid:mentor_id>")
 @may("recruit mentors")
 def edit(slug: str, mentor_id: UUID) -> ResponseReturnValue:
-    """What is known of a mentor, to be changed: less room at any time, a pause from a day."""
+    """What is known of a mentor with the pairs, and the same to be changed: less room at any time, a pause from a day."""
     mentor = Mentor.get(mentor_id)
     form = MentorForm(**MentorForm.known_of(mentor))
     return _keep(form, lambda: change(mentor, form.answers, form.company_facts, by=actor()), mentor.name, mentor)
@@ -100,4 +105,14 @@ def _keep(
     return act(
         form, verb, _("%(name)s er gemt.", name=form.name), url_for(".index", slug=g.home.slug), "mentors/form.html",
         title=title, mentor=mentor, taken=mentor.places_taken if mentor else 0, training=TRAINING,
+        pairs=_pairs_of(mentor) if mentor else [], town=town, trade=trades.title, languages=SPOKEN, traits=TRAITS,
     )  # fmt: skip
+
+
+def _pairs_of(mentor: Mentor) -> list[dict[str, Any]]:
+    """The mentor's pairs, running and ended, the newest first."""
+    columns = Match.id, Youth.first_name, Match.started_on, Match.ended_on
+    youth = and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id)
+    theirs = select(*columns).join(Youth, youth).where(Match.mentor_id == mentor.id).order_by(Match.started_on.desc())
+    found = [{"tenant": tenant, **row._mapping} for tenant, row in across.read(g.home, theirs.limit(PAIRS_SHOWN))]
+    return sorted(found, key=lambda one: one["started_on"], reverse=True)

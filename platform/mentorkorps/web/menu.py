@@ -12,7 +12,7 @@ Line = tuple[str, str, str]
 
 #: A line of the menu and the pages that share it, as tabs; corps staff have their lists at home, over all their tenants.
 AT_HOME: list[list[Line]] = [
-    [(N_("Unge"), "youths.index", "read the journal")],
+    [(N_("Unge"), "youths.index", "see youths")],
     [(N_("Tilmeld en ung"), "enrolments.begin", "enrol youths")],
     [(N_("Indbakke"), "inbox.index", "match youths")],
     [(N_("Ringeliste"), "calls.index", "follow up")],
@@ -34,6 +34,7 @@ AT_HOME: list[list[Line]] = [
         (N_("Medlemmer"), "steering_seats.index", "choose the steering group"),
     ],
     [(N_("Samarbejdspartnere"), "field_partners.index", "see field partners")],
+    [(N_("Tilbud"), "offers.index", "see offers")],
     [
         (N_("Aftale"), "agreement.show", "see the agreement"),
         (N_("Kvote"), "quotas.index", "see the agreement"),
@@ -41,7 +42,7 @@ AT_HOME: list[list[Line]] = [
         (N_("Penge"), "money.index", "see the money"),
     ],
     [(N_("Program"), "programme.show", "see the programme")],
-    [(N_("Log"), "logs.index", "read the logs")],
+    [(N_("Log"), "logs.index", "read the logs"), (N_("Slå en sag op"), "oversight.index", "oversee cases")],
     [(N_("Organisationer"), "operator.index", "open and close tenants")],
 ]
 
@@ -66,6 +67,8 @@ def frame() -> dict[str, Any]:
 
 
 def _shown(line: Line) -> bool:
+    if line[1] == "enrolments.begin" and g.home.kind == "corps":
+        return False  # a corps finds mentors; it enrols nobody
     return bool(access.PERMISSIONS[line[2]] & g.user.roles)
 
 

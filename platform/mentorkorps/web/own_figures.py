@@ -1,6 +1,7 @@
 """A house's own figures, in full: by month, quarter, year or period, with what each counts and target to date (DF-02, FY-06)."""
 
 from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -9,18 +10,21 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from mentorkorps.clock import today
+from mentorkorps.clock import last_whole_day, today
 from mentorkorps.language import N_, _, language
 from mentorkorps.refused import NotFound
 from mentorkorps.steering.menu import SECTIONS
-from mentorkorps.steering.own_lines import OwnLine, goal, own_lines
+from mentorkorps.steering.own_lines import TOO_EARLY_TO_TELL, Goal, OwnLine, Told, goal, own_lines
+from mentorkorps.steering.printed import of_house
 from mentorkorps.steering.rolled import Span, months, periods, quarters, years
+from mentorkorps.steering.wording import figure, setting
 from mentorkorps.web.access import may
 from mentorkorps.web.behind import lists_of
 from mentorkorps.web.formats import LOCALES, number, percent
 from tenants.agreements import Agreement, Period
+from tenants.local_rules import LocalRules
 from tenants.quotas import Quota
-from tenants.registry import Partnership
+from tenants.registry import Partnership, Programme
 from tenants.scope import db
 
 room = Blueprint("own_figures", __name__)
@@ -53,7 +57,8 @@ def index(slug: str) -> ResponseReturnValue:
         views=[_tab(_(text), key == view, vis=key) for key, text in VIEWS.items()],
         periods=[_tab(one.name, one.id == period.id, periode=one.name) for one in begun] if within else [],
         partnerships=_partnerships(known, partnership), spans=[_called(view, span) for span in spans],
-        sections=_by_section(list(own_lines(spans))), goal=goal(spans, period, quotas, day) if quotas else None,
+        sections=_by_section(list(own_lines(spans))), goal=goal(spans, period, quotas, last_whole_day()) if quotas else None,
+        settings=_settings(partnership), off=_off,
     )  # fmt: skip
 
 
@@ -101,7 +106,7 @@ def _spans(view: str, partnership: Partnership, period: Period, own: Sequence[Pe
         return quarters(partnership.id, period, today())
     if view == "maaned":
         return months(partnership.id, period, today())
-    return years(partnership.id, today()) if view == "aar" else periods(partnership.id, own, today())
+    return (years if view == "aar" else periods)(partnership.id, own, today())
 
 
 def _bears(partnership: Partnership) -> bool:
@@ -122,14 +127,36 @@ def _called(view: str, span: Span) -> str:
 
 def _cells(partnership: Partnership, spans: Sequence[Span], line: OwnLine) -> list[dict[str, Any]]:
     """A line's figure of each column and of all together, with the list behind it for who may open it."""
-    told = [(value, span.first, span.last) for value, span in zip(line.values, spans, strict=True)]
+    told: list[tuple[Told, date, date]] = [
+        (value, span.first, span.last) for value, span in zip(line.values, spans, strict=True)
+    ]
     told.append((line.together, spans[0].first, spans[-1].last))
-    lists = lists_of(line.measure.key, told, partnerskab=partnership.slug)
+    known = [(0.0 if value == TOO_EARLY_TO_TELL else value, first, last) for value, first, last in told]
+    lists = lists_of(line.measure.key, known, partnerskab=partnership.slug)
     texts = [_told(value, line.measure.unit) for value, _first, _last in told]
     return [{"text": text, "href": href} for text, href in zip(texts, lists, strict=True)]
 
 
-def _told(value: float | None, unit: str) -> str:
+def _off(goal: Goal) -> str:
+    """How far the matched are from the target to date, as the report says it."""
+    percent_off = None if goal.deviation_percent is None else round(goal.deviation_percent, 1)
+    fields = {"deviation": goal.deviation, "deviation_percent": percent_off}
+    return f"{figure(fields, 'deviation', 'youths')} ({figure(fields, 'deviation_percent', 'youths')})"
+
+
+def _settings(partnership: Partnership) -> list[dict[str, str]]:
+    """What the figures rest on, as label and value."""
+    newest = (
+        select(Programme.profile).where(Programme.partnership_id == partnership.id).order_by(Programme.version.desc())
+    )
+    adjusted = select(LocalRules.adjustments).order_by(LocalRules.version.desc())
+    profile, own = (db.session.scalar(query.limit(1)) for query in (newest, adjusted))
+    return [{"key": _(label), "value": setting(value)} for label, value in of_house(profile or {}, own)]
+
+
+def _told(value: Told, unit: str) -> str:
+    if value == TOO_EARLY_TO_TELL:
+        return _("for tidligt")
     if unit == "percent":
         return percent(None if value is None else value / 100, 1)
     return number(value, 1 if unit in ("days", "months", "hours") else 0)

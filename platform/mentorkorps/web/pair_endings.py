@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from mentorkorps import follow_ups, matches
@@ -17,6 +17,9 @@ from mentorkorps.web.pair_forms import EffectsForm, EndForm, GoodbyeForm, Outcom
 
 room = Blueprint("pair_endings", __name__)
 
+#: Why somebody waits for a call: it is not to be lost with the end.
+TOLD_US = ("worry", "alarm_rating", "replied")
+
 
 @room.get("/<slug>/par/<uuid:match_id>/resultat")
 @room.post("/<slug>/par/<uuid:match_id>/resultat")
@@ -28,7 +31,7 @@ def outcome(slug: str, match_id: UUID) -> ResponseReturnValue:
         del form.goes_on
 
     def keep() -> None:
-        matches.reached_all(match, form.outcomes, by=actor())
+        matches.reached_all(match, form.outcomes, by=actor(), owed_to=form.owed_to.data or [])
         matches.attained_all(match, form.attainments, by=actor())
 
     answer = acted(
@@ -56,14 +59,31 @@ def end(slug: str, match_id: UUID) -> ResponseReturnValue:
         del form.effects
 
     def keep() -> None:
-        matches.reached_all(match, form.outcomes, by=actor())
+        matches.reached_all(match, form.outcomes, by=actor(), owed_to=form.owed_to.data or [])
         matches.attained_all(match, form.attainments, by=actor())
         if form.effects:
             matches.note_effects(match, form.effects.data or [], by=actor())
         follow_ups.end_match(match, form.reason.data, by=actor())
 
+    loose = (
+        _loose_ends(match, form) if form.is_submitted() and not request.form.get("sikker") and form.validate() else []
+    )
+    if loose:
+        page = {"form": form, "match": match, "title": _("Afslut forløbet"), "loose": loose}
+        return render_template("pairs/outcome.html", **page)
     said = _("Forløbet er afsluttet, og mentor har plads igen.")
     return acted(match, form, keep, _("Afslut forløbet"), said, "pairs/outcome.html")
+
+
+def _loose_ends(match: Match, form: EndForm) -> list[str]:
+    """What whoever ends the pair should know first: a call nobody has made, or a goal reached without a result."""
+    step = follow_ups.open_follow_up(match)
+    found = []
+    if step and step.raised_because in TOLD_US:
+        found.append(_("Parret står på ringelisten: %(why)s", why=_(follow_ups.RAISED[step.raised_because])))
+    if form.reason.data == "goal_reached" and not (form.outcomes or form.attainments or match.outcomes):
+        found.append(_("Du skriver, at målet er nået, men der er ikke skrevet et resultat."))
+    return found
 
 
 @room.get("/<slug>/par/<uuid:match_id>/virkning")

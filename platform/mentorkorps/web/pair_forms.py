@@ -7,7 +7,7 @@ from typing import Any
 from wtforms.validators import InputRequired
 
 from mentorkorps.language import N_
-from mentorkorps.matches import ATTAINMENTS, EFFECTS, END_REASONS, OUTCOMES, PLACES
+from mentorkorps.matches import ATTAINMENTS, EFFECTS, END_REASONS, OUTCOMES, OWED_TO, PLACES
 from mentorkorps.web.widgets import Checks, Day, Drop, Form, Radios, WholeNumber
 
 GOES_ON = {"yes": N_("Ja, de fortsætter"), "no": N_("Nej, det skal afsluttes")}
@@ -33,7 +33,10 @@ class MeetingForm(Form):
 
 
 class ReachedForm(Form):
-    """A day for each result that was reached; what is left empty was not (FY-08, FY-49)."""
+    """A day for each result that was reached; what is left empty was not (FY-08, FY-49). Whose co-operation it came of is
+    said for all of them at once (FY-46)."""
+
+    owed_to = Checks(N_("Hvem samarbejdede om resultatet?"), choices=OWED_TO)
 
     @property
     def outcomes(self) -> dict[str, date]:

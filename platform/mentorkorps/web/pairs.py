@@ -80,7 +80,8 @@ def show(slug: str, match_id: UUID) -> ResponseReturnValue:
         notes=notes, note_count=_note_count(match, notes),
         questions=follow_ups.AS_READ, places=matches.PLACES,
         second=facts["second"], moved=[] if match.is_running else facts["moved"],
-        kinds=matches.OUTCOMES, end_reasons=matches.END_REASONS, moved_on=matches.MOVED_ON, **pair_parts.shown(match, facts),
+        kinds=matches.OUTCOMES, owed=matches.OWED_TO, end_reasons=matches.END_REASONS, moved_on=matches.MOVED_ON,
+        **pair_parts.shown(match, facts),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The programme of a municipality: its rules in sentences, what is adjusted here, and moving running pairs (issue 3)."""
+"""The programme of a municipality: its rules in sentences, what is adjusted here, and moving running pairs."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -28,8 +28,8 @@ from mentorkorps.web.agreement_rules import programme_disagreements
 from mentorkorps.web.houses import bears, enrolled_for, served_by
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.programme_form import form_of, said
-from mentorkorps.web.programme_rules import SECTIONS, SOURCES, lines
-from mentorkorps.web.programme_words import ADDRESSES
+from mentorkorps.web.programme_rules import SOURCES, lines
+from mentorkorps.web.programme_words import ADDRESSES, SECTIONS
 from tenants import opening
 from tenants.local_rules import LocalRules, adjust, rules_of
 from tenants.registry import Programme
@@ -47,7 +47,9 @@ def show(slug: str) -> ResponseReturnValue:
     """Every rule in force here, a sentence each with where it is from, and every version there has been. A house that bears
     no youths sees which programmes it works in."""
     if g.tenant.id == g.home.id and not bears(g.home.id):
-        return render_template("programme/houses.html", houses=[*served_by(g.home.id), *enrolled_for(g.home.id)])
+        enters = actor().roles & {"corps_staff", "counsellor"}  # who else comes from there reaches none of them
+        houses = [*served_by(g.home.id), *enrolled_for(g.home.id)]
+        return render_template("programme/houses.html", houses=houses, enters=enters)
     if g.tenant.id == g.home.id and "coordinator" in actor().roles:
         opening.rules_read(now())
     programme, local = _in_force()
@@ -61,6 +63,7 @@ def show(slug: str) -> ResponseReturnValue:
         versions=list(db.session.scalars(versions)), window=matching_window(rules, today()), day=today(),
         programmes=list(db.session.scalars(select(Programme).where(*within).order_by(Programme.version.desc()).limit(VERSIONS_SHOWN))),
         readings=list(programme_disagreements(rules)),
+        finds_mentors=rules["tasks"]["finds_mentors"] and g.tenant.id == g.home.id and "coordinator" in actor().roles,
         calendar_ends=calendar_ends(rules) if calendar_is_short(rules, today()) else None,
     )  # fmt: skip
 

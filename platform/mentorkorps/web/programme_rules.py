@@ -9,25 +9,13 @@ from mentorkorps.language import N_, _
 from mentorkorps.programmes import DEFAULTS, Rules, complete, own_time
 from mentorkorps.web.concern_rules import LEVELS
 from mentorkorps.web.formats import day
+from mentorkorps.web.frame_rules import FRAME, TASKS
+from mentorkorps.web.programme_words import SECTIONS
 
 LANGUAGES = {"da": N_("dansk"), "en": N_("engelsk")}
 RECRUITERS = {
     "corps": N_("Korpset finder og uddanner mentorerne."),
     "municipality": N_("Kommunen finder selv mentorerne."),
-}
-SECTIONS: Mapping[str, str] = {
-    "who": N_("Hvem og hvordan"),
-    "meetings": N_("Møder"),
-    "season": N_("Sæson"),
-    "follow_up": N_("Opfølgning"),
-    "silence": N_("Når nogen ikke svarer"),
-    "asking": N_("Hvornår der skrives"),
-    "alarm": N_("Alarm for de første måneder"),
-    "course": N_("Forløbets indhold"),
-    "concerns": N_("Bekymringer"),
-    "journal": N_("Kopi af journalen"),
-    "exit": N_("Efter forløbet"),
-    "calendar": N_("Lukkede dage"),
 }
 #: Where a rule is from, the nearest first.
 SOURCES: Mapping[str, str] = {
@@ -290,6 +278,8 @@ SENTENCES: Mapping[str, tuple[Sentence, ...]] = {
         _yes("family_meeting", N_("Mentor møder den unges familie én gang, hvis den unge ønsker det.")),
     ),
     "concerns": LEVELS,
+    "frame": FRAME,
+    "tasks": TASKS,
     "journal": ((("read_within_working_days",), _read),),
     "exit": (
         (("youth_weeks", "youth_months"), _exit_youth), (("mentor_weeks",), _exit_mentor), (("rematch_within_days",), _rematch),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from mentorkorps.language import _
-from tenants.quotas import CARRY, TEXT_BEYOND, Forecast, Opening, Quota
+from tenants.quotas import CARRY, Forecast, Opening, Quota
 from tenants.quotas.forecast import LEAST_DAYS, LEAST_PLACES
+from tenants.quotas.words import texts_sentence
 
 
 def open_question(openings: Iterable[Opening], quota: Quota) -> Opening | None:
@@ -20,10 +21,7 @@ def carry_sentence(quota: Quota) -> str:
 
 def text_sentence(quota: Quota) -> str:
     """The quota on text messages, and what happens beyond it."""
-    if quota.texts is None:
-        return _("Der er ingen grænse for SMS'er.")
-    said = _("Aftalen har %(count)s SMS'er i perioden; koder tæller ikke med.", count=quota.texts)
-    return f"{said} {_(TEXT_BEYOND[quota.text_beyond])}"
+    return texts_sentence(quota.texts, quota.text_beyond)
 
 
 def pace_sentence(found: Forecast) -> str:

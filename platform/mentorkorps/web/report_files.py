@@ -1,6 +1,6 @@
 """The report to take along: PDF, Excel, CSV and JSON of the same content, and everything for a meeting as one file (FY-12)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from mentorkorps.steering_group import agenda, meetings
 from mentorkorps.web.access import PUBLIC, allowed, may
 from mentorkorps.web.report_page import long_day
 from mentorkorps.web.steering import copy_of
-from mentorkorps.web.steering_meetings import meeting_at_home, report_for
+from mentorkorps.web.steering_meetings import meeting_at_home, reports_for
 from tenants.scope import db
 
 room = Blueprint("report_files", __name__)
@@ -60,10 +60,10 @@ def everything(slug: str, period: str, number: int) -> ResponseReturnValue:
 def for_meeting(slug: str, meeting_id: UUID) -> ResponseReturnValue:
     """The same from the meeting's own page; NotFound until its report is frozen."""
     meeting = meeting_at_home(meeting_id)
-    copy = report_for(meeting)
-    if copy is None:
+    copies = reports_for(meeting)
+    if not copies:
         raise NotFound("Report")
-    return _pack(copy, meeting)
+    return _pack(copies[0], meeting, copies[1:])
 
 
 @room.get(f"/skema/styregrupperapport-{schema.NUMBER}.json")
@@ -73,13 +73,15 @@ def json_schema() -> ResponseReturnValue:
     return Response(schema.text(), headers={"Content-Type": "application/schema+json"})
 
 
-def _pack(copy: Report, meeting: SteeringMeeting | None) -> Response:
+def _pack(copy: Report, meeting: SteeringMeeting | None, beside: Sequence[Report] = ()) -> Response:
     content = copy.content
-    paper = _agenda(meeting, copy) if meeting else None
-    return _file(pack(content, paper), file_name(content, "zip", _("moede")), "application/zip")
+    paper = _agenda(meeting, [copy, *beside]) if meeting else None
+    return _file(
+        pack(content, paper, [one.content for one in beside]), file_name(content, "zip", _("moede")), "application/zip"
+    )
 
 
-def _agenda(meeting: SteeringMeeting, copy: Report) -> bytes:
+def _agenda(meeting: SteeringMeeting, copies: Sequence[Report]) -> bytes:
     said = {
         "day": long_day(meeting.held_on), "time": meeting.starts_at.strftime("%H.%M"), "hours": meeting.hours,
         "place": meeting.place,
@@ -89,12 +91,13 @@ def _agenda(meeting: SteeringMeeting, copy: Report) -> bytes:
         if meeting.place
         else _("%(day)s kl. %(time)s, %(hours)s timer.", **{name: said[name] for name in ("day", "time", "hours")})
     )
-    first = _(
-        "Rapporten: rapport %(number)s for %(period)s.", number=copy.number, period=copy.content["period"]["name"]
-    )
-    points = [first, *(point.text for point in agenda.points_of(meeting))]
+    first = [
+        _("Rapporten: rapport %(number)s for %(period)s.", number=copy.number, period=copy.content["period"]["name"])
+        for copy in copies
+    ]
+    points = [*first, *(point.text for point in agenda.points_of(meeting))]
     return render_agenda(
-        _("Dagsorden: møde i styregruppen"), lead, points, datetime.fromisoformat(copy.content["built_at"])
+        _("Dagsorden: møde i styregruppen"), lead, points, datetime.fromisoformat(copies[0].content["built_at"])
     )
 
 

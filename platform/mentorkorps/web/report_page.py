@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_date
-from flask import g
+from flask import g, request
 
 from mentorkorps.language import _, language
+from mentorkorps.refused import NotFound
 from mentorkorps.steering.wording import by_key, signs, tenant_names
 from mentorkorps.web.behind import list_of
 from mentorkorps.web.formats import LOCALES
@@ -32,15 +33,29 @@ def bars(content: Content) -> list[dict[str, Any]]:
 
 
 def opener(content: Content) -> Callable[[Content, Content], str | None]:
-    """Where the list behind a cell is: of the reader's own column alone, where the cell is told and the reader may."""
+    """Where the list behind a cell is, where the cell is told and the reader may: of the reader's own column; of the figure
+    together for who operates, and for who bears youths alone."""
     first, last = (date.fromisoformat(content["period"][day]) for day in ("starts_on", "ends_on"))
     more = {"opgjort": content["cut_off"], "partnerskab": content["partnership"]["slug"]}
 
+    bearing = [tenant["slug"] for tenant in content["tenants"]]
+    whole = bearing == [g.tenant.slug] or g.tenant.slug not in bearing
+
     def opens(row: Content, cell: Content) -> str | None:
-        own = cell["tenant"] == g.tenant.slug
+        own = cell["tenant"] == g.tenant.slug if "tenant" in cell else whole
         return list_of(row["key"], cell["realised"], first, last, **more) if own else None
 
     return opens
+
+
+def chosen_of(content: Content) -> str | None:
+    """The municipality that the reader asks for, else the reader's own; None for a house that bears no youths. NotFound
+    where the report tells of no such municipality."""
+    slugs = [tenant["slug"] for tenant in content["tenants"]]
+    asked = request.args.get("kommune")
+    if asked and asked not in slugs:
+        raise NotFound("Tenant")
+    return asked or (g.tenant.slug if g.tenant.slug in slugs else None)
 
 
 def notes(content: Content) -> list[str]:

@@ -9,8 +9,10 @@ ROOMS = [
     "case_files", "concerns", "concern_acts", "concern_link", "mentors", "post", "links", "channels", "gateway_calls",
     "steering", "own_figures", "behind", "report_files", "corps_page",
     "agreement", "programme", "pair_plan", "logs", "courses", "course_links", "network_events",
-    "journal_notes", "journal_contact", "journal_absence", "journal_unread", "journal_handover",
+    "journal_notes", "journal_contact", "journal_absence", "journal_unread", "journal_handover", "oversight",
     "invoices", "agreement_terms", "agreement_parties", "agreement_data", "steering_meetings", "steering_seats", "field_partners",
+    "field_partner_schools", "agreement_hotline", "agreement_groups",
+    "company_leads", "offers", "placements",
     "quotas", "operator",
     "money", "money_acts",
 ]  # fmt: skip

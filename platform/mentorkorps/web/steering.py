@@ -7,14 +7,15 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Row, select
 
-from mentorkorps.clock import today
+from mentorkorps.clock import last_whole_day, today
 from mentorkorps.language import _
 from mentorkorps.refused import NotFound
 from mentorkorps.steering import Report, SteeringMeeting, asked, council, course, wording
 from mentorkorps.steering.first_page import tiles, verdict
+from mentorkorps.steering.side_by_side import are_many, beside, compared
 from mentorkorps.steering.wording import OWN_RULES, by_key, decisions, own_rules, tenant_names
 from mentorkorps.web.access import may, refuse, roles_here
-from mentorkorps.web.report_page import bars, long_day, moment_of, notes, opener
+from mentorkorps.web.report_page import bars, chosen_of, long_day, moment_of, notes, opener
 from tenants.agreements import Agreement, Period
 from tenants.registry import Partnership
 from tenants.scope import db
@@ -34,7 +35,7 @@ def index(slug: str) -> ResponseReturnValue:
         "steering/index.html", reports=_copies(), partnerships=partnerships, day=day, long_day=long_day,
         meetings=meetings, following=next((one for one in meetings if one.held_on >= day), None),
         agreements={agreement.partnership_id: agreement for _partnership, agreement, _period in terms},
-        to_build=[period for _p, _a, period in terms if _may_build(period) and period.starts_on <= day],
+        to_build=[period for _p, _a, period in terms if _may_build(period) and period.starts_on < day],
     )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def build_now(slug: str, period: str) -> ResponseReturnValue:
         raise NotFound("Period")
     if "corps_staff" not in roles_here():
         refuse()
-    asked.ask_for(period, today())
+    asked.ask_for(period, last_whole_day())
     flash(_("Rapporten bygges. Den står her på siden om lidt."), "success")
     return redirect(url_for(".index", slug=slug), 303)
 
@@ -62,7 +63,8 @@ def report(slug: str, period: str, number: int) -> ResponseReturnValue:
         tiles=tiles(content), verdict=verdict(content), decisions=decisions(content), notes=notes(content),
         drawing=course.drawing(content), summary=course.summary(content), bars=bars(content),
         built_at=moment_of(content["built_at"]), own_rules=own_rules(content), own_note=OWN_RULES, say=wording,
-        opens=opener(content),
+        opens=opener(content), beside=beside(content, chosen_of(content)),
+        compared=compared(content) if are_many(content) else [],
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from mentorkorps.language import _
 from mentorkorps.refused import NotFound
 from mentorkorps.steering import Report, SteeringMeeting
 from mentorkorps.steering.build import FREEZE_BEFORE
-from mentorkorps.steering_group import KINDS, actions, agenda, attendance, decisions, meetings, minutes
+from mentorkorps.steering_group import KINDS, actions, agenda, attendance, decisions, meetings, minutes, places
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.paging import page_of
@@ -64,13 +64,14 @@ def show(slug: str, meeting_id: UUID) -> ResponseReturnValue:
     own = next(
         (seat for seat, _house in seats if seat.user_id == g.user.id and seat.party_tenant_id == g.home.id), None
     )
-    decided = decisions.decisions_of(meeting)
+    decided, reports = decisions.decisions_of(meeting), reports_for(meeting)
     return render_template(
         "steering_meetings/show.html", meeting=meeting, seats=seats, said=said, own=own, day=today(), long_day=long_day,
-        words=attendance.SAID, kinds=KINDS, points=agenda.points_of(meeting), report=report_for(meeting), decisions=decided,
+        words=attendance.SAID, kinds=KINDS, points=agenda.points_of(meeting), reports=reports, decisions=decided,
         corrected={one.corrects_id for one in decided}, minutes=minutes.minutes_of(meeting),
         items=db.session.execute(actions.given_at(meeting)).all(), leads=meeting.tenant_id == g.home.id,
         numbers={one.id: one.number for one in decided}, freezes_on=meeting.held_on - FREEZE_BEFORE,
+        places_ahead=places.ahead(reports[0]) if reports else [], moved=places.moved_since_the_last(meeting),
     )  # fmt: skip
 
 
@@ -219,14 +220,17 @@ def done(slug: str, item_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".show", slug=slug, meeting_id=item.meeting_id), 303)
 
 
-def report_for(meeting: SteeringMeeting) -> Report | None:
-    """The house's copy of the last report frozen for the meeting: one that lay before an earlier meeting was that one's."""
+def reports_for(meeting: SteeringMeeting) -> list[Report]:
+    """The house's copies of the reports frozen for the meeting, the last of each period, the newest period first: one that
+    lay before an earlier meeting was that one's."""
     copies = select(Report).where(Report.party_tenant_id == g.home.id, Report.partnership_id == meeting.partnership_id)
     copies = copies.options(defer(Report.content), joinedload(Report.period))
     earlier = SteeringMeeting.held_on >= Report.cut_off, SteeringMeeting.held_on < meeting.held_on
     stands = SteeringMeeting.partnership_id == meeting.partnership_id, SteeringMeeting.cancelled_at.is_(None)
     copies = copies.where(~select(SteeringMeeting.id).where(*earlier, *stands).exists())
-    return db.session.scalar(copies.where(Report.cut_off <= meeting.held_on).order_by(Report.number.desc()).limit(1))
+    found = db.session.scalars(copies.where(Report.cut_off <= meeting.held_on).order_by(Report.number)).all()
+    newest = {copy.period_id: copy for copy in found}
+    return sorted(newest.values(), key=lambda copy: copy.period.starts_on, reverse=True)
 
 
 def meeting_at_home(meeting_id: UUID) -> SteeringMeeting:

@@ -20,13 +20,14 @@ from mentorkorps.language import N_, _
 from mentorkorps.web.form_messages import REQUIRED as REQUIRED
 from mentorkorps.web.form_messages import Messages
 
-PARTED_DATE = re.compile(r"(\d{1,2})[-./ ]\s?(\d{1,2})[-./ ]\s?(\d{4})")
+PARTED_DATE = re.compile(r"(\d{1,2})[-./ ]\s?(\d{1,2})[-./ ]\s?(\d{4}|\d{2})")
 SOLID_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
 MACHINE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WHOLE_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)")
 CPR_NUMBER = re.compile(r"\b([0-36-9]\d)(0[1-9]|1[0-2])\d{2}[- ]?\d{4}\b")
 MAIL_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 
+SHORT_YEARS_OF_THIS_CENTURY, LAST_SHORT_YEAR = 49, 99
 YEARS = range(1900, 2101)  # nothing here is older or later: another year is a slip of the hand
 DIGITS = 11  # of a whole number with its dots: more than the database counts to is a slip too
 
@@ -95,7 +96,7 @@ class LongText(TextAreaField):
 
 
 class Day(StringField):
-    """A date, typed as 14-02-2014, 1-2-2014, 01.02.2014, 01/02/2014 or 01022014; `data` is a date or None."""
+    """A date, typed as 14-02-2014, 1-2-2014, 01.02.2014, 5/7-14 or 01022014; `data` is a date or None."""
 
     def __init__(self, label: str = "", validators: Iterable[Any] = (), **more: Any) -> None:
         more.setdefault("description", N_("For eksempel 14-02-2014"))
@@ -232,11 +233,17 @@ def parse_date(written: str) -> date | None:
     for pattern, order in ((PARTED_DATE, (2, 1, 0)), (SOLID_DATE, (2, 1, 0)), (MACHINE_DATE, (0, 1, 2))):
         if match := pattern.fullmatch(written.strip()):
             parts = [int(part) for part in match.groups()]
+            parts[order[0]] += _century(parts[order[0]])
             try:
                 return date(*(parts[place] for place in order))
             except ValueError:
                 return None
     return None
+
+
+def _century(year: int) -> int:
+    """What two digits of a year leave out: 14 is 2014 and 96 is 1996; 0 for a whole year."""
+    return 0 if year > LAST_SHORT_YEAR else 1900 if year > SHORT_YEARS_OF_THIS_CENTURY else 2000
 
 
 def _international(written: str) -> str:

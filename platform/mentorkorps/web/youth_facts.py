@@ -97,7 +97,7 @@ def assessment(enrolment: Enrolment) -> str:
     """Vurderet egnet af X, dato (FY-19)."""
     if not enrolment.assessed_on:
         return ""
-    return _("Vurderet egnet af %(name)s, %(day)s.", name=enrolment.assessed_by, day=day(enrolment.assessed_on))
+    return _("Vurderet af %(name)s, %(day)s.", name=enrolment.assessed_by, day=day(enrolment.assessed_on))
 
 
 def _word(words: Any, key: str) -> str:

@@ -6,6 +6,7 @@ from flask import request
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from mentorkorps.clock import now
 from mentorkorps.journal import ACTS, JournalNote, NoteCopy, may_correct, read_notes
 from mentorkorps.journal.note import is_contact
 from mentorkorps.language import _, language
@@ -15,19 +16,26 @@ from tenants.scope import db
 from tenants.users import Actor
 
 READS_INTERNAL = frozenset({"coordinator", "dpo", "corps_staff"})
+#: What is written by itself on the way: folded once it has been read.
+ROUTINE = frozenset({"asked", "reminded", "nudged", "channel", "rules_moved", "handed_over"})
 
 
 def journal_of(youth: Youth, *, by: Actor, page: int) -> list[dict[str, Any]]:
     """A page of the notes, newest first, each with the receipts of its copies; the reading itself is logged and receipted."""
+    began = now()
     notes = read_notes(youth, by=by, page=page)
     if is_contact(youth, by) and youth.contact_person and "mk_language" in request.cookies:
         youth.contact_person.page_language = language()  # what is chosen for reading is chosen for the mails
-    receipts, see_internal = _receipts(notes), bool(by.roles & READS_INTERNAL)
-    return [
-        _shown(note, see_internal)
-        | {"receipts": receipts.get(note.id, []), "may_correct": note.correction is None and may_correct(note, by)}
-        for note in notes
-    ]
+    copies, see_internal = _copies(notes), bool(by.roles & READS_INTERNAL)
+    shown = []
+    for note in notes:
+        theirs = copies.get(note.id, [])
+        is_new = is_contact(youth, by) and any(copy.read_at and copy.read_at >= began for copy in theirs)
+        more = {"receipts": [_receipt(copy) for copy in theirs], "is_new": is_new, "is_routine": note.act in ROUTINE}
+        shown.append(
+            _shown(note, see_internal) | more | {"may_correct": note.correction is None and may_correct(note, by)}
+        )
+    return shown
 
 
 def _shown(note: JournalNote, see_internal: bool) -> dict[str, Any]:
@@ -40,12 +48,12 @@ def _shown(note: JournalNote, see_internal: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _receipts(notes: list[JournalNote]) -> dict[Any, list[str]]:
+def _copies(notes: list[JournalNote]) -> dict[Any, list[NoteCopy]]:
     copies = select(NoteCopy).where(NoteCopy.note_id.in_([note.id for note in notes]))
     afresh = copies.options(joinedload(NoteCopy.contact_person)).execution_options(populate_existing=True)
-    found: dict[Any, list[str]] = {}
+    found: dict[Any, list[NoteCopy]] = {}
     for copy in db.session.scalars(afresh):
-        found.setdefault(copy.note_id, []).append(_receipt(copy))
+        found.setdefault(copy.note_id, []).append(copy)
     return found
 
 

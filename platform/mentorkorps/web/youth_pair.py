@@ -102,8 +102,15 @@ def _outcomes(match: Match) -> dict[str, Any]:
 
 
 def _next_meeting(match: Match) -> str:
-    agreed = [meeting.next_on for meeting in match.meetings if meeting.next_on and meeting.next_on >= today()]
-    return day(max(agreed)) if agreed else _("Ikke aftalt endnu")
+    """The day agreed; one that has gone by without a line about it is told as such."""
+    agreed = max((one.next_on for one in match.meetings if one.next_on), default=None)
+    if agreed is None:
+        return _("Ikke aftalt endnu")
+    if agreed >= today():
+        return day(agreed)
+    if any(one.held_on >= agreed for one in match.meetings):
+        return _("Ikke aftalt endnu")
+    return _("%(day)s er passeret og ikke skrevet ned", day=day(agreed))
 
 
 def _follow_up(step: FollowUp | None, rules: Rules) -> str:

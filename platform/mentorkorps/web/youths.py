@@ -11,6 +11,7 @@ from mentorkorps.journal import NOTES_A_PAGE, count_notes
 from mentorkorps.language import _
 from mentorkorps.matching import wishes_are_open
 from mentorkorps.refused import Refused
+from mentorkorps.web import oversight
 from mentorkorps.web.access import actor, allowed, home_id, may
 from mentorkorps.web.formats import phone
 from mentorkorps.web.houses import House, houses_of
@@ -31,7 +32,7 @@ CASE_ROLES = frozenset({"case_worker", "counsellor", "coordinator", "dpo"})
 
 
 @room.get("/<slug>/unge")
-@may("read the journal")
+@may("see youths")
 def index(slug: str) -> ResponseReturnValue:
     """The list; at home in a school, guidance centre or corps one list for each municipality, read one by one."""
     houses = [House(g.tenant, actor())] if g.tenant.id != home_id() else houses_of(actor(), g.tenant)
@@ -78,6 +79,7 @@ def show(slug: str, youth_id: UUID) -> ResponseReturnValue:
     recognise(g.user)
     by = actor()
     youth = reach.find(youth_id, by)
+    oversight.ask_why(youth)
     enrolment = reach.enrolment_of(youth)
     page, pages = page_of(count_notes(youth), NOTES_A_PAGE)
     proposal, match = open_proposal(youth), latest_match(youth)

@@ -8,6 +8,7 @@ from uuid import UUID
 from babel import Locale
 from babel.lists import format_list
 from sqlalchemy import CheckConstraint, Select, and_, func, select
+from sqlalchemy.dialects.postgresql import DATEMULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -46,12 +47,10 @@ MISSING = {
     "guardian": N_("svar på, om en forælder er enig"),
 }
 #: What may change after the sending.
-WISHES = frozenset(
-    {
-        "education_goal", "job_goal", "trades", "main_need", "wished_gender", "wished_traits", "wished_area",
-        "matters_most", "special_regards",
-    }
-)  # fmt: skip
+WISHES = frozenset({
+    "education_goal", "job_goal", "trades", "main_need", "wished_gender", "wished_traits", "wished_area",
+    "matters_most", "special_regards",
+})  # fmt: skip
 
 
 class Enrolment(CaseRow):
@@ -94,6 +93,7 @@ class Enrolment(CaseRow):
     return_reason: Mapped[str] = mapped_column(default="")  # for staff; the youth never sees it
     closed_at: Mapped[datetime | None]
     close_reason: Mapped[str] = mapped_column(default="")  # matched, withdrawn, refused
+    closed_days: Mapped[list[Range[date]]] = mapped_column(DATEMULTIRANGE, default=list)  # before it was opened again
 
     youth: Mapped[Youth] = relationship(viewonly=True)
 
@@ -124,14 +124,10 @@ class Enrolment(CaseRow):
         if by.user_id is None:
             return None
         db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"begin {by.user_id}"))))
-        mine = (
-            cls.begun_by_user_id == by.user_id,
-            cls.begun_at > now() - PRESSED_TWICE,
-            cls.begun_by_tenant_id == by.tenant_id,
-        )
+        mine = cls.begun_by_user_id == by.user_id, cls.begun_by_tenant_id == by.tenant_id
         blank = Youth.first_name == first_name, Youth.last_name == "", Youth.born_on.is_(None)
         same = select(cls).join(Youth, and_(Youth.tenant_id == cls.tenant_id, Youth.id == cls.youth_id))
-        still = cls.sent_at.is_(None), cls.closed_at.is_(None)
+        still = cls.sent_at.is_(None), cls.closed_at.is_(None), cls.begun_at > now() - PRESSED_TWICE
         return db.session.scalar(same.where(*mine, *blank, *still).order_by(cls.begun_at.desc()).limit(1))
 
     def fill_in(self, answers: dict[str, Any]) -> None:
@@ -256,6 +252,14 @@ class Enrolment(CaseRow):
         """Out of the inbox: matched, withdrawn or refused."""
         self.closed_at, self.close_reason = now(), reason
 
+    def open_again(self, reason: str) -> None:
+        """Back in the inbox (or a draft again) after it was closed; the days between are kept."""
+        if self.closed_at and local(self.closed_at).date() < today():
+            self.closed_days = [*self.closed_days, Range(local(self.closed_at).date(), today())]
+        self.closed_at, self.close_reason = None, ""
+        if self.sent_at:
+            self.come_back(reason)
+
     def lock(self) -> None:
         """Reads the row afresh and keeps it from others until the transaction ends."""
         fresh = select(Enrolment).where(Enrolment.id == self.id).with_for_update()
@@ -274,9 +278,7 @@ class Enrolment(CaseRow):
         self.lock()
         if self.close_reason != "withdrawn":
             raise Refused(_("Tilmeldingen er ikke trukket tilbage."))
-        self.closed_at, self.close_reason = None, ""
-        if self.sent_at:
-            self.come_back("again")
+        self.open_again("again")
         audit.record("enrolment.reopened", self, by=by)
 
     @property

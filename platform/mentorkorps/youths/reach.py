@@ -14,6 +14,7 @@ from tenants.scope import db, own_id
 from tenants.users import Actor
 
 ALL_HERE = frozenset({"coordinator", "dpo"})
+DISCARDED = "discarded"  # why an enrolment closed that was wiped out as a draft
 
 
 def reachable_by(actor: Actor) -> Select[Youth]:
@@ -28,7 +29,7 @@ def reachable_by(actor: Actor) -> Select[Youth]:
 
 def reachable_enrolments(actor: Actor) -> Select[Enrolment]:
     """The enrolments behind `reachable_by`."""
-    return select(Enrolment).where(or_(false(), *_ways(actor)))
+    return select(Enrolment).where(or_(false(), *_ways(actor)), Enrolment.close_reason != DISCARDED)
 
 
 def find(youth_id: UUID, actor: Actor) -> Youth:

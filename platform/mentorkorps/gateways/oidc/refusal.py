@@ -53,7 +53,7 @@ UNTRUSTED = N_(
 )
 SET_UP_WRONGLY = N_("Log på er ikke sat rigtigt op for din organisation. Kontakt jeres it-afdeling.")
 NO_ANSWER = N_("Din organisations log på svarer ikke lige nu. Prøv igen om lidt.")
-START_AGAIN = N_("Log på hører ikke til denne browser eller er for gammel. Begynd forfra med at logge på.")
+START_AGAIN = N_("Dit login hører ikke til denne browser eller er for gammelt. Begynd forfra med at logge på.")
 
 SENTENCES = {
     Reason.SETTINGS: SET_UP_WRONGLY,

@@ -19,7 +19,7 @@ class ProviderSettings:
 
     acr_values      asked for, and required in the answer unless `allowed_acr` names what is good enough
     authorize_params extra parameters for a broker (`idp_values`, `mitid-extra`); never one that is ours to set
-    role_map        value of the claim `claim_roles` -> name of a role; without an entry there is no role
+    role_map        value of the claim `claim_roles` -> name of a role, or role:title; without an entry there is no role
     allow_claim     where set, one of its values must stand in `allow_values` or the person is refused
     end_session     sign-out address where the metadata has none
     allow_loopback  http to this machine itself: only where BASE_URL is a loopback address too

@@ -9,7 +9,18 @@ from flask.typing import ResponseReturnValue
 from mentorkorps.clock import today
 from mentorkorps.links import Link
 from mentorkorps.refused import NotFound
-from mentorkorps.web.link_pages import answer, exit_contact, follow_up, goodbye, meeting, moved_on, second_yes, start
+from mentorkorps.web.link_pages import (
+    answer,
+    exit_contact,
+    field_signature,
+    follow_up,
+    goodbye,
+    meeting,
+    moved_on,
+    second_yes,
+    start,
+)
+from mentorkorps.web.link_pages.holder import house_of
 from tenants.registry import Partnership, Programme
 
 
@@ -31,6 +42,7 @@ PAGES: Mapping[str, LinkPage] = {
     "moved_on": moved_on,
     "exit": exit_contact,
     "goodbye": goodbye,
+    "field_signature": field_signature,
 }
 
 
@@ -40,10 +52,12 @@ def page_for(link: Link) -> LinkPage:
 
 
 def corps() -> Partnership | None:
-    """Whom to ring: the partnership with its hotline; None where the address names nobody."""
+    """Whom to ring: the partnership with its hotline, of the link's pair for as long as it runs; None where the address names
+    nobody."""
     if g.get("tenant") is None:
         return None
+    link = g.get("link")
     try:
-        return Programme.of_here(today()).partnership
+        return Programme.caring_here(today(), house_of(link) if link else None).partnership
     except NotFound:
         return None

@@ -46,7 +46,8 @@ def thanks(link: Link) -> ResponseReturnValue:
     """What happens after a yes or a no."""
     proposal = proposal_of(link)
     yes = proposal.mentor_yes_at if link.holder == "mentor" else proposal.youth_yes_at
-    return render_template("links/answer_thanks.html", holder=link.holder, yes=yes is not None)
+    over = proposal.fell_because == matching.OVER
+    return render_template("links/answer_thanks.html", holder=link.holder, yes=yes is not None, over=over)
 
 
 def _check_asked(link: Link, proposal: Proposal) -> None:

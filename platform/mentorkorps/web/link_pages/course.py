@@ -23,20 +23,23 @@ BOTH, MENTOR = frozenset({"mentor", "youth"}), frozenset({"mentor"})
 
 
 class Page(NamedTuple):
-    """One thing: who may write it, and what shows and keeps it. `needs` names the part of the course it belongs to."""
+    """One thing: who may write it, and what shows and keeps it. `needs` names the part of the course it belongs to; what `logs`
+    a contact that was had is kept also while an authority has stopped it."""
 
     show: Callable[[Link], ResponseReturnValue]
     act: Callable[[Link], ResponseReturnValue]
     holders: frozenset[str]
     needs: str = ""
+    logs: bool = False
 
 
 def page_for(link: Link, name: str) -> Page:
     """The page of that name; NotFound where the holder has none, or the pair's programme does not know it.
 
-    Refused when the pair has ended.
+    Refused when the pair has ended, or an authority has stopped the contact.
     """
-    match, page = _running(link), PAGES.get(name)
+    page = PAGES.get(name)
+    match = _running(link, also_stopped=request.method == "POST" and page is not None and page.logs)
     if page is None or link.holder not in page.holders:
         raise NotFound("Page")
     if page.needs and not course_part.known(match)[page.needs]:
@@ -66,12 +69,14 @@ def to_write_after(link: Link) -> dict[str, bool]:
     return {"wants_rules": wanted, "wants_activities": knows.get("activities", False)}
 
 
-def _running(link: Link) -> Match:
+def _running(link: Link, *, also_stopped: bool = False) -> Match:
     if link.purpose != "start":
         raise NotFound("Page")
     match = match_of(link)
     if not match.is_running:
         raise Refused(_("Forløbet er afsluttet. Du skal ikke gøre noget. Tak for din hjælp."))
+    if not also_stopped and follow_ups.is_stopped(match):
+        raise Refused(_("Kontakten mellem mentor og den unge holder pause. Korpset ringer til dig, når der er nyt."))
     return match
 
 
@@ -164,16 +169,19 @@ def _show_activities(link: Link) -> ResponseReturnValue:
 def _keep_activities(link: Link) -> ResponseReturnValue:
     match = match_of(link)
     form = activity_form(match)
-    return _kept(
-        form, _("Hvad lavede I?"),
-        lambda: courses.tick(match, form.kinds.data, form.done_on.data or today(), by=acting(link)),
-        _("Aktiviteterne er skrevet ned."),
-    )  # fmt: skip
+
+    def keep() -> None:
+        courses.tick(match, form.kinds.data, form.done_on.data or today(), by=acting(link))
+        follow_ups.contact_logged(match, by=acting(link))
+
+    return _kept(form, _("Hvad lavede I?"), keep, _("Aktiviteterne er skrevet ned."))
 
 
 def _keep_contact(link: Link) -> ResponseReturnValue:
     way, begun_by = request.form.get("way", ""), request.form.get("begun_by", "mentor")
-    courses.log_contact(match_of(link), way, held_on=today(), begun_by=begun_by, by=acting(link))
+    match = match_of(link)
+    courses.log_contact(match, way, held_on=today(), begun_by=begun_by, by=acting(link))
+    follow_ups.contact_logged(match, by=acting(link))
     return _back(_("Kontakten er skrevet ned. Tak."))
 
 
@@ -214,8 +222,8 @@ PAGES: Mapping[str, Page] = {
     "aftale": Page(_show_agreement, _keep_agreement, BOTH),
     "ja": Page(_show_yes, _keep_yes, BOTH),
     "maal": Page(_show_goal, _keep_goal, BOTH),
-    "aktivitet": Page(_show_activities, _keep_activities, MENTOR, "activities"),
-    "kontakt": Page(_to_overview, _keep_contact, BOTH),
+    "aktivitet": Page(_show_activities, _keep_activities, MENTOR, "activities", logs=True),
+    "kontakt": Page(_to_overview, _keep_contact, BOTH, logs=True),
     "trivsel": Page(_to_overview, _keep_wellbeing, MENTOR, "wellbeing"),
     "redskaber": Page(_show_tools, _to_overview, MENTOR),
     "arrangementer": Page(_show_events, _keep_event, BOTH, "events"),

@@ -3,7 +3,8 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from mentorkorps import follow_ups
+from mentorkorps import follow_ups, offers
+from mentorkorps.field_partners import wording
 from mentorkorps.follow_ups import QUESTIONS, FollowUp
 from mentorkorps.language import _
 from mentorkorps.links import Link
@@ -33,8 +34,12 @@ def act(link: Link) -> ResponseReturnValue:
     follow_up = _running(link)
     if request.form.get("do") in ("meeting", "next") and link.holder == "mentor":
         return meeting.act(link)
+    if request.form.get("do") == "offer" and link.holder == "mentor":
+        return _do_more(link, follow_up)
     question, value = request.form.get("question", ""), request.form.get("answer", "")
     follow_ups.answer(follow_up, link.holder, question, value, by=acting(link))
+    if link.holder == "mentor" and not follow_ups.questions_for(follow_up, "mentor"):
+        offers.ask_after_check_in(follow_up)
     return again()
 
 
@@ -47,7 +52,17 @@ def thanks(link: Link) -> ResponseReturnValue:
         "links/follow_up_thanks.html", holder=link.holder, call=given.get("call") == "yes",
         meeting_form=meeting.form_for(follow_up.match) if of_mentor else None,
         written=Written.of(follow_up.match) if of_mentor else None,
+        ask=offers.open_ask(follow_up.match) if of_mentor else None, answers=offers.ANSWERS, more=wording.MORE,
     )  # fmt: skip
+
+
+def _do_more(link: Link, follow_up: FollowUp) -> ResponseReturnValue:
+    """Whether the mentor's company will do more (FY-40)."""
+    ask = offers.open_ask(follow_up.match)
+    if ask is None:
+        raise Refused(_("Det har du allerede svaret på. Tak."))
+    offers.answer_ask(ask, request.form.get("answer", ""), by=acting(link))
+    return again()
 
 
 def _running(link: Link) -> FollowUp:

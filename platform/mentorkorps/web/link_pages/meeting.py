@@ -99,10 +99,12 @@ def form_for(match: Match) -> MeetingForm:
 
 
 def show(link: Link) -> ResponseReturnValue:
-    """The form; Refused when the pair has ended."""
+    """The form; Refused when the pair has ended, or an authority has stopped the contact."""
     match = match_of(link)
     if not match.is_running:
         raise Refused(_("Forløbet er afsluttet, så der kan ikke skrives møder på det."))
+    if follow_ups.is_stopped(match):
+        raise Refused(_("Kontakten mellem mentor og den unge holder pause. Korpset ringer til dig, når der er nyt."))
     return render_template("links/meeting.html", meeting_form=form_for(match))
 
 

@@ -9,11 +9,11 @@ from wtforms import Field
 from wtforms.validators import InputRequired, StopValidation
 from wtforms.widgets import DateInput
 
+from mentorkorps import follow_ups
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _
 from mentorkorps.links import Link
 from mentorkorps.matches import PLACES, Match, Meeting
-from mentorkorps.matches.agree import write_next_meeting
 from mentorkorps.refused import Refused
 from mentorkorps.web import widgets
 from mentorkorps.web.formats import day as as_day
@@ -63,7 +63,7 @@ class Written(NamedTuple):
         newest = sorted(match.meetings, key=lambda meeting: (meeting.held_on, meeting.logged_at), reverse=True)
         agreed = newest[0].next_on if newest else None
         next_on = agreed if agreed and agreed >= today() else None
-        lines = [(as_day(one.held_on), _words_of(one)) for one in newest[:SHOWN]]
+        lines = [(as_day(one.held_on), _words_of(one, is_last=one is newest[0])) for one in newest[:SHOWN]]
         return cls(lines, next_on, NextForm(formdata=None, agreed_on=next_on))
 
 
@@ -78,17 +78,22 @@ def act(link: Link) -> ResponseReturnValue:
     if not form.validate():
         return render_template("links/next_meeting.html", form=form), 422
     try:
-        write_next_meeting(match_of(link), form.agreed_on.data or today(), by=acting(link))
+        follow_ups.next_meeting_written(match_of(link), form.agreed_on.data or today(), by=acting(link))
     except Refused as refusal:
         form.form_errors.append(str(refusal))
         return render_template("links/next_meeting.html", form=form), 409
     return thanked()
 
 
-def _words_of(meeting: Meeting) -> list[str]:
-    """How long and where, or that it came to nothing; and the day that was agreed then."""
+def _words_of(meeting: Meeting, *, is_last: bool) -> list[str]:
+    """How long and where, or that it came to nothing; and the day that was agreed then, which may have gone by unwritten."""
     if meeting.took_place:
         held = [_("%(minutes)s minutter", minutes=meeting.minutes), _(PLACES[meeting.place or "other"])]
     else:
         held = [_("Det blev ikke til noget")]
-    return [*held, *([_("Næste møde: %(day)s", day=as_day(meeting.next_on))] if meeting.next_on else [])]
+    if meeting.next_on is None:
+        return held
+    agreed = as_day(meeting.next_on)
+    if is_last and meeting.next_on < today():
+        return [*held, _("Næste møde: %(day)s er passeret. Skriv, om I mødtes.", day=agreed)]
+    return [*held, _("Næste møde: %(day)s", day=agreed)]

@@ -33,7 +33,14 @@ def act(link: Link) -> ResponseReturnValue:
 
 def thanks(link: Link) -> ResponseReturnValue:
     """What happens after a yes or a no."""
-    return render_template("links/second_yes_thanks.html", holder=link.holder, yes=_asked(link).goes_on)
+    return render_template(
+        "links/second_yes_thanks.html", holder=link.holder, yes=_asked(link).goes_on, waits=_other_is_silent(link)
+    )
+
+
+def _other_is_silent(link: Link) -> bool:
+    other = SecondYes.match_id == link.subject_id, SecondYes.side != link.holder, SecondYes.answered_at.is_(None)
+    return db.session.scalar(select(SecondYes.id).where(*other)) is not None
 
 
 def _asked(link: Link) -> SecondYes:

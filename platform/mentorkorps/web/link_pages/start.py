@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from mentorkorps import courses, privacy
+from mentorkorps import courses, follow_ups, privacy
 from mentorkorps.language import _
 from mentorkorps.links import Link
 from mentorkorps.refused import Refused
@@ -18,13 +18,16 @@ __all__ = ["act", "is_known", "show", "thanks"]
 
 
 def show(link: Link) -> ResponseReturnValue:
-    """The contacts on a known device, else the proof that it is the holder's; Refused when the pair has ended."""
+    """The contacts on a known device, else the proof that it is the holder's; no contacts while an authority has stopped the
+    contact. Refused when the pair has ended."""
     match = match_of(link)
     if not match.is_running:
         raise Refused(_("Forløbet er afsluttet. Du skal ikke gøre noget. Tak for din hjælp."))
     if not is_known(link):
         return proof.ask(link)
     seen = privacy.what_pair_sees(match, link.holder)
+    if follow_ups.is_stopped(match):
+        return render_template("links/start_stopped.html", seen=seen, holder=link.holder)
     if link.holder == "youth":
         return render_template("links/start_youth.html", seen=seen)
     return render_template(

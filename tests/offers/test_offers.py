@@ -1,0 +1,83 @@
+"""What a company offers is read by everybody in the partnership, and names nobody; places go to youths and to groups."""
+
+from datetime import timedelta
+
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from mentorkorps.clock import now, standing_at, today
+from mentorkorps.field_partners.company_contact import own_partnerships
+from mentorkorps.mentors import Mentor
+from mentorkorps.offers import Facts, Offer, OfferAsk, log_ask, offer
+from tenants.scope import acting_for, db
+from tests import cast
+from tests.forms import submit
+from tests.offers.scene import CORPS, LIST, PLACES, asked, bent, offered
+from tests.web.counting import PAGE, statements
+
+
+def test_an_offer_is_read_in_the_partnership_without_a_name(as_cille: FlaskClient, as_karen: FlaskClient) -> None:
+    where = offered(as_cille, words="Tre timer om ugen.")
+    there = where.replace(CORPS, "svendborg")
+    page = as_karen.get("/svendborg/tilbud").text
+    assert "Fritidsjob" in page and "0 af 2" in page and "Åben" in page and "Svendborg" in page
+    page += as_karen.get(there).text
+    assert "Tre timer om ugen." in page and "Madsen" not in page and "Cille" not in page
+    assert "Madsens Værksted" in as_cille.get(where).text
+    assert as_karen.get(f"{there}/gruppe").status_code == 403
+
+
+def test_the_neighbour_partnership_sees_none_of_it(as_cille: FlaskClient, as_nora: FlaskClient) -> None:
+    where = offered(as_cille)
+    assert "Fritidsjob</a></" not in as_nora.get("/vordingborg/tilbud").text
+    assert as_nora.get(where.replace(CORPS, "vordingborg")).status_code == 404
+
+
+def test_what_is_wrong_is_said_and_nothing_is_offered_without_a_yes(as_cille: FlaskClient) -> None:
+    said = submit(as_cille, f"{LIST}/mentor/{bent()}", follow=False, answer="yes").headers["Location"]
+    for wrong in ({"places": "0"}, {"kind": ""}, {"place": ""}, {"from_on": "i morgen"}):
+        assert submit(as_cille, said, follow=False, **(PLACES | wrong)).status_code == 422
+    assert submit(as_cille, said, follow=False, **PLACES, until_on="01-05-2014").status_code == 409
+    asked(as_cille, "no")
+    with acting_for(cast.tenant(CORPS)):
+        no = db.session.scalars(select(OfferAsk.id).where(OfferAsk.answer == "no")).one()
+    assert submit(as_cille, f"{LIST}/fra/{no}", follow=False, **PLACES).status_code == 409
+    with acting_for(cast.tenant(CORPS)):
+        assert db.session.scalars(select(Offer)).all() == []
+
+
+def test_a_group_at_one_institution_gets_places_and_then_it_is_filled(
+    as_cille: FlaskClient, as_karen: FlaskClient
+) -> None:
+    where = offered(as_cille, kind="training", places="8")
+    group = {"party": str(cast.tenant("svendborg")), "institution": "Svendborg Erhvervsskole"}
+    assert submit(as_cille, f"{where}/gruppe", follow=False, **group, places="9").status_code == 409
+    page = submit(as_cille, f"{where}/gruppe", **group, places="8").text
+    assert "Svendborg Erhvervsskole" in page and "8 af 8" in page and "Besat" in page
+    assert submit(as_cille, f"{where}/gruppe", follow=False, **group, places="1").status_code == 409
+    assert "Der er ingen åbne tilbud" in as_karen.get("/svendborg/tilbud").text
+    assert "Besat" in as_karen.get("/svendborg/tilbud?vis=alle").text
+    outside = group | {"party": str(cast.tenant("vordingborg"))}
+    assert submit(as_cille, f"{where}/gruppe", follow=False, **outside, places="1").status_code == 422
+
+
+def test_an_offer_is_withdrawn_or_runs_out(as_cille: FlaskClient) -> None:
+    where = offered(as_cille, until_on="30-06-2014")
+    with standing_at(now() + timedelta(days=16)):
+        assert "Udløbet" in as_cille.get(where).text and "30-06-2014" not in as_cille.get(LIST).text
+    assert "Trukket tilbage" in submit(as_cille, where, to=f"{where}/traek-tilbage").text
+    assert submit(as_cille, LIST, to=f"{where}/traek-tilbage", follow=False).status_code in (400, 409)
+    assert "Der er ingen åbne tilbud" in as_cille.get(LIST).text
+
+
+def test_the_list_costs_the_same_however_long(as_cille: FlaskClient, as_karen: FlaskClient) -> None:
+    with acting_for(cast.tenant(CORPS)):
+        said = log_ask(Mentor.get(bent()), "yes", by=cast.actor("cille"))
+        for number in range(60):
+            facts = Facts("praktik", "", 1, today(), None, f"Kommune {number:02}", "")
+            offer.make(said, own_partnerships()[0], facts, by=cast.actor("cille"))
+    for client, house in ((as_cille, CORPS), (as_karen, "svendborg")):
+        client.get(f"/{house}/tilbud")
+        with statements() as made:
+            page = client.get(f"/{house}/tilbud?slags=praktik").text
+        assert page.count("Kommune ") == 25 and "Side 1 af 3" in page and len(made) <= PAGE

@@ -1,0 +1,92 @@
+"""A report of yesterday, the own figures of this morning and the lists behind them say the same, on any day."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from mentorkorps.behind import LISTS, Window
+from mentorkorps.clock import COPENHAGEN, standing_at
+from mentorkorps.steering import build, figures
+from mentorkorps.steering.own_lines import own_lines
+from mentorkorps.steering.rolled import STANDING, months, periods, total
+from mentorkorps.steering.rollup import roll_up
+from tenants.registry import Partnership
+from tenants.scope import acting_for, db
+from tests import cast
+from tests.steering.known import known
+from tests.steering.planted import FIRST, MUNICIPALITIES, invent, plant
+from tests.steering.test_behind import coordinator, figures_of
+
+LAST = date(2014, 12, 31)
+DAYS = (date(2014, 4, 9), date(2014, 6, 14), date(2014, 8, 31), date(2014, 11, 19), date(2015, 4, 7))
+
+
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_the_own_figures_of_a_morning_are_those_of_the_report_made_up_to_the_day_before(job: Flask, day: date) -> None:
+    plant(known(invent(5, 90), day))
+    with standing_at(datetime.combine(day + timedelta(days=1), datetime.min.time(), COPENHAGEN) + timedelta(hours=6)):
+        for slug in MUNICIPALITIES:
+            with acting_for(cast.tenant(slug)):
+                roll_up(everything=True)
+        with acting_for(cast.tenant("dygtige-unge")):
+            partnership = db.session.scalars(select(Partnership)).one()
+            period = build.period_called(partnership, "2014")
+            assert period
+            reported, of = figures.collect(partnership, period, day).per_tenant, partnership.id
+        for slug in MUNICIPALITIES:
+            tenant = cast.tenant(slug)
+            with acting_for(tenant):
+                whole, own = (
+                    total(months(of, period, day + timedelta(days=1))),
+                    periods(of, [period], day + timedelta(days=1)),
+                )
+                assert whole
+                mine = whole.values | {"course_days": 0}
+                shared = (reported[tenant].keys() & mine.keys()) - {"course_days"}
+                assert {"waiting", "waiting_too_long", "follow_ups_due", "youths_mature", "lasted_8_months"} <= shared
+                told = {key: reported[tenant][key] for key in shared if day <= LAST or key not in STANDING}
+                assert {key: mine[key] for key in told} == told
+                assert {key: own[0].values[key] for key in told} == told
+                window = Window(of, FIRST, LAST, day + timedelta(days=1))
+                listed = [key for key in told if key in LISTS]
+                assert figures_of(window, coordinator(slug), listed) == {key: told[key] for key in listed}
+
+
+def test_who_waited_on_a_day_does_not_change_when_a_new_mentor_is_found_for_a_youth_later(job: Flask) -> None:
+    plans, day = invent(6, 90), date(2014, 8, 31)
+    again = [plan for plan in plans if any(closed_on <= day < opened_on for closed_on, opened_on in plan.away)]
+    assert again
+    plant(plans)
+    with acting_for(cast.tenant("dygtige-unge")):
+        partnership = db.session.scalars(select(Partnership)).one()
+        period = build.period_called(partnership, "2014")
+        assert period
+        later = figures.collect(partnership, period, day).per_tenant
+    for slug in MUNICIPALITIES:
+        then = known([plan for plan in plans if plan.slug == slug and not plan.elsewhere], day)
+        assert later[cast.tenant(slug)]["waiting"] == sum(_waits(plan) for plan in then), slug
+
+
+def _waits(plan) -> bool:
+    """As it stands in the inbox on the day itself."""
+    last = plan.proposals[-1] if plan.proposals else None
+    return plan.closed_on is None and (
+        last is None or last.fell_on is not None or bool(last.pair and last.pair.ended_on)
+    )
+
+
+def test_of_ten_youths_whom_nobody_has_asked_it_is_too_early_to_say_how_many_moved_on(job: Flask) -> None:
+    plans = invent(7, 90)
+    for pair in [pair for plan in plans for pair in plan.pairs]:
+        pair.moved = []
+    plant(plans)
+    with acting_for(cast.tenant("svendborg")):
+        roll_up(everything=True)
+        partnership = db.session.scalars(select(Partnership)).one()
+        period = build.period_called(partnership, "2014")
+        assert period
+        lines = {line.measure.key: line.together for line in own_lines(periods(partnership.id, [period], LAST))}
+    assert lines["youths"] >= 10
+    assert lines["moved_share"] == "too early" and lines["outcome_share"] != "too early"
