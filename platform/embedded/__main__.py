@@ -36,9 +36,10 @@ def test(arguments: tuple[str, ...]) -> None:
 
 
 @run.command()
-def bench() -> None:
-    """Print a table of speeds."""
-    sys.exit(commands.bench(data_folder()))
+@click.argument("parts", nargs=-1)
+def bench(parts: tuple[str, ...]) -> None:
+    """Print tables of speeds: of all PARTS, or of those that are named."""
+    sys.exit(commands.bench(data_folder(), parts))
 
 
 @run.command(context_settings=PASSED_ON)

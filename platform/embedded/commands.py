@@ -43,11 +43,11 @@ def _side_by_side(arguments: Sequence[str]) -> list[str]:
     return ["-n", str(min(os.cpu_count() or 1, MOST_PROCESSES)), "--dist", "loadfile"]
 
 
-def bench(data: Path) -> int:
-    """Print the table of speeds."""
+def bench(data: Path, parts: Sequence[str]) -> int:
+    """Print the tables of speeds."""
     if not BENCH.exists():
         raise CannotStart(f"There is no bench yet: {BENCH.relative_to(ROOT)} is missing.")
-    return _on_test_servers(data, [sys.executable, str(BENCH)])
+    return _on_test_servers(data, [sys.executable, str(BENCH), *parts])
 
 
 def mentorkorps(data: Path, arguments: Sequence[str], ports: Ports) -> int:

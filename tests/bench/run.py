@@ -1,4 +1,4 @@
-"""`./run bench`: a table of speeds on this machine, with a simulated year of Fyn in a database of its own. Never a test.
+"""`./run bench [PART …]`: tables of speeds on this machine, each part in a database of its own. Never a test.
 
 DATABASE_URL (an administrator's) and REDIS_URL name the servers. Nothing is left behind.
 """
@@ -6,10 +6,12 @@ DATABASE_URL (an administrator's) and REDIS_URL name the servers. Nothing is lef
 import os
 import platform
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
+from typing import Any
 
 from flask import Flask
 from redis import Redis
@@ -28,36 +30,60 @@ from tests.conftest import PASSWORD, Cluster
 PACKAGES = ("flask", "sqlalchemy", "psycopg", "rq")
 
 
-def main() -> int:
-    """Measures and prints; 1 where the servers are not named."""
+def main(*wanted: str) -> int:
+    """Measures the parts that are asked for (all, where none is) and prints each as soon as it is done.
+
+    1 where the servers are not named, a part is unknown, or one failed; the others are measured all the same.
+    """
     if not {"DATABASE_URL", "REDIS_URL"} <= set(os.environ):
         print(
             "The bench needs DATABASE_URL (an administrator's) and REDIS_URL; ./run bench gives both.", file=sys.stderr
         )
         return 1
     cluster = Cluster(os.environ["DATABASE_URL"], os.environ["REDIS_URL"])
-    wait = Console(stderr=True)
+    parts = _parts(cluster)
+    if unknown := set(wanted) - set(parts):
+        print(f"No such part: {', '.join(sorted(unknown))}. There are {', '.join(parts)}.", file=sys.stderr)
+        return 1
+    shown, wait = Console(width=None if sys.stdout.isatty() else 110), Console(stderr=True)
+    failed = []
+    for name in wanted or parts:
+        try:
+            with wait.status(f"Measuring: {name} …"):
+                lines = parts[name]()
+        except Exception:
+            wait.print_exception()
+            failed.append(name)
+        else:
+            shown.print(table(name, lines))
+    shown.print(machine(cluster))
+    if failed:
+        print(f"Could not be measured: {', '.join(failed)}.", file=sys.stderr)
+    return 1 if failed else 0
+
+
+def _parts(cluster: Cluster) -> dict[str, Callable[[], list[Line]]]:
+    return {
+        "fyn": partial(_fyn, cluster), "land": partial(_land, cluster), "attack": attacked.measured,
+        **{name: partial(_profile, cluster, name, period) for name, period in profiles.others()},
+    }  # fmt: skip
+
+
+def _fyn(cluster: Cluster) -> list[Line]:
+    """A year of Fyn, and the pages, deliveries and a shortlist in what it has left."""
     with database(cluster) as name, app_on(cluster, name):
-        lines: list[Line] = []
-        for what, part in [
-            ("a year of Fyn", year.measured), ("the pages", lambda: pages.measured(cluster, name)),
-            ("deliveries", lambda: mails.measured(cluster, name)), ("a shortlist", year.shortlist),
-        ]:  # fmt: skip
-            with wait.status(f"Measuring {what} …"):
-                lines += part()
-    with (
-        database(cluster, "land") as name,
-        app_on(cluster, name),
-        wait.status("Measuring the figures of a whole land …"),
-    ):
-        lines += figures.measured(cluster, name, Size())
-    with wait.status("Attacking three years of reports …"):
-        lines += attacked.measured()
-    for name, period in profiles.every():
-        with database(cluster, name) as empty, app_on(cluster, empty), wait.status(f"Playing a year of {name} …"):
-            lines += profiles.measured(name, period)
-    Console(width=None if sys.stdout.isatty() else 110).print(table(lines, cluster))
-    return 0
+        return [*year.measured(), *pages.measured(cluster, name), *mails.measured(cluster, name), *year.shortlist()]
+
+
+def _land(cluster: Cluster) -> list[Line]:
+    """The figures of 98 municipalities in ten years."""
+    with database(cluster, "land") as name, app_on(cluster, name):
+        return figures.measured(cluster, name, Size())
+
+
+def _profile(cluster: Cluster, programme: str, period: dict[str, Any]) -> list[Line]:
+    with database(cluster, f"year_{programme}") as name, app_on(cluster, name):
+        return profiles.measured(programme, period)
 
 
 @contextmanager
@@ -80,9 +106,9 @@ def app_on(cluster: Cluster, name: str) -> Iterator[Flask]:
         db.engine.dispose()
 
 
-def table(lines: list[Line], cluster: Cluster) -> Table:
-    """The speeds, and the machine they were seen on."""
-    shown = Table(title="Mentorkorps: speeds", caption=machine(cluster), caption_justify="left", title_justify="left")
+def table(part: str, lines: list[Line]) -> Table:
+    """The speeds of one part."""
+    shown = Table(title=f"Mentorkorps: speeds ({part})", title_justify="left")
     shown.add_column("What")
     for name in ("Value", "95 of 100 within", "Statements", "Limit", "Verdict"):
         shown.add_column(name, justify="right")
@@ -109,4 +135,4 @@ def machine(cluster: Cluster) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
