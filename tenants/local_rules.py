@@ -1,10 +1,11 @@
 """What a municipality has adjusted in its programme, in versions: new pairs begin under the newest (FY-13, section 2)."""
 
 from datetime import date, datetime
+from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, func, select
+from sqlalchemy import Select, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import now, today
@@ -49,9 +50,9 @@ class LocalRules(CaseRow):
     why: Mapped[str]
 
     @classmethod
-    def newest(cls) -> Self | None:
+    def newest(cls) -> "LocalRules | None":
         """The version in force here; None where nothing is adjusted."""
-        return db.session.scalar(select(cls).order_by(cls.version.desc()).limit(1))
+        return db.session.scalar(_newest())
 
     @classmethod
     def keep(cls, adjustments: dict[str, Any], programme: Programme, why: str, *, by: Actor) -> Self:
@@ -66,6 +67,11 @@ class LocalRules(CaseRow):
         db.session().info.pop("rules", None)
         audit.record("programme.adjusted", row, by=by, why=why)
         return row
+
+
+@cache
+def _newest() -> Select[LocalRules]:
+    return select(LocalRules).order_by(LocalRules.version.desc()).limit(1)
 
 
 def adjust(section: str, values: dict[str, Any], why: str, *, by: Actor) -> LocalRules:

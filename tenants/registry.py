@@ -1,10 +1,25 @@
 """Who is here: tenants, the partnerships between them, and who may enrol youths for whom."""
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any, Self
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ColumnElement, Date, Select, UniqueConstraint, and_, cast, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    CheckConstraint,
+    ColumnElement,
+    Date,
+    Select,
+    UniqueConstraint,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import DATEMULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -102,13 +117,13 @@ class Member(SharedRow):
         return max([self.joined_on, *(days.upper for days in self.away if days.upper)])
 
     @classmethod
-    def is_in(cls, day: date) -> ColumnElement[bool]:
+    def is_in(cls, day: date | BindParameter[date]) -> ColumnElement[bool]:
         """Whether the party is in on `day`."""
         stays = or_(cls.left_on.is_(None), cls.left_on >= day)
         return and_(cls.joined_on <= day, stays, ~cls.away.contains(cast(day, Date)))
 
     @classmethod
-    def in_force(cls, day: date) -> Select[Self]:
+    def in_force(cls, day: date | BindParameter[date]) -> Select[Self]:
         """Members on `day`."""
         return select(cls).where(cls.is_in(day))
 
@@ -146,15 +161,9 @@ class Programme(PoolRow):
     partnership: Mapped[Partnership] = relationship(viewonly=True)
 
     @classmethod
-    def of_here(cls, day: date) -> Self:
+    def of_here(cls, day: date) -> "Programme":
         """The newest programme of the partnership in which the tenant acted in bears youths; NotFound."""
-        bearing = Member.in_force(day).where(Member.party_tenant_id == tenant_id(), Member.bears).subquery()
-        programme = db.session.scalar(
-            select(cls)
-            .join(bearing, (bearing.c.tenant_id == cls.tenant_id) & (bearing.c.partnership_id == cls.partnership_id))
-            .order_by(cls.version.desc())
-            .limit(1)
-        )
+        programme = db.session.scalar(_bearing_here(), {"day": day, "here": tenant_id()})
         if programme is None:
             raise NotFound("Programme")
         return programme
@@ -176,3 +185,14 @@ class Programme(PoolRow):
         if programme is None:
             raise NotFound("Programme")
         return programme
+
+
+@cache
+def _bearing_here() -> Select[Programme]:
+    bearing = (
+        Member.in_force(bindparam("day", type_=Date()))
+        .where(Member.party_tenant_id == bindparam("here", type_=Uuid()), Member.bears)
+        .subquery()
+    )
+    of_it = (bearing.c.tenant_id == Programme.tenant_id) & (bearing.c.partnership_id == Programme.partnership_id)
+    return select(Programme).join(bearing, of_it).order_by(Programme.version.desc()).limit(1)

@@ -1,10 +1,22 @@
 """Quotas: prepaid places, counted under a lock. A place is a youth in a period, however many matches (FY-05, FY-09)."""
 
 from datetime import date, datetime
-from typing import Self
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, func, select, text, update
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    Select,
+    UniqueConstraint,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.language import N_, _
@@ -71,24 +83,10 @@ class Quota(SharedRow):
     period: Mapped[Period] = relationship(viewonly=True)
 
     @classmethod
-    def of_here(cls, day: date, *, locked: bool = False) -> Self:
+    def of_here(cls, day: date, *, locked: bool = False) -> "Quota":
         """The quota that a youth of the tenant acted in draws on at `day`: of the partnership that it is in that day, or, where
         it is in none, that it was in last. Refused where no period covers the day."""
-        of_party = (
-            (Member.tenant_id == Agreement.tenant_id)
-            & (Member.partnership_id == Agreement.partnership_id)
-            & (Member.party_tenant_id == cls.party_tenant_id)
-        )
-        query = (
-            select(cls)
-            .join(Period, (Period.tenant_id == cls.tenant_id) & (Period.id == cls.period_id))
-            .join(Agreement, (Agreement.tenant_id == Period.tenant_id) & (Agreement.id == Period.agreement_id))
-            .join(Member, of_party)
-            .where(cls.party_tenant_id == tenant_id(), Period.starts_on <= day, day <= Period.ends_on)
-            .order_by(Member.is_in(day).desc(), Member.left_on.desc().nulls_first(), Period.starts_on.desc(), cls.id)
-            .limit(1)
-        )
-        quota = db.session.scalar(query.with_for_update(of=cls) if locked else query)
+        quota = db.session.scalar(_of_here(locked), {"day": day, "here": tenant_id()})
         if quota is None:
             raise Refused(_("Aftalen har ingen periode, der dækker i dag. Spørg den, der driver partnerskabet."))
         if locked:
@@ -120,6 +118,25 @@ class Quota(SharedRow):
             "Alle %(maximum)s pladser i perioden er brugt eller reserveret. Der er ikke oprettet et forslag.",
             maximum=capacity,
         )
+
+
+@cache
+def _of_here(locked: bool) -> Select[Quota]:
+    day = bindparam("day", type_=Date())
+    of_party = and_(
+        Member.tenant_id == Agreement.tenant_id, Member.partnership_id == Agreement.partnership_id,
+        Member.party_tenant_id == Quota.party_tenant_id,
+    )  # fmt: skip
+    query = (
+        select(Quota)
+        .join(Period, (Period.tenant_id == Quota.tenant_id) & (Period.id == Quota.period_id))
+        .join(Agreement, (Agreement.tenant_id == Period.tenant_id) & (Agreement.id == Period.agreement_id))
+        .join(Member, of_party)
+        .where(Quota.party_tenant_id == bindparam("here", type_=Uuid()), Period.starts_on <= day, day <= Period.ends_on)
+        .order_by(Member.is_in(day).desc(), Member.left_on.desc().nulls_first(), Period.starts_on.desc(), Quota.id)
+        .limit(1)
+    )
+    return query.with_for_update(of=Quota) if locked else query
 
 
 class Reservation(SharedRow):
