@@ -1,8 +1,9 @@
-"""The ground every test stands on: real servers, a copied database per test, and the cast.
+"""The ground every test stands on: real servers, a database as the template before each test, and the cast.
 
 DATABASE_URL (an administrator's) and REDIS_URL name the servers; without them the embedded pair is started.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from mentorkorps import process
 from mentorkorps.cli.migrate import as_role, upgrade
@@ -21,6 +23,7 @@ from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.config import Config
 from tenants.scope import db
 from tests import cast
+from tests.anew import STAYS, Anew
 from tests.browser import chromium  # noqa: F401 (a fixture for whoever looks at pages)
 from tests.visitor import Browser
 
@@ -28,6 +31,8 @@ ROOT = Path(__file__).parent.parent
 PASSWORD = "only-for-tests"
 COPY = f"mk_test_{os.getpid()}"
 OPENING = datetime(2014, 6, 15, 9, tzinfo=COPENHAGEN)
+settings.register_profile("slow", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
+settings.load_profile("slow")
 
 
 @dataclass(frozen=True)
@@ -64,10 +69,12 @@ class Cluster:
         head, _, query = self.admin_url.partition("?")
         return head.rpartition("/")[0] + "/" + database + ("?" + query if query else "")
 
-    def config(self, database: str, role: str = "mk_worker") -> Config:
-        """The settings of a process."""
+    def config(self, database: str, role: str = "mk_worker", *, stays: bool = False) -> Config:
+        """The settings of a process; its connections may stay when a test is over and the next one begins."""
+        url = self.url(role, database)
+        url += f"{'&' if '?' in url else '?'}application_name={STAYS}" if stays else ""
         return Config(
-            database_url=self.url(role, database), redis_url=self.redis_url, secret_key="a secret of the tests",
+            database_url=url, redis_url=self.redis_url, secret_key="a secret of the tests",
             base_url="http://127.0.0.1:8400", mail_url="discard:", mail_from="korps@mentorkorps.example",
             report_database_url=self.url("mk_report", database),
         )  # fmt: skip
@@ -108,7 +115,7 @@ def tables(cluster: Cluster) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def template(cluster: Cluster, tables: str) -> Iterator[str]:
-    """Both partnerships imported and the cast employed; copied for each test."""
+    """Both partnerships imported and the cast employed; what each test begins with."""
     name = f"mk_template_{os.getpid()}"
     cluster.copy(tables, name)
     app = process.start(cluster.config(name))
@@ -119,23 +126,36 @@ def template(cluster: Cluster, tables: str) -> Iterator[str]:
     cluster.drop(name)
 
 
+@pytest.fixture(scope="session")
+def anew(cluster: Cluster, template: str) -> Iterator[Anew]:
+    """The one database of the tests of this process, and the way to make it as the template."""
+    anew = Anew(lambda: cluster.copy(template, COPY), cluster.admin(COPY))
+    yield anew
+    anew.close()
+    cluster.drop(COPY)
+
+
 @pytest.fixture
-def database(cluster: Cluster, template: str) -> str:
-    """A copy of the template; each takes the name of the one before, so that one application serves them all."""
-    cluster.copy(template, COPY)
+def database(anew: Anew) -> str:
+    """A database as the template; each has the name of the one before, so that one application serves them all."""
+    anew()
     return COPY
 
 
 @pytest.fixture(scope="session")
-def product(cluster: Cluster, template: str) -> Iterator[Flask]:
+def product(cluster: Cluster, anew: Anew) -> Iterator[Flask]:
     """The product, made once for a process of the run: what it has compiled, words and statements, it keeps."""
     from mentorkorps.web import create_app
 
-    cluster.copy(template, COPY)
-    app = create_app(cluster.config(COPY, "mk_web"))
+    anew()
+    app = create_app(cluster.config(COPY, "mk_web", stays=True))
     app.test_client_class = Browser
+    gc.collect()
+    gc.freeze()  # what lives as long as the run is not looked through for rubbish again and again
+    gc.set_threshold(50_000, 20, 20)
     yield app
-    cluster.drop(COPY)
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -144,7 +164,6 @@ def app(cluster: Cluster, product: Flask, database: str) -> Iterator[Flask]:
     process.tell(cluster.config(database, "mk_web"))
     with product.app_context(), standing_at(OPENING):
         yield product
-        db.engine.dispose()
 
 
 def _visitor(app: Flask, name: str) -> FlaskClient:

@@ -12,6 +12,7 @@ ROLE_NAMES = {
     "tenant_admin": "administrator",
     "dpo": "databeskyttelsesrådgiver",
     "signatory": "underskriver",
+    "operator": "driftsansvarlig",
 }
 CLIENT_ID, CLIENT_SECRET = "mentorkorps", "demo-secret"
 ROLE_CLAIM = "roles"
@@ -145,6 +146,11 @@ ORGANISATIONS = (
             "coordinator case_worker corps_staff signatory",
             "Driver ordningen alene i en kommune uden korps.",
         ),
+    ),
+    _organisation(
+        "driften",
+        "Fynsk Drift",
+        ("Liv Bang", "operator", "Åbner og lukker organisationer og ser antal, men aldrig et navn."),
     ),
 )
 CAST: Mapping[str, Organisation] = {organisation.slug: organisation for organisation in ORGANISATIONS}

@@ -39,7 +39,7 @@ class GoodOrder:
 
     def __init__(self, bearing: list[Tenant], operator: Tenant, chance: Random) -> None:
         self.bearing, self.operator, self.chance = bearing, operator, chance
-        self.cille = _user(operator, "cille")
+        self.cille = user_of(operator, "cille")
 
     def keep(self, day: date) -> None:
         """The work of one day."""
@@ -84,7 +84,7 @@ def stand_ready(*bearing: Tenant) -> None:
 
 def _hand_over(tenant: Tenant) -> None:
     """Kim takes the week's notes over into Svendborg's own system."""
-    kim = _user(tenant, "kim")
+    kim = user_of(tenant, "kim")
     with acting_for(tenant.id):
         try:
             Handover.make(by=kim.actor)
@@ -92,7 +92,8 @@ def _hand_over(tenant: Tenant) -> None:
             db.session.rollback()
 
 
-def _user(tenant: Tenant, subject: str) -> User:
+def user_of(tenant: Tenant, subject: str) -> User:
+    """The account of one of the cast."""
     with acting_for(tenant.id):
         return db.session.scalars(select(User).where(User.tenant_id == tenant.id, User.subject == subject)).one()
 

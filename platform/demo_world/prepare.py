@@ -12,8 +12,10 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from demo_world.cast import BENT, CAST, ProviderSettings, providers
+from demo_world.field_work import FieldWork
 from demo_world.good_order import ON_CALL, GoodOrder, stand_ready
 from demo_world.partners import come_together, have_met
+from demo_world.worries import Worries
 from mentorkorps import process
 from mentorkorps.clock import COPENHAGEN, real_now, standing_at
 from mentorkorps.config import Config
@@ -46,7 +48,7 @@ def prepare(world_address: str, clock: Path, config: Config) -> None:
 
 def admit_cast(world_address: str) -> None:
     """Every tenant of the cast signs in at this demo's identity provider, and its people have accounts."""
-    for slug, provider in providers(world_address).items():
+    for slug, provider in _providers_here(world_address).items():
         with acting_for(_tenant(slug)):
             Provider.set(
                 issuer=provider.issuer,
@@ -60,11 +62,15 @@ def admit_cast(world_address: str) -> None:
 
 def keeping_order(tell: Callable[[date], None]) -> Callable[[date], None]:
     """At the end of each simulated day staff put the partnership in order, and `tell` hears that it is over."""
-    order = GoodOrder([_directory(slug) for slug in BEARING], _directory(OPERATOR), Random(1))  # noqa: S311 (a game)
+    bearing, operator = {slug: _directory(slug) for slug in BEARING}, _directory(OPERATOR)
+    order = GoodOrder(list(bearing.values()), operator, Random(1))  # noqa: S311 (a game)
+    field, worries = FieldWork(operator), Worries(operator, bearing)
 
     def evening(day: date) -> None:
         with standing_at(datetime.combine(day, EVENING, COPENHAGEN)):
             order.keep(day)
+            field.evening(day)
+            worries.evening(day)
         tell(day)
 
     return evening
@@ -80,7 +86,7 @@ def move(world_address: str, config: Config) -> None:
     """The demo runs on other ports: its identity providers, and the accounts known by them, are told the new address."""
     app = process.start(config)
     with app.app_context():
-        for slug, provider in providers(world_address).items():
+        for slug, provider in _providers_here(world_address).items():
             with acting_for(_tenant(slug)):
                 _rename_issuer(f"/idp/{slug}", provider.issuer)
         db.engine.dispose()
@@ -103,6 +109,13 @@ def set_clock(clock: Path, moment: datetime = OPENING) -> None:
     """The programme's time is `moment`, now; the demo opens at 10 o'clock on 15 June 2014."""
     clock.parent.mkdir(parents=True, exist_ok=True)
     clock.write_text(f"{int((moment - real_now()).total_seconds())}\n")
+
+
+def _providers_here(world_address: str) -> dict[str, ProviderSettings]:
+    """Of the houses that stand here: whoever runs the installation is not let in where only the partners are."""
+    with acting_for(None):
+        here = set(db.session.scalars(select(Tenant.slug)))
+    return {slug: provider for slug, provider in providers(world_address).items() if slug in here}
 
 
 def _tenant(slug: str) -> UUID:

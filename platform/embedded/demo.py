@@ -19,8 +19,10 @@ from embedded.signals import stopping_in_order
 from embedded.steps import Step, run_step, shown
 
 MIGRATE = Step("The database's tables", ["mentorkorps", "migrate"])
+OPERATOR = ["mentorkorps", "tenant", "open", "driften", "--name", "Fynsk Drift", "--kind", "operator"]
 FIRST_TIME = [
     Step("The day before it all begins: 14 February 2014", [sys.executable, "-m", "demo_world", "begin"]),
+    Step("The house of whoever runs it", OPERATOR),
     Step("The agreement of Fyn", ["mentorkorps", "partnership", "import", "deploy/partnerships/fyn.toml", "--yes"]),
     Step(
         "A municipality on its own: Vordingborg",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
-from mentorkorps import schedule
+from mentorkorps import quota_falls, schedule
 from mentorkorps.agreement_notice import tell_who_waits
 from mentorkorps.clock import local, now, today
 from mentorkorps.language import N_, danish
@@ -51,6 +51,7 @@ def import_partnership(
         imported = import_terms(terms, at)
         if imported.changes:
             _follow_up(terms, imported, at)
+            quota_falls.tell(terms, imported.changes, at)
     return Opened(terms, imported.changes, imported.tenants, is_new)
 
 

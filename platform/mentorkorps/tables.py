@@ -21,14 +21,14 @@ from mentorkorps import (
 from mentorkorps.steering import rollup
 from tenants import agreements, audit, billing, exit, local_rules, outbox, providers, quotas, registry, users
 from tenants import opening as first_days
-from tenants.agreements import accepting, enquiries, funding, groups, opening, parties, renewing, versions
+from tenants.agreements import accepting, enquiries, funding, groups, opening, parties, projects, renewing, versions
 from tenants.rows import Base
 
 ROOMS = (
     calls, case_file, concerns, courses, field_partners, follow_ups, journal, links, matches, matching, mentors, messages, offers,
     steering, steering_group, youths,
     accepting, agreements, audit, billing, enquiries, exit, first_days, funding, groups, local_rules, opening, outbox, parties,
-    providers, quotas, registry, renewing, rollup, users, versions,
+    projects, providers, quotas, registry, renewing, rollup, users, versions,
 )  # fmt: skip
 METADATA = Base.metadata
 MAPPERS = Base.registry

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from tenants.agreements.pace import pace_said
 from tenants.registry import Partnership
 from tenants.rows import PoolRow, SharedRow, inside, one_of
 
@@ -55,9 +56,15 @@ class Period(PoolRow):
     target_min: Mapped[int]
     target_max: Mapped[int]
     priced_places: Mapped[int]
+    pace: Mapped[dict[str, Any]] = mapped_column(default=dict)  # per cent of the target due at a month's end, by the month
     price: Mapped[Decimal]  # kroner ekskl. moms, the whole period
 
     agreement: Mapped[Agreement] = relationship(viewonly=True)
+
+    @property
+    def pace_said(self) -> list[str]:
+        """The points of its curve as a person reads them; none where it is straight all the way."""
+        return pace_said(self.pace)
 
 
 class AgreementLine(SharedRow):

@@ -30,7 +30,7 @@ from tenants.agreements.settling import (
     settle_in,
 )
 from tenants.agreements.versions import TermsVersion, freeze
-from tenants.quotas import Quota
+from tenants.quotas import Quota, room_of
 from tenants.registry import Member, Partnership, Tenant
 from tenants.scope import acting_for, db
 from tenants.users import Actor
@@ -43,17 +43,13 @@ class Effect:
     period: Period
     quota: Span | None  # the party's own
     taken: int  # places it has used or reserved; they stay
+    unused: int  # of what holds now, with what was carried over, opened and moved: places that nobody has used
     contribution: Decimal
     is_due: bool  # whether the contribution is still to be paid, or has been invoiced
     quotas_before: Span
     quotas_after: Span
     rest_before: Decimal  # of the agreed price, beyond the contributions
     rest_after: Decimal
-
-    @property
-    def unused(self) -> int:
-        """Places of the party that nobody has used."""
-        return max(0, self.quota[1] - self.taken) if self.quota else 0
 
     @property
     def misses_target(self) -> bool:
@@ -74,7 +70,7 @@ def leaving(partnership: Partnership, party: UUID, last_day: date) -> list[Effec
         rest = period.price - sum((one.amount for one in owed.values()), Decimal(0))
         found.append(
             Effect(
-                period, own if quota else None, quota.taken if quota else 0, amount, is_due, before,
+                period, own if quota else None, *_used_of(quota, own[1]), amount, is_due, before,
                 (before[0] - own[0], before[1] - own[1]), rest, rest if is_due else rest + amount,
             )
         )  # fmt: skip
@@ -126,7 +122,7 @@ def joining(
         stays = rest + (old.amount if old else Decimal(0))
         found.append(
             Effect(
-                period, place.quota, quota.taken if quota else 0, place.contribution, True, before, after, rest,
+                period, place.quota, *_used_of(quota, place.quota[1]), place.contribution, True, before, after, rest,
                 stays - place.contribution,
             )
         )  # fmt: skip
@@ -165,10 +161,10 @@ def join(
         db.session.add(member)
     else:
         forgive_days_out(partnership, member, first_day)
-        member.come_back(first_day)
-    db.session.flush()
     for period in _periods(partnership, first_day):
         settle_in(period, party, places.get(period.name, Place((0, 0), Decimal(0), first_day)))
+    if member.left_on is not None:
+        member.come_back(first_day)
     keep_roles(partnership, first_day)
     freeze(partnership, at, why.strip(), by=by)
     audit.record("party.joined", member, by=by, why=why.strip())
@@ -231,6 +227,14 @@ def _periods(partnership: Partnership, day: date) -> Sequence[Period]:
     )
     mine = Period.tenant_id == partnership.tenant_id, Period.agreement_id == of, Period.ends_on >= day
     return db.session.scalars(select(Period).where(*mine).order_by(Period.starts_on)).all()
+
+
+def _used_of(quota: Quota | None, most: int) -> tuple[int, int]:
+    """How many places are used or reserved, and how many are not, where the agreement's number is `most`."""
+    if quota is None:
+        return 0, most
+    room = room_of(quota)
+    return room.taken, max(room.capacity - room.maximum + most - room.taken, 0)
 
 
 def _sum(quotas: Mapping[UUID, Quota]) -> Span:

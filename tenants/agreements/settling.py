@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
 from tenants.agreements.model import Agreement, AgreementLine, Period
-from tenants.billing import Contribution, Invoice, Refund
+from tenants.billing import Contribution, Invoice, paid_back
 from tenants.quotas import Quota, room_of
 from tenants.registry import Member, Partnership, Tenant
 from tenants.scope import db
@@ -18,6 +18,9 @@ from tenants.scope import db
 Span = tuple[int, int]
 INVOICED = N_(
     "Bidraget i %(period)s er allerede faktureret med %(amount)s kr. Skriv det samme, eller aftal det nye i den næste periode."
+)
+DUE = N_(
+    "Bidraget i %(period)s på %(amount)s kr. forfaldt, mens parten var med. Skriv det samme, eller aftal et nyt i næste periode."
 )
 TAKEN = N_("I %(period)s er %(least)s pladser allerede brugt eller lovet. Kvoten kan ikke være mindre.")
 PAID_BACK = N_("I %(period)s er %(count)s pladser betalt tilbage. Kvoten kan højst være %(most)s.")
@@ -33,10 +36,11 @@ class Place:
 
 
 def settle(period: Period, party: Tenant | None, place: Place) -> Place:
-    """What `place` comes to for `party`: one that bears no youths has no quota, and an invoiced contribution stands.
+    """What `place` comes to for `party`: one that bears no youths has no quota, and a contribution stands that has been invoiced,
+    or fell due before the party left.
 
     Refused for fewer places than are promised, for more than are left of a quota that was paid back, and for another
-    contribution than the one that has been invoiced.
+    contribution than the one that stands.
     """
     if party is None:
         return place
@@ -45,9 +49,9 @@ def settle(period: Period, party: Tenant | None, place: Place) -> Place:
     quota, owed = quotas_of(period).get(party.id), owed_in(period).get(party.id)
     if quota:
         _refuse_places(period, quota, owed, place)
-    if owed and is_invoiced(owed):
+    if owed and (is_invoiced(owed) or _fell_due_before(owed)):
         if place.contribution not in (0, owed.amount):
-            raise Refused(_(INVOICED, period=period.name, amount=owed.amount))
+            raise Refused(_(INVOICED if is_invoiced(owed) else DUE, period=period.name, amount=owed.amount))
         return replace(place, contribution=owed.amount, due_on=owed.due_on)
     return place
 
@@ -70,6 +74,7 @@ def settle_in(period: Period, party: Tenant, place: Place) -> None:
         db.session.add(Contribution(**within, amount=place.contribution, due_on=place.due_on))
     elif owed is not None and place.contribution:
         owed.amount, owed.due_on = place.contribution, place.due_on
+        owed.places_out += paid_back(owed)
     elif owed is not None:
         db.session.delete(owed)
     db.session.flush()
@@ -105,13 +110,18 @@ def is_invoiced(contribution: Contribution) -> bool:
     return bool(db.session.scalar(invoiced))
 
 
+def _fell_due_before(owed: Contribution) -> bool:
+    """Whether it fell due while a party that has left, and comes back, was in."""
+    of = select(Agreement.partnership_id).filter_by(tenant_id=owed.tenant_id, id=owed.period.agreement_id)
+    left = Member.party_tenant_id == owed.party_tenant_id, Member.left_on >= owed.due_on
+    mine = select(Member.id).filter_by(tenant_id=owed.tenant_id).where(*left, Member.partnership_id.in_(of))
+    return db.session.scalar(mine.limit(1)) is not None
+
+
 def _refuse_places(period: Period, quota: Quota, owed: Contribution | None, place: Place) -> None:
     least = room_of(quota).bound
     if place.quota[1] < least:
         raise Refused(_(TAKEN, period=period.name, least=least))
-    back = select(func.coalesce(func.sum(Refund.places), 0)).where(
-        Refund.contribution_id == (owed.id if owed else None)
-    )
-    paid_back = db.session.scalar(back) or 0
-    if paid_back and place.quota[1] > quota.maximum - paid_back:
-        raise Refused(_(PAID_BACK, period=period.name, count=paid_back, most=max(quota.maximum - paid_back, 0)))
+    back = paid_back(owed) if owed else 0
+    if back and place.quota[1] > quota.maximum - back:
+        raise Refused(_(PAID_BACK, period=period.name, count=back, most=max(quota.maximum - back, 0)))

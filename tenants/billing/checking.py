@@ -20,7 +20,7 @@ def use_papers(check: Check) -> None:
 
 def faults(invoice: Invoice) -> list[str]:
     """Why the document, drafted or issued, cannot be written, as sentences; empty where it can (FY-09)."""
-    found = [*_lines(invoice.lines), *unwritable(_texts(invoice))]
+    found = [*_lines(invoice.lines), *_sum(invoice), *unwritable(_texts(invoice))]
     return found or _papers[0](invoice)
 
 
@@ -50,6 +50,11 @@ def unwritable(texts: Sequence[str]) -> list[str]:
 
 def _lines(lines: Sequence[InvoiceLine]) -> list[str]:
     return [sentence for line in lines for sentence in faults_of_line(line)]
+
+
+def _sum(invoice: Invoice) -> Iterator[str]:
+    if invoice.amount + invoice.vat >= MOST:
+        yield _("Beløbet er større, end en faktura kan rumme. Del den i flere.")
 
 
 def _texts(invoice: Invoice) -> list[str]:

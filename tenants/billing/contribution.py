@@ -28,6 +28,7 @@ class Contribution(SharedRow):
     amount: Mapped[Decimal]
     vat_percent: Mapped[Decimal] = mapped_column(default=Decimal(25))
     due_on: Mapped[date]
+    places_out: Mapped[int] = mapped_column(default=0)  # paid back, and out of the quota since the party came back
 
     period: Mapped[Period] = relationship(viewonly=True)
 

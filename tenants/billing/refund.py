@@ -99,15 +99,18 @@ def unused(contribution: Contribution) -> int:
     if quota is None:
         return 0
     room = room_of(quota)
-    back = db.session.scalar(
-        select(func.coalesce(func.sum(Refund.places), 0)).where(
-            Refund.tenant_id == contribution.tenant_id, Refund.contribution_id == contribution.id
-        )
-    )
     follows = not _has_left(contribution, contribution.period.ends_on) and _goes_on(quota, contribution.period)
     rule = quota.carry_over if follows else "none"
     left = max(room.capacity - room.taken, 0) - carried(room, rule, quota.carry_over_most)
-    return max(left - (back or 0), 0)
+    return max(left - paid_back(contribution), 0)
+
+
+def paid_back(contribution: Contribution) -> int:
+    """Places that were paid back and still stand in the quota; none of those without which the party came back."""
+    back = select(func.coalesce(func.sum(Refund.places), 0)).where(
+        Refund.tenant_id == contribution.tenant_id, Refund.contribution_id == contribution.id
+    )
+    return (db.session.scalar(back) or 0) - contribution.places_out
 
 
 def _goes_on(quota: Quota, period: Period) -> bool:

@@ -11,7 +11,8 @@ from tenants.scope import db, own_id
 
 
 class NumberSeries(PrivateRow):
-    """The next number of an issuer; taken in the document's own transaction, so that no number is lost."""
+    """The next number of an issuer; the database lets it go up by one. An invoice takes its number by being written, so that
+    none is lost and none is left out."""
 
     __tablename__ = "number_series"
     __table_args__ = (UniqueConstraint("tenant_id", "name"),)
@@ -28,7 +29,7 @@ class NumberSeries(PrivateRow):
         return db.session.scalars(same.with_for_update().execution_options(populate_existing=True)).one()
 
     def take(self) -> int:
-        """The next number of a locked series."""
+        """The next number of a locked series whose documents do not take it by themselves: that of the reports."""
         number = self.next_number
         self.next_number += 1
         return number

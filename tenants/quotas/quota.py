@@ -12,7 +12,6 @@ from sqlalchemy import (
     Uuid,
     and_,
     bindparam,
-    func,
     select,
     text,
     update,
@@ -99,12 +98,6 @@ class Quota(SharedRow):
         A member may not lock the operator's row, so the lock goes by the row's id and holds for nobody else's quota.
         """
         db.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:id, 0))"), {"id": str(self.id)})
-
-    @property
-    def taken(self) -> int:
-        """Places reserved or used, by anybody."""
-        taken = Reservation.quota_id == self.id, Reservation.tenant_id == self.tenant_id, Reservation.freed_at.is_(None)
-        return db.session.scalar(select(func.count()).select_from(Reservation).where(*taken)) or 0
 
     def no_place(self, capacity: int) -> str:
         """Why there is none, and what comes now."""

@@ -8,7 +8,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-from mentorkorps.language import N_, _
+from mentorkorps.language import N_, _, language
 from mentorkorps.refused import Refused
 from tenants.terms.standing import Standing, facts_of, standing
 from tenants.terms.terms import Terms
@@ -30,6 +30,7 @@ FIELDS = {
     "seats_for": N_("plads i styregruppen har"), "first_meeting": N_("første styregruppemøde"),
     "meeting_hours": N_("timer pr. styregruppemøde"), "meeting_every_months": N_("måneder mellem styregruppemøder"),
     "open_figures": N_("åbne tal"), "starts_on": N_("begynder"), "ends_on": N_("slutter"), "target": N_("mål"),
+    "pace": N_("mål til dato ved månedens slutning"),
     "priced_places": N_("prisen gælder, unge"), "price": N_("pris"), "ages": N_("alder"), "languages": N_("sprog"),
     "promise_days": N_("dage til et matchforslag"), "meetings": N_("norm for møder"), "follow_up": N_("opfølgning"),
     "silence": N_("tavshed"), "season": N_("sæson"), "asking": N_("spørgsmål"), "alarm": N_("alarm"), "journal": N_("journal"),
@@ -125,9 +126,9 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return _("ja") if value else _("nej")
     if isinstance(value, Decimal):
-        return _("%(amount)s kr.", amount=format_decimal(value, locale="da"))
+        return _("%(amount)s kr.", amount=format_decimal(value, locale=language()))
     if isinstance(value, date):
-        return format_date(value, "d. MMMM y", locale="da")
+        return format_date(value, "d. MMMM y" if language() == "da" else "d MMMM y", locale=language())
     if isinstance(value, tuple) and len(value) == 3:
         amount, vat, due = shown(value[0]), f"{value[1]:.0f}", shown(value[2])
         return _("%(amount)s ekskl. %(vat)s %% moms, betales %(due)s", amount=amount, vat=vat, due=due)

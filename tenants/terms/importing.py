@@ -138,7 +138,7 @@ class _Writer:
 
     def _write_period(self, period: PeriodTerms, agreement_id: UUID) -> None:
         values = {key: getattr(period, key) for key in OF_PERIOD}
-        values |= {"target_min": period.target[0], "target_max": period.target[1]}
+        values |= {"target_min": period.target[0], "target_max": period.target[1], "pace": period.pace}
         row = _keep(Period, self._own(agreement_id=agreement_id, name=period.name), values)
         for line in period.lines:
             key = self._own(period_id=row.id, party_tenant_id=self.ids[line.party])

@@ -11,6 +11,7 @@ from tenants.billing.details import DETAILS, MEANS
 from tenants.registry import KINDS
 from tenants.terms import rules
 from tenants.terms.lines import Lines
+from tenants.terms.pace import read_pace
 from tenants.terms.programme import read_programme
 from tenants.terms.quotas import read_quota
 from tenants.terms.table import BadTerms, Errors, Table, TermError
@@ -109,6 +110,7 @@ def _period(table: Table) -> PeriodTerms:
         priced_places=table.number("priced_places", 1) if priced else 0,
         price=Decimal(table.number("price")) if priced else Decimal(),
         lines=tuple(_line(line) for line in table.tables("lines")),
+        pace=read_pace(table),
     )
     table.nothing_else()
     return period

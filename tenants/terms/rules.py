@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from mentorkorps.language import _
 from tenants.terms.lines import Path
+from tenants.terms.pace import check_pace
 from tenants.terms.programme import check_programme
 from tenants.terms.table import Errors
 from tenants.terms.terms import Line, PeriodTerms, Terms
@@ -82,6 +83,8 @@ def _check_period(terms: Terms, period: PeriodTerms, path: Path, errors: Errors)
         errors.add((*path, "name"), _("Perioden “%(name)s” står mere end én gang.", name=period.name))
     if period.starts_on >= period.ends_on and errors.clean((*path, "starts_on")):
         errors.add((*path, "ends_on"), _("Perioden slutter, før den begynder."))
+    if errors.clean((*path, "starts_on"), (*path, "ends_on")):
+        check_pace(period, path, errors)
     named = [line.party for line in period.lines]
     for n, line in enumerate(period.lines):
         _check_line(terms, line, named[:n], (*path, "lines", n), errors)

@@ -12,6 +12,7 @@ from mentorkorps.clock import local
 from mentorkorps.language import _
 from mentorkorps.refused import Refused
 from tenants.agreements import Agreement, AgreementLine, Period
+from tenants.agreements.pace import pace_said
 from tenants.billing import Contribution, Invoice
 from tenants.quotas import Quota, Reservation, room_of
 from tenants.registry import Mandate, Member, Partnership, Programme, Tenant
@@ -67,6 +68,8 @@ def facts_of(terms: Terms) -> Facts:
     for period in terms.periods:
         facts |= {("period", period.name, key): getattr(period, key) for key in OF_PERIOD}
         facts["period", period.name, "target"] = period.target
+        if period.pace:
+            facts["period", period.name, "pace"] = pace_said(period.pace)
         for line in period.lines:
             facts["line", period.name, line.party] = line.draws_on
             if line.quota:
@@ -123,6 +126,8 @@ def read_agreement(here: Standing, slug: str, operator: UUID, slugs: dict[UUID, 
     for period in db.session.scalars(select(Period).filter_by(tenant_id=operator, agreement_id=agreement.id)):
         here.facts |= {("period", period.name, key): getattr(period, key) for key in OF_PERIOD}
         here.facts["period", period.name, "target"] = (period.target_min, period.target_max)
+        if period.pace:
+            here.facts["period", period.name, "pace"] = period.pace_said
         _read_period(here, period, slugs)
 
 

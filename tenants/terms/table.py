@@ -63,6 +63,10 @@ class Table:
     def __contains__(self, key: str) -> bool:
         return key in self._values
 
+    def keys(self) -> list[str]:
+        """What stands in it, as it stands."""
+        return list(self._values)
+
     def text(self, key: str) -> str:
         """A text with something in it."""
         return self._of(key, lambda v: isinstance(v, str) and bool(v.strip()), _("en tekst"), "")

@@ -62,6 +62,7 @@ class PeriodTerms:
     priced_places: int
     price: Decimal
     lines: tuple[Line, ...]
+    pace: dict[str, int] = field(default_factory=dict)  # per cent of the target due at a month's end, by the month
 
     @property
     def rest(self) -> Decimal:

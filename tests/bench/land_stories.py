@@ -10,7 +10,7 @@ from uuid import UUID
 from mentorkorps.simulation.names import People
 
 Lines = dict[str, list[str]]
-_PAIR = "mentor_tenant_id, mentor_id, engagement_tenant_id, engagement_id, reservation_tenant_id, reservation_id"
+_PAIR = "caring_tenant_id, mentor_tenant_id, mentor_id, engagement_tenant_id, engagement_id, reservation_tenant_id, reservation_id"
 #: The tables in the order in which they are copied, with the columns that are filled.
 TABLES = {
     "companies": "tenant_id, id, name, sector, employees, first_contact_on",
@@ -150,7 +150,7 @@ class Stories:
         mentor, year = rng.choice(self.mentors), min(date.fromordinal(day).year, date.fromordinal(self.last).year)
         engaged = self._put("engagements", operator, mentor, _stamp(day), _stamp(fell), tenant)
         place = self._put("reservations", operator, self.ids.quotas[tenant, year], _stamp(day), tenant)
-        points = f"{operator}\t{mentor}\t{operator}\t{engaged}\t{operator}\t{place}"
+        points = f"{operator}\t{operator}\t{mentor}\t{operator}\t{engaged}\t{operator}\t{place}"
         trade = "t" if rng.random() < 0.6 else "f"
         proposal = self._put("proposals", tenant, youth, enrolment, points, _stamp(day), _day(day), "Cille", trade, 70, "[]",
                              _stamp(started), _stamp(fell), "mentor_no" if fell else NO, "")  # fmt: skip

@@ -33,7 +33,7 @@ def test_several_results_are_dated_on_one_form(app: Flask, as_cille: FlaskClient
 
 def test_one_wrong_day_keeps_none_of_them(app: Flask, as_cille: FlaskClient):
     page = running()
-    refused = submit(as_cille, f"{page}/resultat", praktik="15-06-2014", job="15-07-2014", goes_on="yes")
+    refused = submit(as_cille, f"{page}/resultat", praktik="15-06-2014", job="14-06-2014", goes_on="yes")
     assert refused.status_code == 409
     assert rows("outcomes") == []
 

@@ -198,3 +198,11 @@ def test_the_list_is_paged_and_costs_the_same_however_long(as_cille: FlaskClient
         page = as_cille.get(LIST).text
     assert page.count("Firma ") == 25 and "Side 1 af 3" in page and len(made) <= PAGE
     assert "Firma 59" in as_cille.get(f"{LIST}?side=3").text
+
+
+def test_what_was_promised_is_not_asked_for_when_the_co_operation_has_ended(as_cille: FlaskClient) -> None:
+    where = _add(as_cille)
+    submit(as_cille, f"{where}/aftale", **AGREED, conditions=["csr"])
+    assert "markedsføring" in as_cille.get(LIST).text
+    submit(as_cille, f"{where}/skridt", step="ended", on_day="15-06-2014")
+    assert "markedsføring" not in as_cille.get(LIST).text

@@ -53,7 +53,7 @@ def worked_with(client: FlaskClient) -> str:
 def test_the_pages_stand_up_to_a_close_look_wide_and_on_a_phone(page: Page, as_cille: FlaskClient) -> None:
     school, link = worked_with(as_cille), link_in("dygtige-unge", "field_signature")
     added(as_cille, "Jobcenter Nyborg", "job_centre")
-    forms = [f"{school}/{form}" for form in ("forudsaetninger/1", "henvisning", "aarets-gang", "underskrift/3/link")]
+    forms = [f"{school}/{form}" for form in ("kontakt", "forudsaetninger/1", "henvisning", "aarets-gang", "underskrift/3/link")]
     for path in (
         LIST,
         SCHOOLS,

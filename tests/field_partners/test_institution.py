@@ -3,15 +3,18 @@
 from datetime import datetime
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.field_partners import FieldPartner
+from mentorkorps.field_partners.partner import aim_at
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.forms import submit
+from tests.offers.scene import at_once
 from tests.web.counting import PAGE, statements
 
 LIST = "/dygtige-unge/samarbejdspartnere"
@@ -112,6 +115,16 @@ def test_the_target_stands_beside_how_many_the_school_has_enrolled_and_names_nob
     assert page.index("01-01-2015 til") < page.index(">0<") < page.index("01-01-2014 til")
 
 
+def test_a_school_without_a_house_here_has_a_target_and_the_page_says_why_there_is_no_count(
+    as_cille: FlaskClient, school: str
+) -> None:
+    page = submit(as_cille, f"{school}/henvisning", **AIM, house="").text
+    for shown in (page, as_cille.get(SCHOOLS).text):
+        assert ">Tælles ikke<" in shown and "en tilmelding siger ikke, hvor den unge går i skole" in shown
+    page = submit(as_cille, f"{school}/henvisning", **AIM, house="svendborg-erhvervsskole").text
+    assert "Tælles ikke" not in page and "Tælles ikke" not in as_cille.get(SCHOOLS).text
+
+
 def test_the_campaign_comes_round_every_year_until_it_is_done(as_cille: FlaskClient, school: str) -> None:
     page = submit(as_cille, school, to=f"{school}/aarets-gang/saedvanlig").text
     assert "01-10" in page and "01-02" in page and "Kampagne på skolen" in page
@@ -168,7 +181,6 @@ def test_who_only_reads_the_list_agrees_nothing(as_cille: FlaskClient, as_sofie:
 def test_the_list_of_schools_costs_the_same_however_long(as_cille: FlaskClient) -> None:
     with acting_for(cast.tenant("dygtige-unge")):
         from mentorkorps.field_partners import referrals, rhythm
-        from mentorkorps.field_partners.partner import aim_at
 
         for number in range(60):
             by = cast.actor("cille")
@@ -180,3 +192,20 @@ def test_the_list_of_schools_costs_the_same_however_long(as_cille: FlaskClient) 
     with statements() as made:
         page = as_cille.get(SCHOOLS).text
     assert page.count("Skole ") >= 25 and "Side 1 af 3" in page and len(made) <= PAGE + 2
+
+
+def test_a_year_that_nobody_means_is_refused(as_cille: FlaskClient, school: str) -> None:
+    page = submit(as_cille, school, to=f"{school}/aarets-gang/saedvanlig").text
+    step = page[: page.index("/ud")].rsplit('"', 1)[1]
+    assert submit(as_cille, school, to=f"{step}/99999999999/gjort", follow=False).status_code == 409
+
+
+def test_many_who_add_one_school_at_once_add_it_once(app: Flask) -> None:
+    by = cast.actor("cille")
+
+    def add() -> None:
+        with acting_for(cast.tenant("dygtige-unge")):
+            aim_at("Østfyns Skole", "school", "", "", by=by)
+
+    told = at_once(app, add, 6)
+    assert sorted(set(told)) == ["done", "Østfyns Skole står allerede på listen."] and told.count("done") == 1

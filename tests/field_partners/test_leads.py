@@ -10,16 +10,21 @@ from sqlalchemy import select
 
 from mentorkorps.clock import now, standing_at, today
 from mentorkorps.field_partners import CompanyLead, FieldPartner, wording
-from mentorkorps.field_partners.lead import KEEP, KEEP_CLOSED, MOST_IN_AN_HOUR
+from mentorkorps.field_partners.company_contact import contact_of, name_contact, own_partnerships
+from mentorkorps.field_partners.lead import KEEP, KEEP_CLOSED, MOST_IN_AN_HOUR, Written, receive
 from mentorkorps.schedule import begin
+from tenants import exit
 from tenants.scope import acting_for, db
+from tenants.users import SYSTEM, User
 from tests import cast
 from tests.forms import submit
+from tests.offers.scene import at_once
 from tests.visitor import browser
 from tests.web.counting import PAGE, statements
 from workers.perform import drain
 
 DOOR, LIST = "/dygtige-unge/for-virksomheder/fyn", "/dygtige-unge/virksomhedshenvendelser"
+PARTNERS = "/dygtige-unge/samarbejdspartnere"
 SMEDJEN = {
     "company": "Smedjen ApS", "contact": "Mester Holm", "email": "mester@smedjen.example", "phone": "70 10 20 50",
     "trade": "Smede", "note": "Vi mangler lærlinge.",
@@ -32,7 +37,7 @@ def company(app: Flask, as_cille: FlaskClient) -> FlaskClient:
     door = re.findall(r'href="([^"]+/kontakt/[^"]+)"', as_cille.get(LIST).text)[0]
     people = dict(re.findall(r'<option value="([^"]*)">([^<]*)<', as_cille.get(door).text))
     cille = next(key for key, name in people.items() if name == "Cille Engel")
-    submit(as_cille, door, user=cille, title="Virksomhedskonsulent")
+    submit(as_cille, door, user=cille, title="Virksomhedskonsulent", phone="70 10 20 30")
     return browser(app)
 
 
@@ -71,6 +76,8 @@ def test_a_company_asks_for_a_meeting_and_it_lies_with_the_contact(company: Flas
         assert (the_lead().phone, the_lead().erase_on) == ("+4570102050", today() + KEEP)
     submit(company, DOOR, **SMEDJEN | {"email": "MESTER@smedjen.example"})
     assert leads() == 1
+    submit(company, DOOR, **SMEDJEN | {"phone": "70 10 20 51"})  # the number was wrong
+    assert leads() == 2
 
 
 def test_what_is_missing_is_said_at_the_field_and_nothing_is_lost(company: FlaskClient) -> None:
@@ -165,3 +172,95 @@ def test_the_list_costs_the_same_however_long(company: FlaskClient, as_cille: Fl
     with statements() as made:
         page = as_cille.get(LIST).text
     assert page.count("Firma ") == 25 and "Over tid" in page and "Side 1 af 3" in page and len(made) <= PAGE
+
+
+def test_the_way_to_the_companies_stands_among_the_partners(as_cille: FlaskClient, as_sofie: FlaskClient) -> None:
+    for page in ("samarbejdspartnere", "samarbejdspartnere/skoler", "succeshistorier"):
+        assert f'href="{LIST}"' in as_cille.get(f"/dygtige-unge/{page}").text
+        assert "virksomhedshenvendelser" not in as_sofie.get(f"/faaborg-midtfyn/{page}").text
+
+
+def test_somebody_whose_provider_tells_no_number_is_named_with_one(app: Flask, as_cille: FlaskClient) -> None:
+    with acting_for(cast.tenant("dygtige-unge")):
+        user = db.session.scalars(select(User).where(User.subject == "cille")).one()
+        user.phone = ""  # as an account is made at the first sign-in
+    door = re.findall(r'href="([^"]+/kontakt/[^"]+)"', as_cille.get(LIST).text)[0]
+    said = {"user": str(user.id), "title": "Konsulent"}
+    assert submit(as_cille, door, follow=False, **said, phone="").status_code == 422
+    submit(as_cille, door, **said, phone="70 10 20 99")
+    assert 'href="tel:+4570102099"' in browser(app).get(DOOR).text
+    assert 'value="+4570102099"' in as_cille.get(door).text
+
+
+def test_the_page_closes_when_the_one_who_answers_has_other_work(company: FlaskClient) -> None:
+    assert company.get(DOOR).status_code == 200
+    with acting_for(cast.tenant("dygtige-unge")):
+        db.session.scalars(select(User).where(User.subject == "cille")).one().grant_exactly(frozenset({"dpo"}), now())
+    assert company.get(DOOR).status_code == 404
+
+
+def test_a_form_that_is_sent_many_times_at_once_is_one_enquiry(app: Flask, company: FlaskClient) -> None:
+    written = Written(*(SMEDJEN[name] for name in Written._fields))
+
+    def send() -> None:
+        with acting_for(cast.tenant("dygtige-unge")):
+            contact = contact_of(own_partnerships()[0])
+            assert contact
+            receive(written, contact, by=SYSTEM)
+
+    assert at_once(app, send, 4) == ["done"] * 4
+    assert leads() == 1
+
+
+def test_no_step_lies_before_the_enquiry_or_behind_its_erasure(company: FlaskClient, as_cille: FlaskClient) -> None:
+    submit(company, DOOR, **SMEDJEN)
+    with acting_for(cast.tenant("dygtige-unge")):
+        where, said = f"{LIST}/{the_lead().id}", {"owner": str(the_lead().owner_id), "contacted_on": ""}
+    for late in ({"meeting_on": "", "next_on": "15-06-2015"}, {"meeting_on": "15-06-2015", "next_on": "16-06-2014"}):
+        refused = submit(as_cille, where, follow=False, **said, **late)
+        assert refused.status_code == 409 and "slettes om et år" in refused.text
+    assert submit(as_cille, where, follow=False, **said, meeting_on="", next_on="14-06-2015").status_code == 303
+    early = submit(as_cille, where, follow=False, **said, meeting_on="14-06-2014", next_on="16-06-2014")
+    assert early.status_code == 409 and "før virksomheden skrev" in early.text
+
+
+@pytest.mark.parametrize("stood", ["target", "ended", "cooperating"])
+def test_a_company_that_is_known_is_contacted_and_has_a_new_contact(
+    company: FlaskClient, as_cille: FlaskClient, stood: str
+) -> None:
+    submit(as_cille, f"{PARTNERS}/ny", name="SMEDJEN ApS", kind="company", place="", contact="Gamle Holm")
+    with acting_for(cast.tenant("dygtige-unge")):
+        known = f"{PARTNERS}/{db.session.scalars(select(FieldPartner.id)).one()}"
+    if stood != "target":
+        submit(as_cille, f"{known}/skridt", step=stood, on_day="15-06-2014")
+    submit(company, DOOR, **SMEDJEN)
+    with acting_for(cast.tenant("dygtige-unge")):
+        where = f"{LIST}/{the_lead().id}"
+    page = submit(as_cille, where, to=f"{where}/samarbejdspartner").text
+    assert ("Kontaktet" in page) == (stood != "cooperating")
+    assert "Mester Holm" in page and "Gamle Holm" not in page
+
+
+def test_whom_to_ask_at_a_partner_is_changed_and_erased(company: FlaskClient, as_cille: FlaskClient) -> None:
+    submit(company, DOOR, **SMEDJEN)
+    with acting_for(cast.tenant("dygtige-unge")):
+        where = f"{LIST}/{the_lead().id}"
+    submit(as_cille, where, to=f"{where}/samarbejdspartner")
+    with acting_for(cast.tenant("dygtige-unge")):
+        partner = f"{PARTNERS}/{db.session.scalars(select(FieldPartner.id)).one()}"
+    assert "Mester Holm" in as_cille.get(f"{partner}/kontakt").text
+    page = submit(as_cille, f"{partner}/kontakt", contact="Svend Holm").text
+    assert "Svend Holm" in page and "Mester Holm" not in page
+    assert "Holm" not in submit(as_cille, f"{partner}/kontakt", contact="").text
+    assert submit(as_cille, f"{partner}/kontakt", follow=False, contact="x" * 701).status_code == 422
+
+
+def test_a_house_whose_last_day_is_past_asks_no_company_to_write(app: Flask) -> None:
+    door = DOOR.replace("dygtige-unge", "vordingborg").replace("fyn", "vordingborg")
+    with acting_for(cast.tenant("vordingborg")):
+        nora = db.session.scalars(select(User).where(User.subject == "nora")).one()
+        name_contact(own_partnerships()[0], nora, "Konsulent", by=nora.actor)
+        exit.close(today(), "Ordningen slutter", now(), by=nora.actor)
+    assert browser(app).get(door).status_code == 200
+    with standing_at(now() + timedelta(days=1)):
+        assert browser(app).get(door).status_code == 404

@@ -114,3 +114,21 @@ def test_the_party_sees_nothing_else_behind_its_link(as_cille: FlaskClient, phon
         assert phone.get(f"{path}/{page}").status_code in (303, 404)
     assert submit(phone, path, follow=False, do="channel", channel="sms").status_code == 409
     assert phone.get(path.replace(HOUSE, "vordingborg")).status_code == 404
+
+
+def test_nobody_signs_when_the_co_operation_has_ended(as_cille: FlaskClient, phone: FlaskClient, union: str) -> None:
+    path = asked(as_cille, union)
+    submit(as_cille, f"{union}/skridt", step="ended", on_day="15-06-2014")
+    refused = phone.get(path)
+    assert refused.status_code == 409 and "Samarbejdet er slut" in refused.text
+    for way in ("underskrift/1", "underskrift/3/link"):
+        assert submit(as_cille, f"{union}/{way}", follow=False, email="smed@metal.example").status_code == 409
+    submit(as_cille, f"{union}/skridt", step="cooperating", on_day="15-06-2014")
+    assert phone.get(path).status_code == 200
+
+
+def test_a_wrong_day_of_an_agreement_is_put_right_by_an_earlier_one(as_cille: FlaskClient, union: str) -> None:
+    assert submit(as_cille, f"{union}/aftale", follow=False, **AGREED | {"signed_on": "16-06-2014"}).status_code == 409
+    with standing_at(now() + timedelta(minutes=11)):
+        page = submit(as_cille, f"{union}/aftale", **AGREED | {"signed_on": "01-04-2014", "cooperation": "Rettet"}).text
+    assert "Rettet" in page and "01-04-2014" in page and "Mentorer til lærlinge" not in page

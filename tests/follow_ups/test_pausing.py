@@ -183,6 +183,16 @@ def test_no_pause_hides_a_pair_for_years(pair: UUID, days: dict[str, date]) -> N
         hold(june(20), **days)
 
 
+def test_nobody_looks_at_a_pair_first_when_its_pause_has_long_been_over(pair: UUID) -> None:
+    with pytest.raises(Refused, match="senest den dag den slutter"):
+        hold(june(20), "travel", until=july(1), look_again=august(4))
+    hold(june(20), "travel", until=july(1), look_again=june(30))
+    morning(june(30))
+    assert reasons() == ["pause_over"]
+    morning(july(1))
+    assert next_step()[0] == "first_meeting"
+
+
 def test_a_year_and_a_look_after_half_a_year_are_allowed(pair: UUID) -> None:
     hold(june(20), until=date(2015, 6, 20), look_again=date(2014, 12, 20))
     assert next_step()[0] == "pause"

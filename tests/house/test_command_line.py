@@ -1,14 +1,23 @@
 """What the command line says where the house is not set up yet."""
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from mentorkorps.cli import cli
+from mentorkorps.language import language
+from mentorkorps.refused import Refused
 from tests.conftest import Cluster
+from tests.house.source import ROOT
+
+CLI = ROOT / "platform" / "mentorkorps" / "cli"
 
 
 @pytest.mark.parametrize(
@@ -41,3 +50,35 @@ def test_the_list_of_commands_has_each_in_a_whole_sentence() -> None:
         return {**said, **{name: text for one in below for name, text in one.items()}}
 
     assert [name for name, text in lists(cli).items() if text.endswith("...") or not text.endswith(".")] == []
+
+
+def test_a_command_speaks_english_and_danish_to_who_asks_for_it(tmp_path: Path) -> None:
+    """One language in help, output and refusal; what it writes for readers is in theirs."""
+    command = ["provider", "set", "svendborg", str(tmp_path / "none.toml")]
+    for asked, sentence in (([], "cannot be read"), (["--language", "da"], "kan ikke læses")):
+        refused = CliRunner().invoke(cli, [*asked, *command]).exception
+        assert isinstance(refused, Refused) and sentence in str(refused)
+    assert language() == "da"  # of this process, as before
+
+
+def test_no_help_and_no_sentence_of_a_command_is_in_danish_alone() -> None:
+    told = [text for group in _groups(cli) for command in group for text in _helps(command)]
+    assert len(told) > 40
+    assert [text for text in told if re.search("[æøåÆØÅ]", text)] == []
+    bare = re.compile(r"(?:echo|Refused|ClickException)\(\s*f?\"[^\"]*[æøåÆØÅ]")
+    assert [path.name for path in sorted(CLI.glob("*.py")) if bare.search(path.read_text())] == []
+
+
+def _groups(group: click.Group) -> Iterator[list[click.Command]]:
+    context = click.Context(group)
+    below = [group.get_command(context, name) for name in group.list_commands(context)]
+    yield [command for command in below if command]
+    for command in below:
+        if isinstance(command, click.Group):
+            yield from _groups(command)
+
+
+def _helps(command: click.Command) -> Iterator[str]:
+    yield command.help or ""
+    yield command.short_help or ""
+    yield from (option.help or "" for option in command.params if isinstance(option, click.Option))

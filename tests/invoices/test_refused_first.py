@@ -108,6 +108,7 @@ def test_a_reason_that_cannot_be_written_gives_no_credit_note_and_the_export_goe
         ({"price": Decimal("0.001")}, "højst have to decimaler"),
         ({"quantity": Decimal(0)}, "over nul"),
         ({"price": Decimal(-1)}, "under nul"),
+        ({"price": Decimal(10) ** 6, "quantity": Decimal(10) ** 4}, "større, end en faktura kan rumme"),
         ({"discount": Decimal(150), "discount_reason": "Rabat"}, "rabatten"),
         ({"text": "Bid\x08rag"}, "usynligt tegn"),
         ({"text": ""}, "siger nej"),

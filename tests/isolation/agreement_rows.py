@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from mentorkorps.clock import now, today
 from tenants import exit
-from tenants.agreements import Agreement, enquiries, groups
+from tenants.agreements import Agreement, enquiries, groups, projects
 from tenants.agreements.accepting import accept
 from tenants.agreements.funding import approve
 from tenants.agreements.opening import answer
@@ -44,6 +44,9 @@ def open_up(by: Actor) -> None:
     partnership = db.session.scalars(select(Partnership)).one()
     answer(partnership, said, "62000011", now(), by=by)
     groups.open_group(partnership, "Odense", today(), "Mange unge", by=by)
+    project = projects.set_up(partnership, "Mentornet", "Fonden", "14/7", today(), today() + timedelta(days=700), by=by)
+    handbook = projects.aim(project, "En håndbog", "delivered", 1, project.ends_on, by=by)
+    projects.deliver(handbook.id, today(), 1, "", by=by)
     enquiries.log(today(), "", "form", by=by)
     version = TermsVersion.newest(partnership)
     assert version is not None

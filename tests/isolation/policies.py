@@ -97,9 +97,12 @@ DISCLOSED = {
     "terms_versions": _member_then("terms_versions", "partnership_id", "made_at"),
     "opening_answers": _member_then("opening_answers", "partnership_id", "answered_at"),
     "local_groups": _member_then("local_groups", "partnership_id", "opened_on"),
+    "projects": _member_then("projects", "partnership_id", "set_up_at"),
+    "project_aims": _told("project_aims", "projects", "project_id"),
+    "project_deliveries": _told("project_deliveries", "project_aims", "aim_id"),
     "funder_approvals": _told("funder_approvals", "terms_versions", "version_id"),
     "seats": _member_then("seats", "partnership_id", "since"),
-    "offers": _member_of("offers", "partnership_id"),
+    "offers": _member_then("offers", "partnership_id", "made_at"),
     "offer_places": _told("offer_places", "offers", "offer_id"),
     "partnerships": _member_of("partnerships", "id"),
     "programmes": _member_of("programmes", "partnership_id"),
@@ -123,9 +126,10 @@ POINTERS = {
     "placements": f"(offer_place_tenant_id = {EITHER})",
     "event_signups": "(EXISTS ( SELECT 1 FROM network_events e"
     " WHERE ((e.tenant_id = event_signups.event_tenant_id) AND (e.id = event_signups.event_id))))",
-    "proposals": "(" + " AND ".join(f"({name}_tenant_id = {EITHER})" for name in POINTED) + ")",
+    "proposals": f"((caring_tenant_id = {EITHER}) AND " + " AND ".join(f"({name}_tenant_id = {EITHER})" for name in POINTED) + ")",
     "matches": "(EXISTS ( SELECT 1 FROM proposals p"
-    " WHERE ((p.tenant_id = matches.tenant_id) AND (p.id = matches.proposal_id) AND "
+    " WHERE ((p.tenant_id = matches.tenant_id) AND (p.id = matches.proposal_id)"
+    " AND (p.caring_tenant_id = matches.caring_tenant_id) AND "
     + " AND ".join(f"(p.{name}{end} = matches.{name}{end})" for name in POINTED for end in ("_tenant_id", "_id"))
     + ")))",
 }

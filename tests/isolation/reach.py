@@ -20,6 +20,7 @@ KEPT = {
     "incomes", "subsidies", "offer_asks", "offer_places", "offers", "placements",
     "absences", "action_items", "agenda_items", "exits", "note_copies", "place_waits", "quota_openings", "quota_transfers", "seats",
     "success_stories", "field_duties", "shared_stories", "field_campaigns", "local_groups",
+    "number_series",
 }  # fmt: skip
 _MEMBERS = "SELECT tenant_id, partnership_id FROM members WHERE party_tenant_id = ANY(%(either)s)"
 _PROPOSED = "SELECT mentor_tenant_id, mentor_id FROM proposals WHERE tenant_id = %(tenant)s"
@@ -31,6 +32,8 @@ _AGREED = f"SELECT tenant_id, id FROM agreements WHERE (tenant_id, partnership_i
 _PERIODS = (
     f"SELECT tenant_id, id FROM periods WHERE tenant_id = ANY(%(either)s) OR (tenant_id, agreement_id) IN ({_AGREED})"
 )
+_PROJECTS = f"SELECT tenant_id, id FROM projects WHERE tenant_id = ANY(%(either)s) OR (tenant_id, partnership_id) IN ({_MEMBERS})"
+_AIMS = f"SELECT tenant_id, id FROM project_aims WHERE (tenant_id, project_id) IN ({_PROJECTS})"
 #: Rows of a pool that are told to others than the house: to members of the partnership, or where a mentor is proposed.
 DISCLOSED = {
     **{
@@ -49,6 +52,9 @@ DISCLOSED = {
     "terms_versions": f"SELECT tenant_id, id FROM terms_versions WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
     "opening_answers": f"SELECT tenant_id, id FROM opening_answers WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
     "local_groups": f"SELECT tenant_id, id FROM local_groups WHERE (tenant_id, partnership_id) IN ({_MEMBERS})",
+    "projects": _PROJECTS,
+    "project_aims": _AIMS,
+    "project_deliveries": f"SELECT tenant_id, id FROM project_deliveries WHERE (tenant_id, aim_id) IN ({_AIMS})",
     "funder_approvals": "SELECT f.tenant_id, f.id FROM funder_approvals f JOIN terms_versions v ON v.tenant_id = f.tenant_id"
     f" AND v.id = f.version_id WHERE (v.tenant_id, v.partnership_id) IN ({_MEMBERS})",
     "acceptances": "SELECT a.tenant_id, a.id FROM acceptances a JOIN terms_versions v ON v.tenant_id = a.version_tenant_id"
@@ -69,7 +75,7 @@ DISCLOSED = {
 
 #: Pointers to other houses that a new row may have to those who are there alone.
 POINTERS = {
-    "proposals": ("mentor_tenant_id", "engagement_tenant_id", "reservation_tenant_id"),
+    "proposals": ("caring_tenant_id", "mentor_tenant_id", "engagement_tenant_id", "reservation_tenant_id"),
     "placements": ("offer_place_tenant_id",),
 }
 

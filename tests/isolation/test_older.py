@@ -78,3 +78,31 @@ def test_what_a_school_had_agreed_to_is_its_answer_and_a_signature_says_how_it_c
         assert answers.fetchall() == [(one, True, "Skolen", date(2014, 5, 1)) for one in ("able", "backed")]
         ways = connection.execute("SELECT party, how FROM field_signatures ORDER BY party")
         assert ways.fetchall() == [("Korpset", "account"), ("Skolen", "paper")]
+
+
+@pytest.fixture
+def answered(cluster: Cluster) -> Iterator[str]:
+    """The version before companies got a number of their own to ring, with somebody who answers them."""
+    name = f"mk_older_{uuid4().hex[:8]}"
+    upgrade(cluster.admin(name), role_password=PASSWORD, to="0036")
+    house, user = uuid4(), uuid4()
+    with psycopg.connect(cluster.admin(name)) as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "INSERT INTO users (tenant_id, id, issuer, subject, name, email, phone)"
+            " VALUES (%s, %s, 'i', 's', 'Cille', 'c@corps.example', '+4570102030')", [house, user],
+        )  # fmt: skip
+        connection.execute(
+            "INSERT INTO company_contacts VALUES (%s, gen_random_uuid(), gen_random_uuid(), %s, 'Konsulent', now(), 'Cille')",
+            [house, user],
+        )
+    yield name
+    cluster.drop(name)
+
+
+def test_who_answers_companies_keeps_the_number_of_the_account(cluster: Cluster, answered: str) -> None:
+    upgrade(cluster.admin(answered), role_password=PASSWORD)
+    with psycopg.connect(cluster.admin(answered)) as connection:
+        assert connection.execute("SELECT phone FROM company_contacts").fetchall() == [("+4570102030",)]
+        forced = "SELECT relname FROM pg_class WHERE relforcerowsecurity AND relname IN ('company_contacts', 'users')"
+        assert len(connection.execute(forced).fetchall()) == 2

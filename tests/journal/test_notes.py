@@ -1,5 +1,7 @@
 """A note stands for good: the database refuses to change it, and a correction is a new note beside it (FY-38, MO-13)."""
 
+import re
+from html import escape
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +15,7 @@ from tenants.scope import acting_for, db
 from tests.cast import tenant
 from tests.forms import submit
 from tests.journal.scenes import HERE, INTERNAL, SAID, ayla, copies, written
+from tests.pair import matched, the_match
 from tests.web.counting import PAGE, statements
 
 
@@ -142,3 +145,32 @@ def test_karen_checks_in_with_her_youth_and_writes_it_down(as_karen: FlaskClient
     said = "Talte med Ayla. Hun vil gerne prøve et andet fag."
     done = submit(as_karen, f"{page}/notat", topic="check_in", text=said).text
     assert "Samtale med den unge undervejs" in done and said in done
+
+
+def test_on_an_english_page_each_note_says_that_it_is_in_danish(as_cille: FlaskClient) -> None:
+    """A note stands in the language in which it was written, and is read aloud in it (WCAG 3.1.2)."""
+    page = ayla()
+    written(internal=INTERNAL)
+    submit(as_cille, correction_of(page), text="De mødes på torsdag.", internal="Bent var bare forkølet.")
+    as_cille.set_cookie("mk_language", "en")
+    shown = as_cille.get(page).text
+    assert '<html lang="en">' in shown and "Corrects the note of 15 Jun 2014" in shown
+    for words in (SAID, INTERNAL, "De mødes på torsdag.", "Bent var bare forkølet."):
+        assert shown.count(words) == len(re.findall(f'<(?:p|span) lang="da">{re.escape(words)}</', shown)) > 0
+    correcting = as_cille.get(correction_of(page, newest_note())).text
+    assert '<p lang="da">De mødes på torsdag.</p>' in correcting
+
+
+def test_on_the_english_page_of_a_pair_the_notes_are_danish_too(as_cille: FlaskClient) -> None:
+    matched(as_cille.application.test_client())
+    as_cille.set_cookie("mk_language", "en")
+    with acting_for(tenant(HERE)):
+        where, texts = f"/{HERE}/par/{the_match().id}", {note.text for note in db.session.scalars(select(JournalNote))}
+    shown = as_cille.get(where).text
+    found = set(re.findall(r'<p lang="da">([^<]*)</p>', shown))
+    assert found and found <= {escape(text, quote=True).replace("&quot;", "&#34;") for text in texts}
+    assert "Den unge og mentor har begge sagt ja." in " ".join(found)
+
+
+def newest_note() -> UUID:
+    return next(note.id for note in notes() if note.corrects_id)

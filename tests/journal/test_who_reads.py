@@ -5,10 +5,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from mentorkorps.clock import standing_at
+from mentorkorps.clock import now, standing_at
 from mentorkorps.messages import Message
 from tenants.audit import AuditEntry
 from tenants.scope import acting_for, db
+from tenants.users import User
 from tests.cast import actor, enrol, signed_in, tenant
 from tests.forms import submit
 from tests.journal.scenes import HERE, INTERNAL, SAID, ayla, copies, later, written
@@ -70,6 +71,34 @@ def test_without_a_reason_neither_case_nor_insight_is_opened_and_the_reason_hold
     assert SAID in dorte.get(page).text and SAID in dorte.get(f"{page}/journal.txt").text
     with standing_at(later(1)):
         assert dorte.get(page).headers["Location"] == f"{page}/begrundelse"
+
+
+def test_a_case_worker_who_is_data_protection_officer_too_has_no_longer_list_and_says_why_of_others_youths(
+    as_karen: FlaskClient,
+) -> None:
+    page = ayla()
+    with acting_for(tenant(HERE)):
+        other = f"/{HERE}/unge/{enrol(actor('kim'), first_name='Per').youth_id}"
+        karen = db.session.scalars(select(User).where(User.subject == "karen")).one()
+        karen.grant_exactly(frozenset({"case_worker", "dpo"}), now())
+    listed = as_karen.get(f"/{HERE}/unge").text
+    assert "Ayla" in listed and "Per" not in listed
+    behind = as_karen.get(f"/{HERE}/tal/enrolled?fra=2014-02-15&til=2014-12-31").text
+    assert "Ayla" in behind and "Per" not in behind
+    assert as_karen.get(page).status_code == 200
+    assert as_karen.get(other).headers["Location"] == f"{other}/begrundelse"
+    assert as_karen.get(f"{other}/notat").status_code == 404, "whoever oversees writes nothing"
+    submit(as_karen, f"{other}/begrundelse", why="Tilsyn.")
+    assert as_karen.get(other).status_code == 200
+
+
+def test_a_reason_names_nobody_for_the_log_outlives_the_case(app: Flask) -> None:
+    page = ayla()
+    dorte = signed_in(app.test_client(), "dorte")
+    for address, more in ((f"/{HERE}/sagsopslag", {"name": "Ayla Demir"}), (f"{page}/begrundelse", {})):
+        refused = submit(dorte, address, why="Klage fra Ayla.", **more)
+        assert refused.status_code == 409 and "uden »Ayla«" in refused.text
+    assert dorte.get(page).status_code == 303
 
 
 def test_only_the_data_protection_officer_looks_a_case_up(as_kim: FlaskClient, as_rune: FlaskClient) -> None:

@@ -76,7 +76,7 @@ def test_a_drain_in_the_night_waits_as_well() -> None:
     assert the_item().done_at
 
 
-@pytest.mark.parametrize("letter", ["start", "goodbye", "mentor_asked"])
+@pytest.mark.parametrize("letter", ["start", "goodbye"])
 def test_a_text_message_about_anything_waits_for_the_morning_and_a_mail_goes_at_once(letter: str) -> None:
     written(SUNDAY_NIGHT, letter, "sms")
     assert the_item().run_at > SUNDAY_NIGHT and the_item().run_at == opens(23)

@@ -15,17 +15,21 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from mentorkorps.clock import COPENHAGEN, now, standing_at
-from mentorkorps.follow_ups import FollowUp, ask_due
+from mentorkorps.calls import CallLine, Whose
+from mentorkorps.calls.call_list import on_day
+from mentorkorps.calls.call_list import on_list as lines_of
+from mentorkorps.clock import COPENHAGEN, now, standing_at, today
+from mentorkorps.follow_ups import FollowUp, ask_due, ask_exits, end_match, log_meeting
 from mentorkorps.gateways import mail, sms
 from mentorkorps.journal import JournalNote
+from mentorkorps.matches import Match
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Message, Unreachable
 from mentorkorps.youths import Youth
 from tenants.scope import acting_for, db
-from tests.cast import tenant
+from tests.cast import actor, tenant
 from tests.forms import submit
-from tests.pair import HERE, matched
+from tests.pair import HERE, matched, proposed
 from workers.perform import drain
 
 SECRET = "between the gateway and us"
@@ -89,6 +93,38 @@ def test_a_sentence_that_begins_with_a_stop_word_stops_nothing_and_comes_back_as
         call(gateway, "/sms/svar", **{"from": "+4570102032", "text": said})
     assert written("stopped") == [] and on_list() == "replied"
     assert the_notes("replied") == [("Den unge har svaret på en SMS. Korpset læser svaret og ringer.", said)]
+
+
+def reasons() -> list[str]:
+    """Cille's call list."""
+    with acting_for(tenant(HERE), home=tenant("dygtige-unge")):
+        rows = db.session.execute(lines_of(actor("cille"), Whose(frozenset())), on_day(today())).all()
+        return [reason for row in rows for reason in CallLine(*row).reasons]
+
+
+def test_who_answers_a_proposal_in_words_is_rung_and_the_youth_never_reads_them(gateway: FlaskClient) -> None:
+    with acting_for(tenant("dygtige-unge")):
+        db.session.scalars(select(Mentor)).one().channel = "sms"
+    proposed()
+    assert written("mentor_asked") == [("sms", "+4570102031")] and reasons() == []
+    call(gateway, "/sms/svar", **{"from": "+4570102031", "text": "Nej, hun bor for langt væk"})
+    assert reasons() == ["silent_mentor"]
+    assert the_notes("replied") == [("Mentor har svaret på en SMS om forslaget. Korpset ringer.", "")]
+
+
+def test_who_answers_in_words_after_the_end_is_rung(pair: None, gateway: FlaskClient) -> None:
+    with acting_for(tenant(HERE), home=tenant("dygtige-unge")):
+        match = db.session.scalars(select(Match)).one()
+        held = {"held_on": today(), "took_place": True, "minutes": 60, "place": "workplace", "next_on": None}
+        log_meeting(match, **held, by=actor("cille"))
+        end_match(match, "planned", by=actor("cille"))
+    with standing_at(LATER):
+        with acting_for(tenant(HERE)):
+            ask_exits()
+        assert reasons() == [] and ("sms", "+4570102032") in written("exit_youth")
+        call(gateway, "/sms/svar", **{"from": "+4570102032", "text": "Ring til mig i morgen"})
+        assert reasons() == ["exit_youth"]
+    assert the_notes("replied")[-1][1] == "Ring til mig i morgen"
 
 
 def test_words_from_a_number_nobody_wrote_to_are_nobodys(pair: None, gateway: FlaskClient) -> None:

@@ -1,17 +1,25 @@
 """Bent's workshop has said yes to doing more, and offers places; Ayla and Bent are a pair."""
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 from uuid import UUID
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
+from mentorkorps.clock import standing_at
 from mentorkorps.follow_ups import ask_due
 from mentorkorps.mentors import Mentor
 from mentorkorps.offers import Offer, OfferAsk
+from mentorkorps.refused import Refused
 from tenants.scope import acting_for, db
 from tests.cast import tenant
+from tests.conftest import OPENING
 from tests.endings.scene import on
 from tests.forms import submit
 from tests.mail import link_in
@@ -59,3 +67,20 @@ def checked_in(client: FlaskClient, day: date, going: str) -> str:
             if f'value="{question}"' in client.get(path).text:
                 submit(client, path, question=question, answer=answer)
     return path
+
+
+def at_once(app: Flask, act: Callable[[], None], times: int) -> list[str]:
+    """`act` by so many at the same moment, each on a connection of its own; what each was told."""
+    together = Barrier(times)
+
+    def one(_number: int) -> str:
+        with app.app_context(), standing_at(OPENING):
+            together.wait(timeout=30)
+            try:
+                act()
+            except (Refused, IntegrityError) as refusal:
+                return str(refusal)
+        return "done"
+
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(one, range(times)))

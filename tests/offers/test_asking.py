@@ -5,13 +5,16 @@ from datetime import date
 from flask import Flask
 from flask.testing import FlaskClient
 
+from mentorkorps.clock import today
 from mentorkorps.field_partners import wording
 from mentorkorps.field_partners.partner import aim_at
+from mentorkorps.mentors import Mentor
+from mentorkorps.offers import log_ask
 from tenants.scope import acting_for
 from tests import cast
 from tests.endings.scene import on, running
 from tests.forms import submit
-from tests.offers.scene import CORPS, LIST, asked, asks, bent, checked_in
+from tests.offers.scene import CORPS, LIST, asked, asks, at_once, bent, checked_in
 from tests.visitor import browser
 
 FIRST, SECOND = date(2014, 6, 30), date(2014, 7, 31)
@@ -80,3 +83,45 @@ def test_a_company_among_the_partners_is_asked_too(as_cille: FlaskClient) -> Non
 def test_nobody_else_asks_the_corps_mentors(as_karen: FlaskClient, as_nora: FlaskClient) -> None:
     assert as_karen.get(f"/svendborg/tilbud/mentor/{bent()}").status_code == 403
     assert as_nora.get(f"/vordingborg/tilbud/mentor/{bent()}").status_code == 404
+
+
+def test_what_staff_have_been_told_is_the_answer_to_the_open_question_too(app: Flask, as_cille: FlaskClient) -> None:
+    running()
+    phone = browser(app)
+    for day in (FIRST, SECOND):
+        path = checked_in(phone, day, "5")
+    with on(SECOND):
+        asked(as_cille, "no")
+        assert "Et spørgsmål til din virksomhed" not in phone.get(path).text
+        assert submit(phone, path, follow=False, do="offer", answer="yes").status_code == 409
+    assert asks() == [("check_in", "no"), ("staff", "no")]
+
+
+def test_whoever_has_left_is_not_among_those_to_talk_to(as_cille: FlaskClient) -> None:
+    with acting_for(cast.tenant(CORPS)):
+        partner = aim_at("Smedjen", "company", "", "", by=cast.actor("cille")).id
+    submit(as_cille, f"{LIST}/virksomhed/{partner}", answer="later")
+    assert "Bent Madsen" in asked(as_cille, "later") and "Smedjen" in as_cille.get(LIST).text
+    with acting_for(cast.tenant(CORPS)):
+        Mentor.get(bent()).left_on = today()
+    submit(as_cille, f"/{CORPS}/samarbejdspartnere/{partner}/skridt", step="ended", on_day="15-06-2014")
+    page = as_cille.get(LIST).text
+    assert "Bent Madsen" not in page and "Smedjen" not in page
+
+
+def test_it_says_how_many_more_there_are_to_talk_to(as_cille: FlaskClient) -> None:
+    with acting_for(cast.tenant(CORPS)):
+        for number in range(23):
+            log_ask(cast.recruit(f"Nr{number}", "Holm", "carpenter"), "later", by=cast.actor("cille"))
+    assert "3 flere følger, når I har talt med dem" in as_cille.get(LIST).text
+
+
+def test_two_who_ask_bent_at_once_are_written_down_one_after_the_other(app: Flask) -> None:
+    mentor, by = bent(), cast.actor("cille")
+
+    def ask() -> None:
+        with acting_for(cast.tenant(CORPS)):
+            log_ask(Mentor.get(mentor), "later", by=by)
+
+    assert at_once(app, ask, 3) == ["done"] * 3
+    assert asks() == [("staff", "later")] * 3

@@ -9,10 +9,12 @@ from mentorkorps.clock import now, standing_at, today
 from mentorkorps.field_partners.company_contact import own_partnerships
 from mentorkorps.mentors import Mentor
 from mentorkorps.offers import Facts, Offer, OfferAsk, log_ask, offer
+from tenants.agreements.moving import leave
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.forms import submit
 from tests.offers.scene import CORPS, LIST, PLACES, asked, bent, offered
+from tests.tenants.test_agreement_versions import fyn
 from tests.web.counting import PAGE, statements
 
 
@@ -81,3 +83,45 @@ def test_the_list_costs_the_same_however_long(as_cille: FlaskClient, as_karen: F
         with statements() as made:
             page = client.get(f"/{house}/tilbud?slags=praktik").text
         assert page.count("Kommune ") == 25 and "Side 1 af 3" in page and len(made) <= PAGE
+
+
+def test_a_button_that_is_pressed_twice_makes_one_offer_and_gives_places_once(as_cille: FlaskClient) -> None:
+    said = submit(as_cille, f"{LIST}/mentor/{bent()}", follow=False, answer="yes").headers["Location"]
+    told = [submit(as_cille, said, follow=False, **PLACES | {"kind": "training"}).status_code for _press in range(2)]
+    assert told == [303, 409]
+    with acting_for(cast.tenant(CORPS)):
+        where = f"{LIST}/{db.session.scalars(select(Offer.id)).one()}"
+    group = {"party": str(cast.tenant("svendborg")), "institution": "Svendborg Erhvervsskole", "places": "1"}
+    told = [submit(as_cille, f"{where}/gruppe", follow=False, **group).status_code for _press in range(2)]
+    assert told == [303, 409] and "1 af 2" in as_cille.get(LIST).text
+
+
+def test_nothing_is_offered_after_a_no_nor_for_days_that_are_past(as_cille: FlaskClient) -> None:
+    said = submit(as_cille, f"{LIST}/mentor/{bent()}", follow=False, answer="yes").headers["Location"]
+    past = PLACES | {"from_on": "01-01-2013", "until_on": "14-06-2014"}
+    refused = submit(as_cille, said, follow=False, **past)
+    assert refused.status_code == 409 and "allerede gået" in refused.text
+    asked(as_cille, "no")
+    assert submit(as_cille, said, follow=False, **PLACES).status_code == 409
+
+
+def test_a_neighbour_reads_how_many_places_are_taken_and_not_by_whom(
+    as_cille: FlaskClient, as_karen: FlaskClient, as_rune: FlaskClient
+) -> None:
+    where = offered(as_cille, kind="training", places="8")
+    group = {"party": str(cast.tenant("svendborg")), "institution": "Svendborg Erhvervsskole"}
+    submit(as_cille, f"{where}/gruppe", **group, places="3")
+    there = as_rune.get(where.replace(CORPS, "nyborg")).text
+    assert "3 af 8" in there and "Erhvervsskole" not in there and "Svendborg Kommune" not in there
+    assert "Svendborg Erhvervsskole" in as_karen.get(where.replace(CORPS, "svendborg")).text
+
+
+def test_a_party_that_has_left_reads_no_offer_that_is_made_later(as_cille: FlaskClient, as_rune: FlaskClient) -> None:
+    offered(as_cille, place="Langeskov")
+    with acting_for(cast.tenant(CORPS)):
+        leave(fyn(), cast.tenant("nyborg"), today(), "Byrådet", now(), today(), by=cast.actor("cille"))
+    with standing_at(now() + timedelta(days=1)):
+        offered(as_cille, place="Rudkøbing")
+        assert "Rudkøbing" in as_cille.get(LIST).text
+        page = as_rune.get("/nyborg/tilbud").text
+    assert "Langeskov" in page and "Rudkøbing" not in page

@@ -7,17 +7,18 @@ also subtracted; with the percentages, medians, costs, months and corrections th
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import highspy
 import numpy as np
 
+from mentorkorps.steering.companies import CAME_OF, COMPANIES
 from mentorkorps.steering.hide import LEAST
 from mentorkorps.steering.meetings import HOUR, UNITS
 from mentorkorps.steering.menu import COUNTED
 from mentorkorps.steering.own_time import OWN_TIME
-from mentorkorps.steering.related import ACROSS, ALL_OF, MAY_FALL, PART_OF, SETTLED, is_open
+from mentorkorps.steering.related import ACROSS, ALL_OF, MAY_FALL, PART_OF, SETTLED, STANDS, is_open
 from mentorkorps.steering.results import RESULTS
 from tests.steering.attack_more import (
     HALF,
@@ -41,7 +42,7 @@ ESTIMATE = "own_hours"  # so many minutes for each of three counts; it is those 
 #: What becomes fewer where it is entered late that a pair has ended.
 FALLS_LATE = {"lasted_8_months", "course_months", "norm_months", "norm_met", "went_on"}
 #: All that is counted, in its order.
-ALL = tuple(dict.fromkeys((*COUNTED, *OWN_TIME)))
+ALL = tuple(dict.fromkeys((*COUNTED, *OWN_TIME, *(one for one in COMPANIES if one.key in CAME_OF))))
 KINDS = ("praktik", "apprenticeship", "education", "spare_time_job", "subsidised_job", "job")
 FOUR = ("praktik", "apprenticeship", "education", "job")
 CROSSING = {key: wholes for key, wholes in PART_OF.items() if len(wholes) > 1}
@@ -73,6 +74,7 @@ class Attack:
                 if sees == "all" or not equal or most == 0:
                     self._rule(terms, most, equal=equal)
         self._growth()
+        self._same_day()
         for terms, most, equal in same_months(self.reports, exact=self.exact):
             self._rule(terms, most, equal=equal)
 
@@ -92,13 +94,21 @@ class Attack:
         return sum(_true(key, own) for slug, own in counts.items() if member in ("", slug))
 
     def is_hidden(self, name: Name) -> bool:
-        """Whether it is a figure that is not told, and not one that is told rounded."""
+        """Whether it is a figure that is not told, nor told rounded, nor by another report of the same day and members."""
         n, key, member = name
         if " by " in key:
             return key in self.reports[n]["untellable"]
+        same = [m for m in range(len(self.reports)) if self._tells_the_same(n, m)] if key in STANDS else []
+        if any(self.told[m].get((key, member)) is not None for m in same):
+            return False
         row = self.rows[n].get(key, {"tenants": []})
         cells = {cell["tenant"]: cell["realised"] for cell in row["tenants"]} | {"": row.get("realised")}
         return cells.get(member) is None
+
+    def _tells_the_same(self, n: int, other: int) -> bool:
+        one, another = self.reports[n], self.reports[other]
+        same = (one["cut_off"], one["tenants"]) == (another["cut_off"], another["tenants"])
+        return same and n != other and "again" not in another
 
     def _told(self, n: int) -> dict[tuple[str, str], int]:
         told = {}
@@ -191,6 +201,16 @@ class Attack:
                         for slug in {*self.reports[one]["counts"], ""}:
                             self._rule([(1, (one, measure.key, slug)), (-1, (later, measure.key, slug))], 0)
 
+    def _same_day(self) -> None:
+        """What stands is the same in two reports of one day; that one as it reads today is another."""
+        days = [None if "again" in report else report["cut_off"] for report in self.reports]
+        for one, later in combinations(range(len(days)), 2):
+            if days[one] and days[one] == days[later]:
+                wished = {key for n in (one, later) for key in self.rows[n] if key.startswith("wished_")}
+                for key in STANDS | wished:
+                    for slug in self.reports[one]["counts"].keys() & self.reports[later]["counts"].keys():
+                        self._rule([(1.0, (one, key, slug)), (-1.0, (later, key, slug))], 0, equal=True)
+
     def _rest_grows(self, key: str, one: int, later: int) -> None:
         whole = next(whole for part, whole in _parts() if part == key)
         for slug in {*self.reports[one]["counts"], ""}:
@@ -227,7 +247,7 @@ def recovered(
     narrow = {name: span for name, span in ranges.items() if span[1] - span[0] < limit - 1e-4}
     for name, (low, high) in narrow.items():
         assert low - 1e-3 <= attack.truth(name) <= high + 1e-3, (name, "is not in the range that was worked out")
-    apart = {measure.key for measure in ALL if measure.only_together}
+    apart = {measure.key for measure in ALL if measure.only_together} | {name[1] for name in narrow if "wished_" in name[1]}
     alone = {}
     for sees, names in (
         ("open", [one for one in narrow if one[1] not in apart or not one[2]]),

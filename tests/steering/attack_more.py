@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mentorkorps.programmes import OWN_TIME as MINUTES
+from mentorkorps.steering.figures import OUTCOME_KINDS
 from mentorkorps.steering.hide import LEAST
 from mentorkorps.steering.months import SERIES
+from tests.steering.played_acts import OFFERED
 
 Content = Mapping[str, Any]
 Name = tuple[int, str, str]
@@ -66,6 +68,11 @@ def said_together(n: int, report: Content, told: Mapping[tuple[str, str], Any]) 
         matched = [(1.0, (n, f"matched_from_{way}", slug)) for way in WAYS]
         first = report["period"]["starts_on"].startswith("2014")
         yield [*matched, (-1.0, (n, "matched", slug))], 0, first
+        if first:  # before it nobody had begun: what came of the offers is among the results of its pairs
+            offered = [(-1.0, (n, kind, slug)) for kind in OFFERED]
+            yield [(1.0, (n, "placements_begun", slug)), *offered], 0, False
+            every = [(-1.0, (n, kind, slug)) for kind in OUTCOME_KINDS]
+            yield [(1.0, (n, "outcomes_of_three", slug)), *every], 0, False
         acts = {"enrolment": "own_enrolments", "note": "notes_read", "decision": "decisions"}
         hours = [(MINUTES[act] / 60, (n, key, slug)) for act, key in acts.items()]
         yield [*hours, (-1.0, (n, "own_hours", slug))], 0, True
@@ -79,8 +86,11 @@ def said_together(n: int, report: Content, told: Mapping[tuple[str, str], Any]) 
         for cell in rows[key]["tenants"]:
             if cell["realised"] is not None:
                 yield [(-1.0, (n, base, cell["tenant"]))], -LEAST, False
-    wished = [(1.0, (n, key, "")) for key in {key for key, _member in told if key.startswith("wished_")}]
-    yield [*wished, (-1.0, (n, "waiting", ""))], 0, False
+    wished = sorted(key for key in rows if key.startswith("wished_"))
+    for slug in (*report["counts"], ""):
+        yield [*((1.0, (n, key, slug)) for key in wished), (-1.0, (n, "waiting", slug))], 0, False
+    for key in wished:
+        yield [*((1.0, (n, key, slug)) for slug in report["counts"]), (-1.0, (n, key, ""))], 0, True
 
 
 def said_in_months(n: int, report: Content) -> Iterator[Said]:

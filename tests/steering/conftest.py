@@ -8,16 +8,24 @@ from flask import Flask
 from mentorkorps import process, steering
 from mentorkorps.clock import standing_at
 from tenants.scope import db
-from tests.conftest import OPENING, Cluster
+from tests.anew import Anew
+from tests.conftest import COPY, OPENING, Cluster
+
+
+@pytest.fixture(scope="session")
+def worker(cluster: Cluster, anew: Anew) -> Iterator[Flask]:
+    """The product as the worker runs it, made once for a process of the run."""
+    anew()
+    app = process.start(cluster.config(COPY, "mk_worker", stays=True))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
-def job(cluster: Cluster, database: str) -> Iterator[Flask]:
-    """The product as the worker runs it, on 15 June 2014."""
-    config = cluster.config(database, "mk_worker")
-    app = process.start(config)
-    steering.use_reporting(config.report_database_url)
-    with app.app_context(), standing_at(OPENING):
-        yield app
-        db.engine.dispose()
+def job(cluster: Cluster, worker: Flask, database: str) -> Iterator[Flask]:
+    """The worker on its own database, on 15 June 2014."""
+    process.tell(cluster.config(database, "mk_worker"))
+    with worker.app_context(), standing_at(OPENING):
+        yield worker
     steering.use_reporting(None)

@@ -51,11 +51,10 @@ def write_about_youth(youth_id: UUID, plan: Any) -> None:
     for steps in plan.concerns:
         opened = steps[0][0]
         concern = Concern(
-            youth_id=youth_id, about="other", internal="", is_danger=False, is_minor=False, opened_at=stamp(opened),
+            id=uuid4(), youth_id=youth_id, about="other", internal="", is_danger=False, is_minor=False, opened_at=stamp(opened),
             opened_on=opened, opened_by="Karen", opened_by_kind="user",
         )  # fmt: skip
         db.session.add(concern)
-        db.session.flush()
         for serial, (day, level) in enumerate(steps):
             step = ConcernStep(
                 concern_id=concern.id, serial=serial, kind="escalated" if serial else "opened", taken_at=stamp(day),
@@ -63,17 +62,16 @@ def write_about_youth(youth_id: UUID, plan: Any) -> None:
             )  # fmt: skip
             db.session.add(step)
     if plan.read_on:
-        contact = ContactPerson(name="Karen", email=f"{uuid4()}@kommune.example")
+        contact = ContactPerson(id=uuid4(), name="Karen", email=f"{uuid4()}@kommune.example")
         db.session.add(contact)
-        db.session.flush()
         for day in plan.read_on:
             _write_copy(youth_id, contact.id, day)
 
 
 def _write_copy(youth_id: UUID, contact_id: UUID, read_on: date | None) -> None:
-    note = JournalNote(youth_id=youth_id, act="call", written_at=stamp(date(2014, 2, 1)), written_by="Cille", text="")
+    at = stamp(date(2014, 2, 1))
+    note = JournalNote(id=uuid4(), youth_id=youth_id, act="call", written_at=at, written_by="Cille", text="")
     db.session.add(note)
-    db.session.flush()
     read = {"read_at": stamp(read_on), "read_by": "Karen"} if read_on else {}
     db.session.add(NoteCopy(note_id=note.id, contact_person_id=contact_id, **read))
 
@@ -104,3 +102,12 @@ def write_about_pair(match_id: UUID, pair: Any) -> None:
                 begun_by="Cille",
             )
         )
+
+
+def flush_by_kind() -> None:
+    """Writes what was added: one kind of row after the other, as they name each other by the keys that they were given."""
+    waiting = list(db.session.new)
+    db.session.expunge_all()
+    for kind in dict.fromkeys(type(row) for row in waiting):
+        db.session.add_all(row for row in waiting if type(row) is kind)
+        db.session.flush()

@@ -16,9 +16,9 @@ from mentorkorps.steering.figures import OUTCOME_KINDS
 from mentorkorps.youths import Enrolment, Youth
 from tenants.quotas import Quota, Reservation
 from tenants.registry import Programme
-from tenants.scope import acting_for, db
+from tenants.scope import acting_for, db, tenant_id
 from tests import cast
-from tests.steering.furnished import furnish, stamp, write_about_pair, write_about_youth
+from tests.steering.furnished import flush_by_kind, furnish, stamp, write_about_pair, write_about_youth
 
 MUNICIPALITIES = ("svendborg", "nyborg", "faaborg-midtfyn")
 FIRST = date(2014, 2, 15)
@@ -168,6 +168,7 @@ def plant(plans: list[Plan]) -> None:
                 if plan.slug == slug:
                     ours = (other, elsewhere) if plan.elsewhere else (operator, programme)
                     _write(plan, ours, partners[plan.from_school], (operator, mentor, *places[index]))
+            flush_by_kind()
 
 
 def _take_places(plans: list[Plan], mentor: UUID) -> list[tuple[UUID, UUID]]:
@@ -176,9 +177,9 @@ def _take_places(plans: list[Plan], mentor: UUID) -> list[tuple[UUID, UUID]]:
         for quota in db.session.scalars(select(Quota).join(Quota.period).order_by(Quota.id))
         if quota.period.name == "2014"
     }
-    taken = []
+    taken, parties = [], {slug: cast.tenant(slug) for slug in MUNICIPALITIES}
     for plan in plans:
-        party, ids = cast.tenant(plan.slug), (uuid4(), uuid4())
+        party, ids = parties[plan.slug], (uuid4(), uuid4())
         reserved, freed = stamp(plan.reserved_on or date(2013, 1, 1)), stamp(plan.freed_on)
         db.session.add(
             Reservation(id=ids[0], party_tenant_id=party, quota_id=quotas[party], reserved_at=reserved, freed_at=freed)
@@ -189,24 +190,23 @@ def _take_places(plans: list[Plan], mentor: UUID) -> list[tuple[UUID, UUID]]:
 
 
 def _write(plan: Plan, programme: tuple[UUID, UUID], partner: UUID, place: tuple[UUID, UUID, UUID, UUID]) -> None:
-    youth = Youth(first_name="Ung", languages=[])
+    youth = Youth(id=uuid4(), first_name="Ung", languages=[])
     db.session.add(youth)
-    db.session.flush()
-    more = {"begun_by_tenant_id": partner} if plan.by_partner else {"begun_by_tenant_id": cast.tenant(plan.slug)}
+    more = {"begun_by_tenant_id": partner if plan.by_partner else tenant_id()}
     enrolment = Enrolment(
-        youth_id=youth.id, begun_at=stamp(plan.sent_on), begun_by="Karen", begun_by_user_id=uuid4(),
+        id=uuid4(), youth_id=youth.id, begun_at=stamp(plan.sent_on), begun_by="Karen", begun_by_user_id=uuid4(),
         assessed_on=plan.sent_on, sent_at=stamp(plan.sent_on), promise_days=28, programme_tenant_id=programme[0],
         programme_id=programme[1], returned_at=stamp(_back_on(plan)), closed_at=stamp(plan.closed_on),
         closed_days=[Range(*days) for days in plan.away if days[0] < days[1]],
         close_reason="lukket" if plan.closed_on else "", trades=plan.wishes, **more,
     )  # fmt: skip
     db.session.add(enrolment)
-    db.session.flush()
     write_about_youth(youth.id, plan)
     operator, mentor, reservation, engagement = place
     pointers = {
-        "youth_id": youth.id, "mentor_tenant_id": operator, "mentor_id": mentor, "engagement_tenant_id": operator,
-        "engagement_id": engagement, "reservation_tenant_id": operator, "reservation_id": reservation,
+        "youth_id": youth.id, "caring_tenant_id": operator, "mentor_tenant_id": operator, "mentor_id": mentor,
+        "engagement_tenant_id": operator, "engagement_id": engagement,
+        "reservation_tenant_id": operator, "reservation_id": reservation,
     }  # fmt: skip
     for proposed in plan.proposals:
         _write_proposal(proposed, enrolment.id, pointers)
@@ -220,25 +220,23 @@ def _back_on(plan: Plan) -> date | None:
 def _write_proposal(proposed: Proposed, enrolment_id: UUID, pointers: dict[str, UUID]) -> None:
     pair = proposed.pair
     proposal = Proposal(
-        enrolment_id=enrolment_id, proposed_at=stamp(proposed.on), proposed_on=proposed.on, proposed_by="Cille",
+        id=uuid4(), enrolment_id=enrolment_id, proposed_at=stamp(proposed.on), proposed_on=proposed.on, proposed_by="Cille",
         score=1, reasons=[], is_trade_match=bool(pair and pair.trade),
         fell_at=stamp(proposed.fell_on), fell_because="mentor_no" if proposed.fell_on else None,
         started_at=stamp(pair.started_on) if pair else None, **pointers,
     )  # fmt: skip
     db.session.add(proposal)
-    db.session.flush()
     if pair:
         _write_pair(pair, proposal.id, pointers)
 
 
 def _write_pair(pair: Pair, proposal_id: UUID, pointers: dict[str, UUID]) -> None:
     match = Match(
-        proposal_id=proposal_id, rules={}, is_trade_match=pair.trade,
+        id=uuid4(), proposal_id=proposal_id, rules={}, is_trade_match=pair.trade,
         started_at=stamp(pair.started_on), started_on=pair.started_on,
         ended_at=stamp(pair.ended_on), ended_on=pair.ended_on, end_reason=pair.reason, **pointers,
     )  # fmt: skip
     db.session.add(match)
-    db.session.flush()
     write_about_pair(match.id, pair)
     told = stamp(pair.started_on)
     for serial, (due, done, how) in enumerate(pair.follow_ups):
@@ -258,4 +256,3 @@ def _write_pair(pair: Pair, proposal_id: UUID, pointers: dict[str, UUID]) -> Non
         db.session.add(Outcome(match_id=match.id, kind=kind, began_on=day, recorded_at=told, recorded_by="Karen"))
     for side, day, answer in pair.moved:
         db.session.add(MovedOn(match_id=match.id, side=side, asked_at=told, answered_at=stamp(day), answer=answer))
-    db.session.flush()

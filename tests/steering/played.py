@@ -5,11 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zlib import crc32
 
+from mentorkorps.steering.build import SETTLES_IN
 from mentorkorps.steering.figures import OUTCOME_KINDS, Figures
 from mentorkorps.steering.lines import Line
 from mentorkorps.steering.measure import Measure
@@ -20,7 +22,19 @@ from mentorkorps.steering.restate import mark_restated
 from mentorkorps.steering.rows import all_lines
 from mentorkorps.steering.targets import measured
 from mentorkorps.steering.wishes import unmet_measures
-from tests.steering.played_acts import MONTHLY, acts, as_known, furnish, months, spans, untellable, wishes
+from tests.steering.played_acts import (
+    MONTHLY,
+    acts,
+    as_known,
+    came_of,
+    companies,
+    furnish,
+    months,
+    spans,
+    untellable,
+    wished,
+    wishes,
+)
 
 FYN_OPEN = (
     "enrolled", "waiting", "proposed", "matched", "running", "ended", "within_4_weeks", "on_time", "any_outcome", "quota",
@@ -73,6 +87,7 @@ class Youth:
     lag: timedelta = timedelta()  # how late all of it is entered
     read: list[date] = field(default_factory=list)  # when its contact person opened a note
     answered: list[date] = field(default_factory=list)
+    places: list[tuple[date, date]] = field(default_factory=list)  # at a company: given, and begun
 
 
 FYN = (Place("faaborg-midtfyn", 34), Place("nyborg", 31), Place("svendborg", 36))
@@ -97,14 +112,15 @@ def reports(
     *,
     remembers: bool = True,
     late: bool = False,
+    again: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Every report of the three years as it is published, in the order of their cut-offs, each with its raw `counts`.
 
     Where facts are entered `late`, a report marks what the one before it would say otherwise by then, and has that one as
-    it would be, `again`.
+    it would be, `again`. Told `again`, a period that is over is reported on the days of the next one's reports, too.
     """
     youths, published = play(places, seed), []
-    for first, last, cut_off in _cut_offs():
+    for first, last, cut_off in _cut_offs(again=again):
         bearing = [place for place in places if place.joined_on <= min(last, cut_off) and place.left_on >= first]
         known = {place.slug: as_known(youths[place.slug], cut_off) if late else youths[place.slug] for place in bearing}
         content = report(known, opened, (first, last, cut_off), published if remembers else ())
@@ -127,15 +143,18 @@ def report(
     """The content of a report of these youths, with its raw `counts`; `days` are the period's first and last, and the cut-off."""
     first, last, cut_off = days
     until, tenants = min(last, cut_off), [SimpleNamespace(id=uuid5(NAMESPACE_URL, slug), slug=slug) for slug in places]
-    counts = {slug: counted(youths, *days) for slug, youths in places.items()}
+    counts = {slug: counted(youths, *days) | wished(youths, cut_off) for slug, youths in places.items()}
     by_id = {tenant.id: places[tenant.slug] for tenant in tenants}
     per_tenant = {tenant.id: counts[tenant.slug] for tenant in tenants}
     corps, happened = _Any(mentors=90, active_mentors=80), months(by_id, first, until)
-    figures = Figures(per_tenant, corps, spans(by_id, first, until, cut_off), happened, wishes(by_id, cut_off))
-    agreed: Any = _agreed(tenants, opened, first, last)
+    of_companies = companies({tenant.id: counts[tenant.slug] for tenant in tenants})
+    figures = Figures(
+        per_tenant, corps, spans(by_id, first, until, cut_off), happened, wishes(by_id, cut_off), of_companies
+    )
+    agreed: Any = _agreed(tenants, opened, days)
     lines = all_lines(agreed, figures, before)
     measures = [measure for measure in (*MENU, *unmet_measures(lines)) if measure.key in lines]
-    everything: Any = _agreed(tenants, SERIES, first, last)
+    everything: Any = _agreed(tenants, SERIES, days)
     return {
         "period": {"starts_on": first.isoformat(), "ends_on": last.isoformat()},
         "cut_off": cut_off.isoformat(),
@@ -147,11 +166,12 @@ def report(
     } | series(agreed, figures, lines, cut_off, before)
 
 
-def _agreed(tenants: Sequence[Any], opened: Sequence[str], first: date, last: date) -> SimpleNamespace:
-    period = SimpleNamespace(starts_on=first, ends_on=last, price=Decimal(505_000), target_min=90)
+def _agreed(tenants: Sequence[Any], opened: Sequence[str], days: tuple[date, date, date]) -> SimpleNamespace:
+    first, last, cut_off = days
+    period = SimpleNamespace(starts_on=first, ends_on=last, price=Decimal(505_000), target_min=90, pace={})
     return SimpleNamespace(
         bearing=tenants, agreement=SimpleNamespace(open_figures=opened), period=period, contributions={}, invoiced={},
-        other_money=Decimal(20_000), profile={"meetings": {"per_month": MONTHLY}},
+        other_money=Decimal(20_000), profile={"meetings": {"per_month": MONTHLY}}, cut_off=cut_off,
     )  # fmt: skip
 
 
@@ -160,6 +180,7 @@ def counted(youths: Sequence[Youth], first: date, last: date, cut_off: date) -> 
     until = min(last, cut_off)
     found = _enrolments(youths, first, until, cut_off) | _pairs(youths, first, until, cut_off)
     found |= _results(youths, first, until, cut_off) | acts(youths, first, until, cut_off)
+    found |= came_of(youths, first, until)
     for measure in COUNTED:
         if not measure.parts and measure.key not in found:
             found[measure.key] = sum(first <= day <= until for _youth, day in _invented(measure.key, youths))
@@ -171,7 +192,8 @@ class _Any(dict[str, int]):
         return 20
 
 
-def _cut_offs() -> list[tuple[date, date, date]]:
+def _cut_offs(*, again: bool) -> list[tuple[date, date, date]]:
+    """The newest period first where several are reported on one day."""
     days = []
     for first, last in PERIODS:
         days += [(first, last, date(first.year, month, 5)) for month in MONTHS if date(first.year, month, 5) > first]
@@ -180,7 +202,9 @@ def _cut_offs() -> list[tuple[date, date, date]]:
             (first, last, last + timedelta(9)),
             (first, last, last + timedelta(70)),
         ]
-    return sorted(days, key=lambda one: one[2])
+    for (first, last), (after, _end) in pairwise(PERIODS) if again else ():
+        days += [(first, last, cut_off) for of, _last, cut_off in days if of == after and cut_off < last + SETTLES_IN]
+    return sorted(days, key=lambda one: (one[2], -one[0].toordinal()))
 
 
 def _row(measure: Measure, line: Line, slugs: Sequence[str], opened: Sequence[str]) -> dict[str, Any]:

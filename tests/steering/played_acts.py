@@ -9,10 +9,14 @@ from statistics import quantiles
 from typing import Any
 from uuid import UUID
 
+from mentorkorps.steering.companies import CAME_OF
 from mentorkorps.steering.figures import Month, Span
 from mentorkorps.steering.hide import may_be_told
 from mentorkorps.steering.months import SERIES
+from mentorkorps.trades import TRADES
 
+OFFERED = ("praktik", "apprenticeship", "spare_time_job")
+NOBODY = UUID(int=0)
 MONTHLY = 2  # meetings that the programme asks for
 
 
@@ -21,6 +25,8 @@ def furnish(youth: Any, rng: random.Random) -> None:
     youth.way = rng.choice(("school", "guidance")) if youth.partner else "municipality"
     youth.lag = timedelta(rng.choice((0, 0, 0, 0, 0, 0, 0, 12, 30, 60)))
     youth.wish = rng.choice(("car_mechanic", "car_mechanic", "cook", "carpenter", "nurse", ""))
+    of_offers = [(kind, day) for kind, day in youth.results if kind in OFFERED]
+    youth.places = [(day - timedelta(rng.randrange(30)), day) for _kind, day in of_offers]
     for pair in youth.pairs:
         day = pair.start + timedelta(rng.randrange(15))
         while day < pair.end:
@@ -44,7 +50,8 @@ def _without_late(youth: Any, day: date) -> Any:
     return replace(
         youth, pairs=known, results=[one for one in youth.results if one[1] <= until],
         moved=youth.moved if youth.moved[0] <= until else (date.max, ""),
-        read=[one for one in youth.read if one <= until], answered=[one for one in youth.answered if one <= until],
+        read=[one for one in youth.read if one <= until], places=[one for one in youth.places if one[1] <= until],
+        answered=[one for one in youth.answered if one <= until],
     )  # fmt: skip
 
 
@@ -71,6 +78,23 @@ def acts(youths: Sequence[Any], first: date, until: date, cut_off: date) -> dict
         **{f"from_{way}": sum(y.way == way for y in new) for way in ("municipality", "school", "guidance")},
         **{f"matched_from_{way}": sum(y.way == way for y in matched) for way in ("municipality", "school", "guidance")},
     }
+
+
+def came_of(youths: Sequence[Any], first: date, until: date) -> dict[str, int]:
+    """What came of companies' offers at one place; every other result came of the three together."""
+    results = [day for y in youths for n, (_kind, day) in enumerate(y.results) if (y.number + n) % 2]
+    return {
+        "offer_places": sum(first <= given <= until for y in youths for given, _begun in y.places),
+        "placements_begun": sum(first <= begun <= until for y in youths for _given, begun in y.places),
+        "outcomes_of_three": sum(first <= day <= until for day in results),
+    }
+
+
+def companies(counts: Mapping[UUID, Mapping[str, int]]) -> dict[str, dict[UUID | None, int]]:
+    """The same of each place, and what the operator counts of its own."""
+    of_all: dict[UUID | None, int] = {None: 30}
+    own = dict.fromkeys(("mentors_asked", "mentors_ready", "offers_made", "offers_filled", "offers_open"), of_all)
+    return own | {key: {place: count[key] for place, count in counts.items()} for key in CAME_OF}
 
 
 def spans(
@@ -117,6 +141,12 @@ def wishes(places: Mapping[UUID, Sequence[Any]], cut_off: date) -> dict[UUID, di
         for place, youths in places.items()
     }
     return {place: {wish: wished.count(wish) for wish in wished} for place, wished in waiting.items()}
+
+
+def wished(youths: Sequence[Any], cut_off: date) -> dict[str, int]:
+    """The same of one place, as the rows of a report call it."""
+    of = wishes({NOBODY: youths}, cut_off)[NOBODY]
+    return {f"wished_{trade}": of.get(trade, 0) for trade in TRADES}
 
 
 def _days(pair: Any, first: date, until: date) -> int:

@@ -49,6 +49,27 @@ def test_a_house_that_forgets_its_earlier_reports_is_opened_by_subtracting_them(
 
 
 @pytest.mark.isolation
+def test_more_pairs_end_in_a_period_than_begin_and_nobody_is_known_to_have_no_early_ending_by_that() -> None:
+    published = _of("2016", CHANGING, seed=2)
+    first = {row["key"]: row["tenants"] for row in published[0]["rows"]}
+    counts = published[0]["counts"]["langeland"]
+    assert (counts["matches"], counts["ended"]) == (0, 1)
+    assert first["early_endings"][-1] == {"tenant": "langeland", "realised": None, "hidden": True}
+    assert recovered(published, FYN_OPEN) == {}
+
+
+@pytest.mark.isolation
+@pytest.mark.parametrize("late", [False, True], ids=["as-it-is", "entered-late"])
+def test_a_period_that_is_over_is_told_again_beside_the_next_one_and_who_joined_between_is_not_opened(
+    late: bool,
+) -> None:
+    published = [one for one in reports(CHANGING, (), seed=1, late=late, again=True) if one["cut_off"] < "2015-06"]
+    days = [one["cut_off"] for one in published]
+    assert len(days) - len(set(days)) == 2
+    assert recovered(published, ()) == {}
+
+
+@pytest.mark.isolation
 def test_a_member_who_knows_its_own_figures_recovers_nobody_elses_exactly() -> None:
     published = _of("2014", FYN)
     for place in FYN:
@@ -103,8 +124,8 @@ def test_what_follows_from_open_figures_is_open_only_with_all_of_them() -> None:
     assert not row["open"]
 
 
-def _of(year: str, places: Sequence[Place], *, remembers: bool = True) -> list[dict]:
-    every = reports(places, seed=1, remembers=remembers)
+def _of(year: str, places: Sequence[Place], *, seed: int = 1, remembers: bool = True) -> list[dict]:
+    every = reports(places, seed=seed, remembers=remembers)
     return [one for one in every if one["period"]["starts_on"].startswith(year)]
 
 

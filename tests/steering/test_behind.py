@@ -10,9 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from mentorkorps.behind import LISTS, Window, behind, how_many, how_much
+from mentorkorps.behind import CORPS, LISTS, Window, behind, how_many, how_much
 from mentorkorps.clock import COPENHAGEN, standing_at, today
 from mentorkorps.steering import build, figures
+from mentorkorps.steering.companies import CAME_OF
 from mentorkorps.steering.rolled import Span, months, periods, quarters, years
 from mentorkorps.steering.rollup import roll_up
 from mentorkorps.steering.spans import MONTH
@@ -29,6 +30,7 @@ LAST = date(2014, 12, 31)
 CUT_OFFS = (date(2014, 4, 10), date(2014, 6, 15), date(2014, 10, 2), date(2015, 6, 30))
 NORM = figures.Norm(meetings=2)
 MONEY_LISTS = {"contributions", "invoiced"}
+CORPS_LISTS = {key for key, one in LISTS.items() if one.may == CORPS}
 LATER = datetime(2015, 6, 30, 9, tzinfo=COPENHAGEN)
 
 
@@ -75,7 +77,8 @@ def test_each_cell_of_a_report_has_a_list_of_its_length(job: Flask, seed: int) -
             for day in CUT_OFFS:
                 wished = {WISH + trade: counted[day].wishes.get(tenant, {}).get(trade, 0) for trade in TRADES}
                 expected = told(counted[day].per_tenant[tenant], **wished)
-                assert expected.keys() == LISTS.keys() - MONEY_LISTS
+                expected |= {key: float(counted[day].companies[key][tenant]) for key in CAME_OF}
+                assert expected.keys() == LISTS.keys() - MONEY_LISTS - CORPS_LISTS
                 assert figures_of(Window(of, FIRST, LAST, day, day, NORM), by, expected) == expected, (slug, day)
 
 
@@ -125,5 +128,6 @@ def test_what_stands_is_seen_on_the_day_and_never_on_one_to_come() -> None:
     window = Window(UUID(int=0), FIRST, LAST, date(2014, 6, 15))
     assert (window.at, window.due) == (date(2014, 6, 15), date(2014, 6, 14))
     assert replace(window, last=date(2014, 3, 31)).at == date(2014, 3, 31)
+    assert window.ran == date(2014, 6, 14) and window.months[-1] == (date(2014, 5, 1), date(2014, 5, 31))
     seen = replace(window, cut_off=date(2014, 5, 1))
     assert (seen.at, seen.due, seen.until) == (date(2014, 5, 1),) * 3

@@ -26,7 +26,7 @@ def settings(cluster: Cluster, database: str, monkeypatch: pytest.MonkeyPatch) -
 
 def typed(*words: str) -> Result:
     with standing_at(OPENING):
-        return CliRunner().invoke(cli, ["report", *words], catch_exceptions=False)
+        return CliRunner().invoke(cli, ["--language", "da", "report", *words], catch_exceptions=False)
 
 
 @pytest.mark.usefixtures("settings")

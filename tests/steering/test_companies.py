@@ -6,13 +6,14 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
+from mentorkorps.behind import LISTS, Window, how_much
 from mentorkorps.clock import standing_at
 from mentorkorps.field_partners.company_contact import own_partnerships
 from mentorkorps.matches import Match, reached
 from mentorkorps.matching import Proposal
 from mentorkorps.mentors import Mentor
 from mentorkorps.offers import Facts, Offer, log_ask, offer, placement
-from mentorkorps.steering.companies import COMPANIES
+from mentorkorps.steering.companies import CAME_OF, COMPANIES
 from mentorkorps.youths import Enrolment
 from tenants.scope import acting_for, db
 from tests import cast
@@ -57,6 +58,28 @@ def given(*counts: int, begun_on: date | None = None) -> None:
                     placement.begin(place, begun_on, by=cast.actor("cille"))
 
 
+def behind_it(content: dict[str, Any]) -> dict[str, Any]:
+    """What the list behind each of the figures comes to, of all the municipalities, on the day of the report."""
+    first, last = (date.fromisoformat(content["period"][name]) for name in ("starts_on", "ends_on"))
+    cut_off, found = date.fromisoformat(content["cut_off"]), dict.fromkeys(CAME_OF, 0)
+    with acting_for(cast.tenant(CORPS)):
+        window = Window(own_partnerships()[0].id, first, last, cut_off, cut_off)
+        keys = [key for key, one in LISTS.items() if one.may == "keep offers"]
+        found |= dict(db.session.execute(how_much(keys, window, by=cast.actor("cille"))).mappings().one())
+    for slug in MUNICIPALITIES:
+        with acting_for(cast.tenant(slug), home=cast.tenant(CORPS)):
+            here = db.session.execute(how_much(CAME_OF, window, by=cast.actor("cille"))).mappings().one()
+            found |= {key: found[key] + number for key, number in here.items()}
+    return found
+
+
+def otherwise(content: dict[str, Any]) -> dict[str, Any]:
+    """Which figures of the corps and of companies are told otherwise than their list says."""
+    rows, lists = by_key(content), behind_it(content)
+    shown = {key: rows[key]["realised"] for key in lists if key in rows and not rows[key].get("hidden")}
+    return {key: (number, lists[key]) for key, number in shown.items() if number != lists[key]}
+
+
 def told(content: dict[str, Any]) -> dict[str, Any]:
     rows = by_key(content)
     return {key: rows[key]["realised"] for key in KEYS if key in rows}
@@ -69,9 +92,13 @@ def test_a_report_says_nothing_of_companies_before_one_is_asked(job: Flask) -> N
 
 def test_who_is_ready_to_do_more_is_a_share_of_those_asked_by_their_newest_answer(job: Flask) -> None:
     asked(["yes"] * 6 + ["later"] * 2 + ["no"] * 3 + ["yes"])
-    rows = told(built())
+    content = built()
+    rows = told(content)
     assert (rows["mentors_asked"], rows["mentors_ready"], rows["ready_share"]) == (12, 7, 58.3)
-    before = told(built(cut_off=date(2014, 5, 1)))  # only the last one, who said no then
+    assert otherwise(content) == {}
+    content = built(cut_off=date(2014, 5, 1))  # only the last one, who said no then
+    before = told(content)
+    assert otherwise(content) == {}
     assert (before["mentors_asked"], before["mentors_ready"]) == (1, None)
 
 
@@ -89,9 +116,13 @@ def test_offers_are_open_filled_or_over(job: Flask) -> None:
     with standing_at(stamp(date(2014, 11, 2))), acting_for(cast.tenant(CORPS)):
         small = db.session.scalars(select(Offer).where(Offer.places == 2)).one()
         offer.take(small, cast.tenant("svendborg"), date(2014, 11, 2), places=2, by=cast.actor("cille"))
-    rows = told(built())
+    content = built()
+    rows = told(content)
     assert (rows["offers_made"], rows["offers_filled"], rows["offers_open"]) == (3, 1, 1)
-    before = told(built(cut_off=date(2014, 6, 1)))
+    assert otherwise(content) == {}
+    content = built(cut_off=date(2014, 6, 1))
+    before = told(content)
+    assert otherwise(content) == {}
     assert (before["offers_made"], before["offers_filled"], before["offers_open"]) == (3, 0, 3)
 
 
@@ -102,6 +133,7 @@ def test_places_are_told_together_where_enough_stand_behind_them(job: Flask) -> 
     content = built()
     rows = by_key(content)
     assert (rows["offer_places"]["realised"], rows["placements_begun"]["realised"]) == (13, 13)
+    assert otherwise(content) == {}
     assert rows["offer_places"]["tenants"] == [] and rows["outcomes_of_three"]["hidden"]
     assert told(built(cut_off=date(2014, 10, 31)))["offer_places"] is None
 
@@ -111,6 +143,7 @@ def test_few_places_are_hidden_and_so_is_what_one_municipality_could_work_out(jo
     offered(40)
     given(2, 1, 1)
     assert by_key(built())["offer_places"]["hidden"]
+    offered(41)  # a youth has one place of an offer
     given(10, 0, 0)
     assert by_key(built())["offer_places"]["hidden"]
 
@@ -127,4 +160,6 @@ def test_outcomes_of_the_three_together_are_counted(job: Flask) -> None:
                 programme = select(Enrolment.programme_tenant_id).where(Enrolment.id == Proposal.enrolment_id)
                 whose = db.session.scalar(programme.where(Proposal.id == match.proposal_id))
                 expected += len(three) == 3 and whose == cast.tenant(CORPS)
-    assert expected > 10 and told(built())["outcomes_of_three"] == expected
+    content = built()
+    assert expected > 10 and told(content)["outcomes_of_three"] == expected
+    assert otherwise(content) == {}

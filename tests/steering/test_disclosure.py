@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -75,6 +76,18 @@ def test_who_has_nobody_in_an_open_whole_is_known_to_have_nobody_in_its_part() -
     assert shown([6, 0, 7, 9], whole=[14, 0, 15, 19]) == Shown((6, 0, 7, 9), 22)
 
 
+@pytest.mark.parametrize(("carried", "last"), [(False, 0), (True, None)])
+def test_who_began_nobody_may_still_have_ended_one_that_was_carried_into_the_period(
+    carried: bool, last: int | None
+) -> None:
+    rows = [
+        Row("begun", (30, 29, 28, 0), opened=True),
+        Row("ended", (20, 21, 19, 1), opened=True, makes_up="begun", exceeds=carried),
+        Row("early", (9, 8, 11, 0), wholes=("ended",)),
+    ]
+    assert decide(NAMES[:4], rows)["early"].cells[3] == last
+
+
 def test_a_part_is_hidden_wherever_its_whole_is() -> None:
     rows = [Row("whole", (4, 20, 31, 18, 40)), Row("part", (0, 12, 5, 11, 6), wholes=("whole",))]
     told = decide(NAMES[:5], rows)
@@ -94,6 +107,25 @@ def test_who_was_hidden_stays_so_until_ten_more_have_come() -> None:
     first = shown([3, 9, 11])
     assert shown([5, 9, 11], [seen(first)]) == Shown((None, None, None), 25)
     assert shown([6, 12, 15], [seen(first)]) == Shown((6, 12, 15), 33)
+
+
+def standing(counts: Sequence[int], other: Seen) -> Shown:
+    """A row of how it stands, beside what another report of the same day shows of it."""
+    row = Row("row", tuple(counts), stands=True, may_fall=True)
+    return decide(NAMES[: len(counts)], [row], {"row": [replace(other, same_day=True)]})["row"]
+
+
+def test_of_two_reports_of_a_day_the_one_with_a_member_more_is_hidden_where_that_one_would_be_told() -> None:
+    three = seen(shown([12, 14, 17]))
+    assert standing([12, 14, 17, 3], three) == Shown((None,) * 4, None)
+    assert standing([12, 14, 17, 4, 4, 4], three).together == 55
+    four = seen(shown([12, 14, 17, 3]))
+    assert standing([12, 14, 17], four) == Shown((None,) * 3, None)
+    assert standing([12, 14, 17], three) == Shown((12, 14, 17), 43)
+
+
+def test_what_one_report_hides_another_one_of_that_day_does_not_show() -> None:
+    assert standing([12, 14, 17], Seen(dict.fromkeys("abc"), None)) == Shown((None,) * 3, None)
 
 
 def test_a_figure_that_was_hidden_between_two_reports_is_not_opened_by_the_later_one() -> None:

@@ -85,9 +85,9 @@ def test_after_the_agreed_days_all_is_gone_and_the_proof_counts_and_names_nobody
 def test_the_command_writes_the_files_and_their_checksums(app: Flask, environment: None, tmp_path: Path) -> None:
     nyborg_is_closed()
     said = CliRunner().invoke(cli, ["tenant", "export", "nyborg", str(tmp_path / "out")], catch_exceptions=False)
-    assert "filer er skrevet" in said.output
+    assert "files have been written" in said.output
     content = (tmp_path / "out" / "youths.jsonl").read_bytes()
     assert hashlib.sha256(content).hexdigest() in (tmp_path / "out" / "manifest.json").read_text()
     with standing_at(DAY):
         said = CliRunner().invoke(cli, ["tenant", "erase", "--proof", str(tmp_path / "proof")], catch_exceptions=False)
-    assert "nyborg er slettet" in said.output and (tmp_path / "proof" / "nyborg-erased.json").exists()
+    assert "nyborg is erased" in said.output and (tmp_path / "proof" / "nyborg-erased.json").exists()

@@ -321,3 +321,33 @@ def test_the_last_period_is_paid_back_though_the_agreement_carries_over(app: Fla
         own = Contribution.party_tenant_id == cast.tenant(NYBORG)
         owed = db.session.scalars(select(Contribution).where(own).order_by(Contribution.due_on)).all()
         assert [billing.unused(one) for one in owed] == [0, 40]
+
+
+def test_what_fell_due_before_it_left_is_still_owed_by_one_that_comes_back(app: Flask) -> None:
+    leaves(NYBORG, LAST)
+    with standing_at(AFTER):
+        with pytest.raises(Refused, match="forfaldt, mens parten var med"):
+            joins(NYBORG, today(), y14=Place((0, 2), Decimal(50_000), today()))
+        joins(NYBORG, today(), y14=Place((0, 2), Decimal(0), today()))
+        with acting_for(cast.tenant(CORPS)):
+            issued = [one.amount for one in issue_due(today(), now()) if one.party_tenant_id == cast.tenant(NYBORG)]
+    assert issued == [Decimal(133_000)]
+
+
+def test_places_that_were_paid_back_leave_the_quota_once_however_often_it_comes_back(app: Flask) -> None:
+    nyborg_has_paid_and_leaves()
+    few = Place((0, 2), Decimal(0), AFTER.date())
+    with standing_at(AFTER):
+        with acting_for(cast.tenant(CORPS)):
+            refund(30, NYBORG)
+        joins(NYBORG, today(), y14=few)
+        leaves(NYBORG, today() + timedelta(days=2))
+    with standing_at(AFTER + timedelta(days=4)):
+        with acting_for(cast.tenant(CORPS)):
+            owed = db.session.scalars(select(Contribution).filter_by(party_tenant_id=cast.tenant(NYBORG))).all()
+            assert max(billing.unused(one) for one in owed if one.due_on < today()) == 2
+            assert refund(1, NYBORG).places == 1
+        with pytest.raises(Refused, match="1 pladser betalt tilbage"):
+            joins(NYBORG, today(), y14=few)
+        joins(NYBORG, today(), y14=Place((0, 1), Decimal(0), today()))
+    assert quota_of(NYBORG)[1].free == 1

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.usefixtures("environment")
 
 def say(*words: str) -> Result:
     """A command of `mentorkorps tenant`; a refusal is an exception here and a sentence with status 1 in a shell."""
-    return CliRunner().invoke(cli, ["tenant", *words])
+    return CliRunner().invoke(cli, ["--language", "da", "tenant", *words])
 
 
 def refused(*words: str) -> str:

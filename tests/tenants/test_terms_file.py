@@ -22,7 +22,7 @@ def refusal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
     def say(text: str) -> list[str]:
         file = tmp_path / "aftale.toml"
         file.write_bytes(text.encode("latin-1") if "latin" in text else text.encode())
-        monkeypatch.setattr(sys, "argv", ["mentorkorps", "partnership", "import", str(file)])
+        monkeypatch.setattr(sys, "argv", ["mentorkorps", "--language", "da", "partnership", "import", str(file)])
         with pytest.raises(SystemExit) as stopped:
             main()
         assert stopped.value.code == 1
@@ -101,6 +101,30 @@ WRONG = {
         'party = "svendborg-erhvervsskole"',
         "",
         "“svendborg-erhvervsskole” har mere end én linje i perioden.",
+    ),
+    "a curve outside its period": (
+        "priced_places = 100",
+        "priced_places = 100\npace = { 2014-06 = 50, 2015-01 = 60 }",
+        "pace =",
+        "“2015-01” er ikke en måned i perioden; skriv den som 2014-06.",
+    ),
+    "a curve that falls": (
+        "priced_places = 100",
+        "priced_places = 100\npace = { 2014-06 = 50, 2014-08 = 40 }",
+        "pace =",
+        "Målet til dato kan ikke falde fra en måned til den næste.",
+    ),
+    "a curve that stops short": (
+        "priced_places = 100",
+        "priced_places = 100\npace = { 2014-12 = 90 }",
+        "pace =",
+        "Ved periodens slutning skal hele målet, 100 procent, være nået.",
+    ),
+    "a curve over the whole": (
+        "priced_places = 100",
+        "priced_places = 100\npace = { 2014-06 = 101 }",
+        "pace =",
+        "2014-06 skal være et helt tal fra 0 til 100.",
     ),
     "a contribution of a school": (
         'draws_on = "bearing"',
@@ -249,7 +273,7 @@ def test_words_in_texts_and_comments_are_not_taken_for_keys(refusal: Refusal) ->
 def test_a_file_that_is_not_there_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["mentorkorps", "partnership", "import", "ingen.toml"])
+    monkeypatch.setattr(sys, "argv", ["mentorkorps", "--language", "da", "partnership", "import", "ingen.toml"])
     with pytest.raises(SystemExit):
         main()
     assert capsys.readouterr().err.startswith("Filen ingen.toml kan ikke læses")

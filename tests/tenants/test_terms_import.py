@@ -20,6 +20,7 @@ from mentorkorps.clock import standing_at
 from mentorkorps.steering import SteeringMeeting
 from mentorkorps.steering_group.calendar import meeting_days
 from mentorkorps.tables import METADATA
+from tenants.agreements import Period
 from tenants.billing import Contribution, issue_due
 from tenants.quotas import Quota
 from tenants.quotas import reserve as take
@@ -34,6 +35,9 @@ SIGNING, MAY = datetime(2014, 2, 1, 12, tzinfo=UTC), datetime(2014, 5, 5, 12, tz
 UU = FYN[FYN.index('[[parties]]\nslug = "uu"') : FYN.index('[[parties]]\nslug = "dygtige-unge"')]
 UU_LINE = '[[periods.lines]]\nparty = "uu"\ndraws_on = "bearing"\n'
 WITHOUT_UU = FYN.replace(UU, "").replace(UU_LINE, "").replace(', "uu"]', "]")
+
+
+DANISH = ["mentorkorps", "--language", "da", "partnership"]
 
 
 @dataclass
@@ -63,7 +67,7 @@ class Door:
         """What the command says to a file with these `terms`; a refusal begins with "nej:"."""
         for key, value in self.environment.items():
             self.patch.setenv(key, value)
-        self.patch.setattr(sys, "argv", ["mentorkorps", "partnership", "import", self.file(terms), *options])
+        self.patch.setattr(sys, "argv", [*DANISH, "import", self.file(terms), *options])
         with standing_at(at), pytest.raises(SystemExit) as stopped:
             main()
         said = self.capsys.readouterr()
@@ -77,7 +81,7 @@ class Door:
             sys.executable,
             "-c",
             "from mentorkorps.cli import main; main()",
-            "partnership",
+            *DANISH[1:],
             "import",
             self.file(terms),
         ]
@@ -213,6 +217,20 @@ def test_a_changed_file_is_saved_with_a_yes_and_the_old_rules_stay_readable(door
         versions = db.session.scalars(select(Programme).order_by(Programme.version)).all()
         assert [programme.profile["promise_days"] for programme in versions] == [28, 21]
     assert "Intet er ændret." in door.gets(CHANGED)
+
+
+def test_a_curve_comes_and_goes_with_the_file(door: Door) -> None:
+    door.gets(FYN)
+    curve = FYN.replace("priced_places = 100", "priced_places = 100\npace = { 2014-09 = 60, 2014-06 = 50 }")
+    said = door.gets(curve, "--yes")
+    assert "Periode, 2014, mål til dato ved månedens slutning: intet → 2014-06: 50 %, 2014-09: 60 %" in said
+    with acting_for(tenant("svendborg")):
+        paces = select(Period.pace).order_by(Period.starts_on)
+        assert db.session.scalars(paces).all() == [{"2014-06": 50, "2014-09": 60}, {}]
+    assert "Intet er ændret." in door.gets(curve)
+    assert "2014-09: 60 % → intet" in door.gets(FYN, "--yes")
+    with acting_for(tenant("svendborg")):
+        assert db.session.scalars(select(Period.pace)).all() == [{}, {}]
 
 
 @pytest.mark.parametrize(("answer", "told"), [("nej", "Intet er ændret."), ("ja", "Ændringerne er gemt.")])

@@ -4,10 +4,14 @@ from datetime import date
 
 from flask.testing import FlaskClient
 
-from mentorkorps.clock import now
+from mentorkorps.clock import now, today
 from tenants.billing import issue_due
+from tenants.quotas import Quota, offer
+from tenants.registry import Tenant
 from tenants.scope import acting_for
 from tests import cast
+from tests.forms import submit
+from tests.tenants.test_quota_falls import moves
 from tests.web.counting import DOOR, statements
 
 PARTIES = ("Svendborg Kommune", "Faaborg-Midtfyn Kommune", "Nyborg Kommune", "Svendborg Erhvervsskole", "Dygtige Unge")
@@ -56,6 +60,20 @@ def test_kim_sees_the_money_and_places_of_svendborg_only(as_kim: FlaskClient) ->
     page = money(as_kim.get("/svendborg/aftale").text)
     assert page.count("Svendborg Kommune") == 4  # money and places, in two periods
     assert "Nyborg" not in page and "Faaborg" not in page
+
+
+def test_places_that_were_moved_or_offered_count_here_as_on_the_page_of_the_quota(
+    as_kim: FlaskClient, as_cille: FlaskClient
+) -> None:
+    moves(5)
+    with acting_for(cast.tenant("svendborg")):
+        offer(Quota.of_here(today()), Tenant.called("nyborg"), 2, None, now(), by=cast.actor("kim"))
+    shown = as_kim.get("/svendborg/kvote").text
+    assert ">28<" in shown and "af 30" in shown and "28 af 30" in as_kim.get("/svendborg/aftale").text
+    assert "40 af 40" in as_cille.get("/dygtige-unge/aftale").text
+    leaves = {"last_day": "30-06-2014", "why": "Byrådet"}
+    page = submit(as_cille, "/dygtige-unge/aftale/fyn/parter/svendborg/ud", **leaves).text
+    assert ">30<" in page[page.index("Det betyder det") :] and ">35<" not in page  # what was moved is Nyborg's
 
 
 def test_cille_sees_everybody_s_for_the_corps_operates_it(as_cille: FlaskClient) -> None:

@@ -70,6 +70,7 @@ def test_a_local_group_opens_and_closes_with_a_reason_under_the_umbrella(
     assert submit(as_cille, close, follow=False, **closed).status_code == 409
     assert "1 åben gruppe" in submit(as_cille, f"{GROUPS}/ny", **opened | {"on_day": "11-06-2014"}).text
     page = as_kim.get("/svendborg/aftale/fyn/lokalgrupper").text
+    assert "en mentor hører til korpset, og en ung til sin kommune" in page  # no count that no row can tell
     assert "En betalt konkurrent" in page and "/luk" not in page
     assert as_nora.get("/vordingborg/aftale/fyn/lokalgrupper").status_code == 404
     assert as_nora.get(close.replace("dygtige-unge", "vordingborg").replace("fyn", "vordingborg")).status_code == 404

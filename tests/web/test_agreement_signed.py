@@ -128,7 +128,8 @@ def test_the_three_answers_are_seen_by_every_party_and_the_hotline_at_enrolment(
     as_cille: FlaskClient, as_karen: FlaskClient, as_kim: FlaskClient
 ) -> None:
     where = "/dygtige-unge/aftale/fyn/aabning"
-    assert "Ikke besvaret endnu" in as_cille.get("/dygtige-unge/aftale").text
+    page = as_cille.get("/dygtige-unge/aftale").text
+    assert page.count("Ikke besvaret endnu") == 2 and "Birgitte Toft, 62 00 00 11" in page  # the file names the hotline
     said = {
         "recruits": "Dygtige Unge",
         "proposes": "Cille hos Dygtige Unge",
@@ -139,6 +140,9 @@ def test_the_three_answers_are_seen_by_every_party_and_the_hotline_at_enrolment(
     assert press(as_cille, where, **said).status_code == 303
     page = as_kim.get("/svendborg/aftale").text
     assert "Cille hos Dygtige Unge" in page and "Mona Lisberg, 62 00 00 22" in page
+    assert "De to andre svar oplyser parterne og styrer intet" in page  # and beside it how the system is set up
+    assert "Korpset finder og uddanner mentorerne." in page[page.index("styrer intet") :][:200]
+    assert "bestemmes under Program" in as_cille.get(where).text
     with acting_for(cast.tenant("svendborg")):
         draft = Enrolment.begin("Sif", by=cast.actor("karen")).id
     assert "Mona Lisberg" in as_karen.get(f"/svendborg/tilmelding/{draft}/trin-5").text

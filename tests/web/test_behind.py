@@ -7,10 +7,17 @@ from html import unescape
 import pytest
 from sqlalchemy import select
 
-from mentorkorps.clock import COPENHAGEN, standing_at
+from mentorkorps.clock import COPENHAGEN, now, standing_at, today
+from mentorkorps.field_partners.company_contact import own_partnerships
+from mentorkorps.mentors import Mentor
+from mentorkorps.offers import Facts, log_ask, offer
+from mentorkorps.youths import Enrolment
 from tenants.audit import AuditEntry
+from tenants.registry import Member, Partnership
 from tenants.scope import acting_for, db
+from tenants.users import User
 from tests import cast
+from tests.concerns.chain import raised
 from tests.pair import matched
 from tests.steering.planted import invent
 from tests.web.counting import DOOR, statements
@@ -101,6 +108,9 @@ def test_who_opened_a_list_stands_in_the_log(as_kim, ayla):
         "enrolled",
         "enrolled?fra=i%20dag&til=2014-12-31",
         "enrolled?fra=2014-12-31&til=2014-01-01",
+        "norm_met?fra=2014-01-01&til=9999-12-31",
+        "norm_met?fra=0001-01-01&til=2014-12-31",
+        "waiting?fra=2014-01-01&til=2014-12-31&opgjort=9999-12-31",
     ],
 )
 def test_what_has_no_list_is_not_found(as_kim, asked):
@@ -115,6 +125,80 @@ def test_a_list_costs_the_same_however_long_it_is(as_kim, ayla, figure):
     with statements() as seen:
         assert as_kim.get(f"/svendborg/tal/{figure}?{PERIOD}").status_code == 200
     assert len(seen) <= DOOR + 5
+
+
+def test_what_a_price_is_computed_from_says_nothing_of_money_to_who_may_not_see_it(as_karen, as_cille, ayla):
+    price = f"/tal/paid_per_match?{PERIOD}"
+    for client in (as_karen, as_cille):
+        page = client.get(f"/svendborg{price}").text
+        assert ">Begyndte forløb<" in page and ">Faktureret<" not in page
+    assert ">Faktureret<" in as_cille.get(f"/dygtige-unge{price}").text
+
+
+def test_of_concerns_karen_is_listed_those_that_she_is_told_of_alone(as_karen, as_kim, ayla):
+    with acting_for(cast.tenant("svendborg")):
+        kim = cast.actor("kim").user_id
+        youths = [
+            cast.youth_named("Ayla").id,
+            cast.enrol(
+                cast.actor("karen"), first_name="Per", contact_user_id=kim, contact_email="kim@svendborg.example"
+            ).youth_id,
+        ]
+    for youth_id in youths:
+        raised(as_kim, youth_id)
+    address = f"/svendborg/tal/bekymringer/concerns?{PERIOD}"
+    assert len(listed(as_kim, address)) == 2
+    assert [row[0] for row in listed(as_karen, address)] == ["Ayla"]
+
+
+def test_karen_is_listed_the_places_of_her_own_youths_alone(as_karen, as_kim, ayla):
+    address = f"/svendborg/tal/places_taken?{PERIOD}"
+    assert [row[0] for row in listed(as_karen, address)] == ["Ayla"]
+    with acting_for(cast.tenant("svendborg")):
+        youth = cast.youth_named("Ayla")
+        kim = cast.actor("kim").user_id
+        db.session.scalars(select(Enrolment).where(Enrolment.youth_id == youth.id)).one().begun_by_user_id = kim
+        youth.contact_person.user_id = youth.contact_person.user_tenant_id = None
+        youth.contact_person.email = "en.anden@svendborg.example"
+    assert [row[0] for row in listed(as_kim, address)] == ["Ayla"]
+    assert "Der er ingen på listen." in as_karen.get(address).text
+
+
+def test_the_corps_opens_no_list_of_a_municipalitys_other_partnership(as_cille, ayla):
+    address = f"/svendborg/tal/places_taken?{PERIOD}&partnerskab="
+    assert len(listed(as_cille, address + "fyn")) == 1
+    with acting_for(cast.tenant("vordingborg")):
+        alone = db.session.scalars(select(Partnership)).one()
+        db.session.add(Member(partnership_id=alone.id, party_tenant_id=cast.tenant("svendborg"), bears=True, joined_on=today()))
+    assert as_cille.get(address + "vordingborg").status_code == 404
+
+
+def test_the_corps_opens_who_was_asked_who_offers_and_where_its_companies_are(as_cille, as_kim, app):
+    with acting_for(cast.tenant("dygtige-unge")):
+        bent = db.session.scalars(select(Mentor).where(Mentor.first_name == "Bent")).one()
+        said = log_ask(bent, "yes", by=cast.actor("cille"))
+        facts = Facts("spare_time_job", "", 3, today(), None, "Svendborg", "")
+        offer.make(said, own_partnerships()[0], facts, by=cast.actor("cille"))
+    freeze((), today())
+    page = as_cille.get("/dygtige-unge/styregruppe/2014/1").text
+    found = dict(re.findall(r'<a href="(?P<address>/dygtige-unge/tal/korps/(\w+)\?[^"]*)">', page))
+    opens = {figure: unescape(address) for address, figure in found.items()}
+    assert {"mentors", "mentors_asked", "offers_made", "offers_open", "companies", "new_companies"} <= opens.keys()
+    assert listed(as_cille, opens["mentors"])[0][0] == listed(as_cille, opens["mentors_asked"])[0][0] == "Bent Madsen"
+    assert listed(as_cille, opens["offers_open"])[0] == ["Madsens Værksted", "15-06-2014", "3"]
+    assert listed(as_cille, opens["new_companies"])[0][0] == "Madsens Værksted"
+    for address in opens.values():
+        assert as_kim.get(address).status_code == 404
+        assert as_kim.get(address.replace("dygtige-unge", "svendborg")).status_code == 403
+        assert as_cille.get(address.replace("dygtige-unge", "svendborg")).status_code == 404
+
+
+def test_a_list_leads_only_where_its_reader_may_go(app, played):
+    with acting_for(cast.tenant("faaborg-midtfyn")):
+        sofie = db.session.scalars(select(User).where(User.subject == "sofie")).one()
+        sofie.grant_exactly(frozenset({"steering_member", "dpo"}), now())
+    page = cast.signed_in(app.test_client(), "sofie").get("/faaborg-midtfyn/styregruppe/2014/1").text
+    assert set(re.findall(r'href="/[^"]*/tal/([^"?]*)', page)) == {"penge/contributions"}
 
 
 def number_of(text):

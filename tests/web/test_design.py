@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -202,10 +202,12 @@ def test_figures_are_written_as_in_denmark_and_in_english() -> None:
     assert formats.day(date(2014, 2, 1)) == "01-02-2014"
     assert formats.moment(datetime(2014, 6, 15, 7, 5, tzinfo=UTC)) == "15-06-2014 kl. 09.05"
     assert formats.day(datetime(2014, 6, 15, 22, 30, tzinfo=UTC)) == "16-06-2014"
+    assert formats.hour(time(13)) == "13.00"
     assert formats.money(Decimal(133000)) == "133.000,00 kr."
     assert (formats.percent(0.845, 1), formats.number(1234567), formats.number(None)) == ("84,5 %", "1.234.567", "–")
     with language.speaking("en"):
         assert formats.day(date(2014, 2, 1)) == "1 Feb 2014"
+        assert formats.hour(time(9, 30)) == "09:30"
         assert formats.money(Decimal("-133000.5")) == "DKK -133,000.50"
         assert formats.percent(Decimal("0.85")) == "85%"
 

@@ -45,7 +45,8 @@ def test_cille_sees_all_three_and_kim_the_one_to_svendborg(issued, as_cille: Fla
     assert all(name in page for name in issued) and page.count("166.250,00 kr.") == 3 and "Sendt" in page
     own = as_kim.get("/svendborg/fakturaer").text
     assert "Svendborg Kommune" in own and "Nyborg" not in own
-    assert as_kim.get(f"/svendborg/fakturaer/{issued['Svendborg Kommune']}").status_code == 200
+    answer = as_kim.get(f"/svendborg/fakturaer/{issued['Svendborg Kommune']}")
+    assert answer.status_code == 200 and '<span lang="da">Bidrag til erhvervsmentorkorps' in answer.text  # written in Danish
     assert as_kim.get(f"/svendborg/fakturaer/{issued['Nyborg Kommune']}").status_code == 404
     assert as_kim.get(f"/svendborg/fakturaer/{issued['Nyborg Kommune']}.xml").status_code == 404
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from mentorkorps.clock import now, standing_at, today
-from mentorkorps.follow_ups import log_meeting
+from mentorkorps.follow_ups import answer, log_meeting, open_follow_up
 from mentorkorps.matches import Match
 from tenants.scope import acting_for
 from tests import cast
@@ -51,6 +51,24 @@ def test_a_meeting_without_a_next_is_flagged_until_one_is_agreed(pair: UUID, as_
     assert "Spørg mentor, hvornår de ses." in seen(as_cille, pair)[1]
     log(pair, days_ago=3, next_in=10, took_place=False)
     assert not any(NONE in page for page in seen(as_cille, pair))
+
+
+def test_who_has_met_by_a_tap_and_logs_nothing_is_flagged_and_rung_after_a_week(pair: UUID, as_cille: FlaskClient) -> None:
+    with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
+        step = open_follow_up(Match.get(pair))
+        assert step is not None
+        answer(step, "mentor", "met", "yes", by=cast.actor("cille"))
+    with standing_at(now() + timedelta(days=7)):
+        assert not any(NONE in page for page in (*seen(as_cille, pair), as_cille.get("/dygtige-unge/ringeliste").text))
+    with standing_at(now() + timedelta(days=8)):
+        assert all(NONE in page for page in (*seen(as_cille, pair), as_cille.get("/dygtige-unge/ringeliste").text))
+
+
+def test_of_a_first_meeting_that_nobody_has_written_down_the_list_does_not_say_that_it_was_not_held(
+    pair: UUID, as_cille: FlaskClient
+) -> None:
+    text = as_cille.get("/dygtige-unge/par").text
+    assert "Det første møde er ikke skrevet ned." in text and "De har ikke mødtes endnu." not in text
 
 
 def test_an_agreed_meeting_may_go_a_week_unwritten_and_no_longer(pair: UUID, as_cille: FlaskClient) -> None:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from mentorkorps.clock import standing_at
 from mentorkorps.steering.rollup import roll_up
+from tenants.agreements import Period
 from tenants.local_rules import adjust
-from tenants.scope import acting_for
+from tenants.scope import acting_for, db
 from tests import cast
 from tests.conftest import OPENING
 from tests.forms import submit
@@ -65,6 +67,18 @@ def test_what_each_figure_counts_stands_beside_it_and_the_target_to_date_above(a
     assert "Unge, hvis tilmelding er sendt til korpset i perioden." in page
     assert "Mål til dato: 11" in page and "Bag målet" in page  # 120 of 320 days of at least 30
     assert "Afvigelse: -10 (-90,9 %)" in page
+
+
+def test_a_curve_of_the_agreement_gives_the_target_to_date_and_says_so(as_kim, ayla):
+    page = as_kim.get("/svendborg/tal").text
+    assert "lige fordelt over periodens dage" in page[page.index("Hvad der er regnet med") :]
+    with acting_for(cast.tenant("dygtige-unge")):
+        period = db.session.scalars(select(Period).order_by(Period.starts_on)).first()
+        period.pace = {"2014-05": 60, "2014-06": 80}
+    page = as_kim.get("/svendborg/tal").text
+    assert "Mål til dato: 21" in page  # 60 per cent of 30, and 14 of the 30 days to 80
+    assert "2014-05: 60 %, 2014-06: 80 %" in page[page.index("Hvad der er regnet med") :]
+    assert "2014-05: 60 %, 2014-06: 80 %" in as_kim.get("/svendborg/aftale").text
 
 
 def test_the_rules_that_the_figures_rest_on_stand_below_them_as_the_house_has_adjusted_them(as_kim, ayla):

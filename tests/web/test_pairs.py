@@ -180,9 +180,10 @@ def test_a_result_before_the_pair_began_does_not_count(as_cille, pair):
     assert "Fritidsjob" in submit(as_cille, url(pair, "resultat"), spare_time_job="01-06-2014", goes_on="yes").text
 
 
-def test_a_result_to_come_is_written_when_it_has_begun(as_cille, pair):
+def test_education_kept_is_written_when_it_has_been_seen(as_cille, pair):
+    """Of the six results one may be written before it begins (`test_later`); what is seen cannot lie ahead."""
     for act, extra in (("resultat", {"goes_on": "yes"}), ("afslut", {"reason": "goal_reached"})):
-        refused = submit(as_cille, url(pair, act), job="16-06-2014", **extra)
+        refused = submit(as_cille, url(pair, act), kept_in_education="16-06-2014", **extra)
         assert refused.status_code == 409
         assert "Resultatet ligger ude i fremtiden. Skriv det, når det er begyndt." in refused.text
     assert match(pair).is_running

@@ -4,8 +4,11 @@ Definitions are those of the functions in schema `figures`, at the grain of a ro
 is large for who reaches everything. A person reaches here what the list of youths gives that person, and no more.
 """
 
-from mentorkorps.behind.lists import CONCERNS, JOURNAL, LISTS, MONEY, Behind, behind, how_many, how_much
+from mentorkorps.behind.facts import SEE_ALL
+from mentorkorps.behind.lists import CONCERNS, CORPS, LISTS, MONEY, YOUTHS, Behind, behind, how_many, how_much
 from mentorkorps.behind.made_of import made_of
 from mentorkorps.behind.window import Window
 
-__all__ = ["CONCERNS", "JOURNAL", "LISTS", "MONEY", "Behind", "Window", "behind", "how_many", "how_much", "made_of"]
+__all__ = [
+    "CONCERNS", "CORPS", "LISTS", "MONEY", "SEE_ALL", "YOUTHS", "Behind", "Window", "behind", "how_many", "how_much", "made_of",
+]  # fmt: skip

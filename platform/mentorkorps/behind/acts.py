@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import and_, case, func, select, union_all
 
 from mentorkorps import concerns
-from mentorkorps.behind.facts import NO_ID, Rows, day_of, each, pairs, row, sent, within
+from mentorkorps.behind.facts import NO_ID, SEE_ALL, Rows, day_of, each, pairs, row, sent, within
 from mentorkorps.behind.window import Window
 from mentorkorps.concerns import Concern, ConcernStep
 from mentorkorps.journal import JournalNote, NoteCopy
@@ -21,7 +21,8 @@ ALL, ON_CALL = -1, 0  # beside the levels 1 to 4
 
 
 def raised(level: int = ALL) -> Callable[[Window, Actor], Rows]:
-    """The concerns about the youths that `by` reaches, by the highest level they came to; about whom, its chain alone sees."""
+    """The concerns about the youths that `by` reaches, by the highest level they came to; about whom, its chain alone sees. Who
+    has few youths would know whom: whoever does not reach all of them sees those of the own chains."""
 
     def rows(window: Window, by: Actor) -> Rows:
         of, seen = sent(window, by), concerns.seen_by(by).order_by(None).subquery()
@@ -29,7 +30,7 @@ def raised(level: int = ALL) -> Callable[[Window, Actor], Rows]:
             ConcernStep.concern_id == Concern.id, day_of(ConcernStep.taken_at) <= window.known
         )
         found = row(seen.c.youth_id, Concern.opened_on).select_from(Concern)
-        found = found.outerjoin(seen, seen.c.concern_id == Concern.id)
+        found = found.join(seen, seen.c.concern_id == Concern.id, isouter=bool(by.roles & SEE_ALL))
         found = found.where(Concern.youth_id.in_(select(of.c.youth_id)))
         return each(window, found if level == ALL else found.where(top.scalar_subquery() == level))
 
@@ -44,10 +45,13 @@ def notes_read(window: Window, by: Actor) -> Rows:
 
 
 def decisions(window: Window, by: Actor) -> Rows:
-    """The contact persons' answers on whether it moved on, and the house's about places."""
+    """The contact persons' answers on whether it moved on; and for who reaches all of them the house's about places."""
     of, answered_on = pairs(window, by), day_of(MovedOn.answered_at)
     answers = row(of.c.youth_id, answered_on, pair=of.c.match_id, word=N_("Svar på, om det er gået videre"))
     answers = answers.join_from(of, MovedOn, MovedOn.match_id == of.c.match_id).where(MovedOn.side == "contact")
+    answers = answers.where(within(window, answered_on))
+    if not by.roles & SEE_ALL:
+        return answers
     opened_on, offered_on, accepted_on = map(day_of, (Opening.answered_at, Transfer.offered_at, Transfer.accepted_at))
     quota = and_(Quota.tenant_id == Opening.tenant_id, Quota.id == Opening.quota_id)
     openings = row(NO_ID, opened_on, word=N_("Svar om flere pladser")).join_from(Opening, Quota, quota)
@@ -56,7 +60,7 @@ def decisions(window: Window, by: Actor) -> Rows:
     taken = row(NO_ID, accepted_on, word=N_("Plads modtaget"))
     moved = Transfer.period_id.in_(_periods(window))
     every = union_all(
-        answers.where(within(window, answered_on)),
+        answers,
         openings.where(within(window, opened_on)),
         given.select_from(Transfer).where(moved, Transfer.tenant_id == tenant_id(), within(window, offered_on)),
         taken.select_from(Transfer).where(moved, Transfer.party_tenant_id == tenant_id(), within(window, accepted_on)),

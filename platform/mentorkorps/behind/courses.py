@@ -86,8 +86,8 @@ def went_on(window: Window, by: Actor) -> Rows:
 
 def in_course(window: Window, by: Actor) -> Rows:
     """With the days of the figure that each ran."""
-    of = pairs(window, by)
-    last = func.least(func.coalesce(of.c.ended_on, window.until), window.until)
+    of, ran = pairs(window, by), window.ran
+    last = func.least(func.coalesce(of.c.ended_on, ran), ran)
     days = last - func.greatest(of.c.started_on, window.first) + 1
     return _of(of, of.c.started_on, days).where(days > 0)
 
@@ -165,7 +165,7 @@ def _in_months(window: Window, by: Actor, *having: ColumnElement[bool]) -> Rows:
     month = values(column("first_on", Date), column("last_on", Date), name="month").data(window.months or nothing)
     ran = and_(
         month.c.first_on >= of.c.started_on, month.c.first_on <= month.c.last_on,
-        month.c.last_on <= func.coalesce(of.c.ended_on, window.until),
+        month.c.last_on <= func.coalesce(of.c.ended_on, window.ran),
     )  # fmt: skip
     paused = select(Pause.id).where(
         Pause.match_id == of.c.match_id, Pause.from_on <= month.c.last_on,

@@ -1,6 +1,7 @@
 """The facts that every list is made of: what was sent, the pairs, who waits; and how they fall to the days of a figure.
 
-Each row is of a youth or a pair, with a day, perhaps an amount (minutes, days, kroner) and a word.
+Each row is of a youth or a pair, or of a mentor or a company by its name; with a day, perhaps an amount (minutes, days,
+kroner) and a word.
 """
 
 from datetime import date
@@ -35,15 +36,20 @@ from tenants.registry import Programme, Tenant
 from tenants.users import Actor
 
 Rows = Select[*tuple[Any, ...]]
-COLUMNS = ("youth_id", "match_id", "day", "amount", "word")
+COLUMNS = ("youth_id", "match_id", "day", "amount", "word", "name")
+#: Who reaches all that a figure counts.
+SEE_ALL = frozenset({"coordinator", "corps_staff"})
 NO_ID = cast(null(), Uuid)
 NO_AMOUNT = cast(null(), Numeric)
+NO_NAME = cast(null(), Text)
 
 
-def row(youth: Any, day: Any, *, pair: Any = NO_ID, amount: Any = NO_AMOUNT, word: str = "") -> Rows:
+def row(
+    youth: Any, day: Any, *, pair: Any = NO_ID, amount: Any = NO_AMOUNT, word: str = "", name: Any = NO_NAME
+) -> Rows:
     """One row of a list; what there is not is null."""
     said = literal(word or None, Text)
-    named = zip(COLUMNS, (youth, pair, day, cast(amount, Numeric), said), strict=True)
+    named = zip(COLUMNS, (youth, pair, day, cast(amount, Numeric), said, cast(name, Text)), strict=True)
     return select(*(column.label(name) for name, column in named))
 
 

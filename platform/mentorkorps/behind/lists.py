@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
-from mentorkorps.behind import acts, courses, results, youths
+from mentorkorps.behind import acts, companies, courses, results, youths
 from mentorkorps.behind.facts import Rows
 from mentorkorps.behind.window import Window
 from mentorkorps.language import N_
+from mentorkorps.mentors import Company
 from mentorkorps.steering.endings import ENDINGS
 from mentorkorps.steering.figures import OUTCOME_KINDS
 from mentorkorps.steering.meetings import HOUR
@@ -21,7 +22,7 @@ from mentorkorps.youths import ContactPerson, Youth
 from tenants.users import Actor
 
 #: Who may open it: a phrase of the pages.
-JOURNAL, CONCERNS, MONEY = "read the journal", "raise concerns", "see the money"
+YOUTHS, CONCERNS, MONEY, CORPS = "see youths", "raise concerns", "see the money", "keep offers"
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,14 @@ class Behind:
     sum_of: Decimal | None = None
     stands: bool = False
     label: str = ""
-    may: str = JOURNAL
+    may: str = YOUTHS
 
 
 SENT, BEGUN, ENDED, ANSWERED = N_("Tilmeldt"), N_("Begyndt"), N_("Afsluttet"), N_("Svaret")
 RESULT, RAISED, SINCE = N_("Første resultat"), N_("Rejst"), N_("Venter siden")
 DEADLINE, HELD = N_("Sidste frist"), N_("Holdt")
-DAYS, MINUTES, KRONER = N_("Dage"), N_("Minutter"), N_("Kroner")
+DAYS, MINUTES, KRONER, PLACES = N_("Dage"), N_("Minutter"), N_("Kroner"), N_("Pladser")
+CAME, FIRST_CAME = N_("Kom til"), N_("Første mentor kom til")
 ONE, HOURS = Decimal(1), Decimal(HOUR)
 BASES: Mapping[str, results.Base] = {"": results.everybody, "_finished": results.finished, "_mature": results.mature}
 WAYS = {"municipality": (), "school": ("school",), "guidance": ("guidance",)}
@@ -111,20 +113,37 @@ OF_ACTS = {
     "contributions": Behind(acts.contributions, N_("Forfalder"), KRONER, ONE, may=MONEY),
     "invoiced": Behind(acts.invoiced, N_("Udstedt"), KRONER, ONE, may=MONEY),
 }
+OF_COMPANIES = {
+    "mentors": Behind(companies.mentors(), CAME, stands=True, may=CORPS),
+    "active_mentors": Behind(companies.mentors(working=True), CAME, stands=True, may=CORPS),
+    "private_mentors": Behind(companies.mentors(Company.sector == "private"), CAME, stands=True, may=CORPS),
+    "new_mentors": Behind(companies.new_mentors, CAME, may=CORPS),
+    "companies": Behind(companies.companies, FIRST_CAME, stands=True, may=CORPS),
+    "new_companies": Behind(companies.new_companies, FIRST_CAME, may=CORPS),
+    "mentors_asked": Behind(companies.asked(ready=False), N_("Spurgt"), stands=True, may=CORPS),
+    "mentors_ready": Behind(companies.asked(ready=True), N_("Spurgt"), stands=True, may=CORPS),
+    "offers_made": Behind(companies.offers(), N_("Tilbudt"), PLACES, may=CORPS),
+    "offers_filled": Behind(companies.offers(filled=True), N_("Tilbudt"), PLACES, may=CORPS),
+    "offers_open": Behind(companies.offers(stands=True), N_("Tilbudt"), PLACES, stands=True, may=CORPS),
+    "offer_places": Behind(companies.places, N_("Givet"), PLACES, ONE),
+    "placements_begun": Behind(companies.begun, BEGUN),
+    "outcomes_of_three": Behind(companies.of_three, RESULT),
+}
 #: The figures that have a list: the key of the menu → how its rows are found.
-LISTS: Mapping[str, Behind] = OF_YOUTHS | OF_PAIRS | OF_RESULTS | OF_ACTS
+LISTS: Mapping[str, Behind] = OF_YOUTHS | OF_PAIRS | OF_RESULTS | OF_ACTS | OF_COMPANIES
 
 
 def behind(figure: str, window: Window, *, by: Actor) -> Rows:
     """The rows behind `figure` (a key of LISTS) that `by` reaches, the newest first: youth_id (None where no youth is counted,
-    or `by` may not know whom), match_id (None where it is not a pair's), first_name, day, amount, word (a msgid), contact."""
+    or `by` may not know whom), match_id (None where it is not a pair's), first_name, day, amount, word (a
+    msgid), name (of who is no youth), contact."""
     facts = LISTS[figure].rows(window, by).subquery("facts")
     contact = and_(ContactPerson.tenant_id == Youth.tenant_id, ContactPerson.id == Youth.contact_person_id)
     return (
         select(*facts.c, Youth.first_name, ContactPerson.name.label("contact"))
         .join_from(facts, Youth, Youth.id == facts.c.youth_id, isouter=True)
         .outerjoin(ContactPerson, contact)
-        .order_by(facts.c.day.desc(), Youth.first_name, facts.c.youth_id, facts.c.match_id)
+        .order_by(facts.c.day.desc(), Youth.first_name, facts.c.name, facts.c.youth_id, facts.c.match_id)
     )
 
 

@@ -29,6 +29,11 @@ class Window:
         return min(self.last, self.cut_off or self.last)
 
     @property
+    def ran(self) -> date:
+        """The last day of it that has been: until then what runs has run."""
+        return min(self.until, self.due)
+
+    @property
     def at(self) -> date:
         """The day on which what stands is looked at: a report's own; else the last, as far as it has come."""
         return self.cut_off or min(self.last, self.day)
@@ -45,11 +50,11 @@ class Window:
 
     @property
     def months(self) -> list[tuple[date, date]]:
-        """The first day and the last of the whole months within it."""
+        """The first day and the last of the whole months of it that are over."""
         found, first = [], self.first
-        while first <= self.until:
+        while first <= self.ran:
             following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
-            if first.day == 1 and following - timedelta(days=1) <= self.until:
+            if first.day == 1 and following - timedelta(days=1) <= self.ran:
                 found.append((first, following - timedelta(days=1)))
             first = following
         return found

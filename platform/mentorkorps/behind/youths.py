@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlalchemy import CTE, ColumnElement, and_, func, literal, or_, select, true
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
-from mentorkorps.behind.facts import Rows, day_of, each, first_asked, free, once, pairs, row, sent, within
+from mentorkorps.behind.facts import SEE_ALL, Rows, day_of, each, first_asked, free, once, pairs, row, sent, within
 from mentorkorps.behind.window import Window
 from mentorkorps.matches import Match
 from mentorkorps.matching import Proposal
@@ -133,7 +133,8 @@ def first_proposals(window: Window, by: Actor) -> Rows:
 
 
 def places(*, open_only: bool) -> Callable[[Window, Actor], Rows]:
-    """The places of the house's quotas that are used or reserved; by whom stands with the proposal, where `by` reaches it."""
+    """The places of the house's quotas that are used or reserved; by whom stands with the proposal, where `by` reaches it.
+    Whoever does not reach all of them sees the places of the own youths."""
 
     def rows(window: Window, by: Actor) -> Rows:
         taken_on, freed_on = day_of(Reservation.reserved_at), day_of(Reservation.freed_at)
@@ -151,7 +152,8 @@ def places(*, open_only: bool) -> Callable[[Window, Actor], Rows]:
         )
         here = Quota.party_tenant_id == tenant_id(), Agreement.partnership_id == window.partnership_id
         found = row(whose.c.youth_id, taken_on).select_from(Reservation).join(Quota, quota).join(Period, period)
-        found = found.join(Agreement, agreed).outerjoin(whose, true()).where(*here, within(window, taken_on))
+        found = found.join(Agreement, agreed).join(whose, true(), isouter=bool(by.roles & SEE_ALL))
+        found = found.where(*here, within(window, taken_on))
         return found.where(or_(Reservation.freed_at.is_(None), freed_on > window.known), *_open(window, open_only))
 
     return rows

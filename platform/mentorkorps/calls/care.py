@@ -1,4 +1,4 @@
-"""Who cares for a pair: one of the house that found the mentor, or nobody, and then it is everybody's."""
+"""Who cares for a pair: one of the house that proposed it, or nobody, and then it is everybody's."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def hand_over_all(of: UUID | None, to: UUID | None, *, by: Actor) -> int:
 
 
 def _cared_by(of: UUID | None) -> Select[Match]:
-    ours = select(Match).where(Match.mentor_tenant_id == own_id()).order_by(Match.started_at, Match.id)
+    ours = select(Match).where(Match.caring_tenant_id == own_id()).order_by(Match.started_at, Match.id)
     return ours.where(Match.carer_id == of if of else Match.carer_id.is_(None)).with_for_update()
 
 

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import click
 
+from mentorkorps.language import LANGUAGES, speaking
 from mentorkorps.refused import NotFound, Refused
 
 #: Command → the module it stands in. Only the one that is asked for is loaded: a worker starts in half the time.
@@ -28,9 +29,19 @@ class Lazily(click.Group):
         return command
 
 
+#: What is not said to who runs the command, but written for readers: in Danish, whatever the command speaks.
+FOR_READERS = frozenset({"worker", "simulate"})
+
+
 @click.group(cls=Lazily)
-def cli() -> None:
+@click.option(
+    "--language", type=click.Choice(sorted(LANGUAGES)), default="en", show_default=True,
+    help="Of what a command answers; of a document that it writes the language stands.",
+)  # fmt: skip
+@click.pass_context
+def cli(context: click.Context, language: str) -> None:
     """Mentorkorps: a corps of business mentors, shared by municipalities."""
+    context.with_resource(speaking("da" if context.invoked_subcommand in FOR_READERS else language))
 
 
 def main() -> None:

@@ -10,7 +10,9 @@ from mentorkorps import process
 from mentorkorps.config import Config
 from mentorkorps.language import _
 from mentorkorps.partnership import import_partnership
+from mentorkorps.quota_falls import falls
 from mentorkorps.refused import Refused
+from tenants.agreements.pace import pace_said
 from tenants.registry import KINDS
 from tenants.scope import db
 from tenants.terms import Change, Line, Party, PeriodTerms, Terms, read, remarks, shown
@@ -30,7 +32,7 @@ def import_(file: Path, yes: bool) -> None:
         click.echo(sentence)
     with process.start(Config.from_env()).app_context():
         try:
-            opened = import_partnership(file, agree=lambda terms, changes: _agree(changes, yes=yes))
+            opened = import_partnership(file, agree=lambda terms, changes: _agree(terms, changes, yes=yes))
         finally:
             db.engine.dispose()
     if opened is None:
@@ -43,10 +45,12 @@ def import_(file: Path, yes: bool) -> None:
         click.echo(_("Ændringerne er gemt."))
 
 
-def _agree(changes: list[Change], *, yes: bool) -> bool:
+def _agree(terms: Terms, changes: list[Change], *, yes: bool) -> bool:
     click.echo(_("Filen ændrer noget, der står her i forvejen:"))
     for change in changes:
         click.echo(f"  {change}")
+    for fall in falls(terms, changes):
+        click.echo(_("Bemærk: %(remark)s", remark=fall))
     if yes:
         return True
     if not sys.stdin.isatty():
@@ -85,6 +89,8 @@ def _of_period(terms: Terms, period: PeriodTerms) -> Iterator[str]:
     first, last = shown(period.starts_on), shown(period.ends_on)
     yield _("Periode %(name)s, %(first)s til %(last)s:", name=period.name, first=first, last=last)
     yield "  " + _("Mål: %(target)s unge", target=shown(period.target))
+    if period.pace:
+        yield "  " + _("Mål til dato ved månedens slutning: %(points)s", points=", ".join(pace_said(period.pace)))
     if period.price:
         price, places = shown(period.price), period.priced_places
         yield "  " + _("Pris: %(price)s ekskl. moms for %(places)s unge", price=price, places=places)

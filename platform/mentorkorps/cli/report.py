@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mentorkorps import process, steering
 from mentorkorps.clock import last_whole_day, now
 from mentorkorps.config import Config
-from mentorkorps.language import _
+from mentorkorps.language import _, speaking
 from mentorkorps.refused import Refused
 from mentorkorps.steering import Report, build
 from mentorkorps.steering.csv_file import render_csv
@@ -48,7 +48,8 @@ def report(name: str, period: str, kind: str, out: Path | None, anew: bool, cut_
             content = published(name, period, anew=anew or cut_off is not None, cut_off=until)
         finally:
             db.engine.dispose()
-    text = FORMATS[kind](content)
+    with speaking("da"):
+        text = FORMATS[kind](content)
     if out:
         out.write_bytes(text)
         click.echo(_("Rapporten ligger i %(file)s.", file=out), err=True)
@@ -65,7 +66,8 @@ def published(name: str, period_name: str, *, anew: bool, cut_off: date) -> dict
         if period is None:
             raise Refused(_("Aftalen for %(name)s har ingen periode %(period)s.", name=name, period=period_name))
         newest = None if anew else Report.newest(period)
-        return (newest or build.build(partnership, period, cut_off, now())).content
+        with speaking("da"):
+            return (newest or build.build(partnership, period, cut_off, now())).content
 
 
 def operator_of(name: str) -> UUID:

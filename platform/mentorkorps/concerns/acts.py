@@ -136,7 +136,7 @@ def close(concern: Concern, why: str, *, by: Actor, seen: int | None = None) -> 
 def group_of(concern: Concern) -> Person:
     """The coordinators of whoever runs the programme of the pair, until one of them takes it; also when the municipality has
     left it."""
-    house = concern.match.mentor_tenant_id if concern.match else None
+    house = concern.match.caring_tenant_id if concern.match else None
     programme = Programme.caring_here(today(), house)
     house = house or programme.tenant_id
     return Person(GROUP, programme.partnership.hotline_phone, house, roles=frozenset({"corps_staff"}))

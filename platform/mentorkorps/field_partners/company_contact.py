@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Mapped, joinedload, relationship
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from mentorkorps.clock import now
 from mentorkorps.language import _
@@ -29,20 +29,24 @@ class CompanyContact(PoolRow):
     partnership_id: Mapped[UUID]
     user_id: Mapped[UUID]
     title: Mapped[str]
+    phone: Mapped[str] = mapped_column(default="")  # where companies ring: who signs in by a provider has no number here
     named_at: Mapped[datetime]
     named_by: Mapped[str]
 
     user: Mapped[User] = relationship(viewonly=True)
 
 
-def name_contact(partnership: Partnership, user: User, title: str, *, by: Actor) -> CompanyContact:
-    """From now on `user`, called `title`, answers the companies (HT-20). Refused for who has no mail or telephone, and for
-    somebody who is not `answering`."""
+def name_contact(partnership: Partnership, user: User, title: str, *, phone: str = "", by: Actor) -> CompanyContact:
+    """From now on `user`, called `title`, answers the companies by mail and on `phone`, or on the account's own number (HT-20).
+    Refused for who has no mail or no number at all, and for somebody who is not `answering`."""
     if user.id not in {one.id for one in answering()}:
         raise Refused(_("Vælg en, der arbejder i korpset."))
-    if not user.email or not user.phone:
+    phone = phone or user.phone
+    if not user.email or not phone:
         raise Refused(_("%(name)s har ikke både mail og telefon. Virksomheden skal kunne bruge begge.", name=user.name))
-    row = CompanyContact(partnership_id=partnership.id, user_id=user.id, title=title, named_at=now(), named_by=by.name)
+    row = CompanyContact(
+        partnership_id=partnership.id, user_id=user.id, title=title, phone=phone, named_at=now(), named_by=by.name
+    )
     db.session.add(row)
     db.session.flush()
     audit.record("company_contact.named", row, by=by)
@@ -50,20 +54,19 @@ def name_contact(partnership: Partnership, user: User, title: str, *, by: Actor)
 
 
 def contact_of(partnership: Partnership) -> CompanyContact | None:
-    """Who answers now; None where nobody is named, or the one who was has left."""
+    """Who answers now; None where nobody is named, or the one who was has left or does something else now: what a company
+    writes would lie with somebody who cannot open it."""
     mine = CompanyContact.tenant_id == partnership.tenant_id, CompanyContact.partnership_id == partnership.id
     person = joinedload(CompanyContact.user).lazyload(User.grants)
-    newest = select(CompanyContact).options(person).where(*mine).order_by(CompanyContact.named_at.desc()).limit(1)
-    found = db.session.scalar(newest)
-    return found if found and found.user.is_active else None
+    still = CompanyContact.user_id.in_(_granted(partnership.tenant_id)).label("still")
+    newest = select(CompanyContact, still).options(person).where(*mine).order_by(CompanyContact.named_at.desc()).limit(1)
+    found = db.session.execute(newest).first()
+    return found[0] if found and found.still and found[0].user.is_active else None
 
 
 def answering() -> Sequence[User]:
     """The people of the house who may answer a company, by name."""
-    granted = select(Grant.user_id).where(
-        Grant.tenant_id == own_id(), Grant.role.in_(ANSWERING), Grant.revoked_at.is_(None)
-    )
-    here = User.tenant_id == own_id(), User.disabled_at.is_(None), User.id.in_(granted)
+    here = User.tenant_id == own_id(), User.disabled_at.is_(None), User.id.in_(_granted(own_id()))
     return db.session.scalars(select(User).where(*here).order_by(User.name, User.id)).all()
 
 
@@ -71,3 +74,9 @@ def own_partnerships() -> Sequence[Partnership]:
     """Those that the house operates, by name: each has its page for companies."""
     mine = select(Partnership).where(Partnership.tenant_id == own_id())
     return db.session.scalars(mine.order_by(Partnership.name)).all()
+
+
+def _granted(house: UUID) -> Select[UUID]:
+    return select(Grant.user_id).where(
+        Grant.tenant_id == house, Grant.role.in_(ANSWERING), Grant.revoked_at.is_(None)
+    )

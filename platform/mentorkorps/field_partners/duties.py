@@ -8,7 +8,7 @@ from sqlalchemy import Select, UniqueConstraint, select
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import today
-from mentorkorps.field_partners.partner import FieldPartner
+from mentorkorps.field_partners.partner import FieldPartner, ended
 from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound, Refused
 from tenants import audit
@@ -68,9 +68,9 @@ def duties_of(partner: FieldPartner) -> list[FieldDuty]:
 
 
 def open_duties() -> Select[FieldDuty, FieldPartner]:
-    """What the house has still to do, with whom, the most urgent first."""
+    """What the house has still to do, with whom, the most urgent first; nothing where the co-operation has ended."""
     of = (FieldPartner.tenant_id == FieldDuty.tenant_id) & (FieldPartner.id == FieldDuty.partner_id)
-    undone = FieldDuty.tenant_id == own_id(), FieldDuty.done_on.is_(None)
+    undone = FieldDuty.tenant_id == own_id(), FieldDuty.done_on.is_(None), FieldPartner.id.not_in(ended())
     return (
         select(FieldDuty, FieldPartner).join(FieldPartner, of).where(*undone).order_by(FieldDuty.due_on, FieldDuty.id)
     )

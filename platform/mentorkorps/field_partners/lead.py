@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from mentorkorps.clock import now, today
+from mentorkorps.clock import local, now, today
 from mentorkorps.field_partners.company_contact import CompanyContact, answering
-from mentorkorps.field_partners.partner import FieldPartner, aim_at, take_step
+from mentorkorps.field_partners.partner import FieldPartner, aim_at, change_contact, hold, steps_of, take_step
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
 from mentorkorps.working_days import working_days_after
@@ -33,7 +33,7 @@ STANDS = {
 KEEP, KEEP_CLOSED = timedelta(days=365), timedelta(days=30)
 ANSWER_WITHIN = 2  # working days
 MOST_IN_AN_HOUR = 20  # of one house: more is not companies
-TWICE = timedelta(days=1)  # the same address again within a day is the same wish
+TWICE = timedelta(days=1)  # the same from the same address again within a day is the same wish
 
 
 class Written(NamedTuple):
@@ -94,10 +94,13 @@ class CompanyLead(PoolRow):
 def receive(written: Written, contact: CompanyContact, *, by: Actor) -> CompanyLead | None:
     """A company's wish, taken by the contact, who is to answer within two working days (HT-20).
 
-    None where the same address has written within a day: it is kept once. Refused where too many come in an hour.
+    None where the same address has written the same within a day: it is kept once. Who writes again with the right number has
+    not been heard yet. Refused where too many come in an hour.
     """
-    same = CompanyLead.received_at > now() - TWICE, func.lower(CompanyLead.email) == written.email.lower()
-    if _how_many(*same):
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"leads {own_id()}"))))
+    said = written._asdict() | {"email": func.lower(written.email)}
+    columns = {name: CompanyLead.__table__.c[name] for name in said} | {"email": func.lower(CompanyLead.email)}
+    if _how_many(CompanyLead.received_at > now() - TWICE, *(columns[name] == value for name, value in said.items())):
         return None
     if _how_many(CompanyLead.received_at > now() - timedelta(hours=1)) >= MOST_IN_AN_HOUR:
         raise Refused(_("Der er kommet mange henvendelser på kort tid. Ring eller skriv til os i stedet."))
@@ -115,7 +118,8 @@ def change(
     lead: CompanyLead, *, owner_id: UUID, contacted_on: date | None, meeting_on: date | None, next_on: date | None, by: Actor
 ) -> None:  # fmt: skip
     """Who has it, what has happened, and when the next step is. Refused when it is closed, for an owner who is not of the
-    house, a contact in the future, or an open one without a next day."""
+    house, a contact in the future, a day before the company wrote, an open one without a next day, or a day on which it is
+    erased already."""
     _lock_open(lead)
     if owner_id not in {one.id for one in answering()}:
         raise Refused(_("Vælg en, der arbejder i korpset."))
@@ -123,6 +127,10 @@ def change(
         raise Refused(_("Skriv en dag, der er kommet."))
     if next_on is None:
         raise Refused(_("Skriv, hvornår I gør noget næste gang. Ellers bliver virksomheden glemt."))
+    if min(next_on, contacted_on or next_on, meeting_on or next_on) < local(lead.received_at).date():
+        raise Refused(_("Skriv en dag, der ikke ligger før virksomheden skrev."))
+    if max(next_on, meeting_on or next_on) >= today() + KEEP:
+        raise Refused(_("Henvendelsen slettes om et år. Skriv en dag før det."))
     lead.owner_id, lead.contacted_on, lead.meeting_on, lead.next_on = owner_id, contacted_on, meeting_on, next_on
     _kept(lead, KEEP, "changed", by)
 
@@ -135,16 +143,17 @@ def decline(lead: CompanyLead, *, by: Actor) -> None:
 
 
 def become_partner(lead: CompanyLead, *, by: Actor) -> FieldPartner:
-    """The company stands among the partners in the field, as contacted at least; one that stood there is that one.
-
-    Refused when it is closed.
+    """The company stands among the partners in the field, as contacted at least; one that stood there is that one, and whoever
+    has written is from now on whom to ask there. Refused when it is closed.
     """
     _lock_open(lead)
     named = FieldPartner.tenant_id == own_id(), FieldPartner.kind == "company"
-    called = func.lower(FieldPartner.name) == lead.company.lower()
+    called = func.lower(FieldPartner.name) == func.lower(lead.company)
     partner = db.session.scalar(select(FieldPartner).where(*named, called).limit(1))
-    if partner is None:
-        partner = aim_at(lead.company, "company", "", f"{lead.contact}, {lead.phone}, {lead.email}", by=by)
+    partner = partner or aim_at(lead.company, "company", "", "", by=by)
+    hold(partner)
+    change_contact(partner, f"{lead.contact}, {lead.phone}, {lead.email}", by=by)
+    if steps_of(partner)[0].step in ("target", "ended"):
         take_step(partner, "contacted", today(), "", by=by)
     lead.partner_id, lead.next_on = partner.id, None
     _kept(lead, KEEP_CLOSED, "became_partner", by)

@@ -68,7 +68,9 @@ class FieldStep(PoolRow):
 
 def aim_at(name: str, kind: str, place: str, contact: str, *, by: Actor) -> FieldPartner:
     """A new partner, aimed at from today (DF-03). Refused where it is on the list."""
-    same = FieldPartner.tenant_id == own_id(), FieldPartner.kind == kind, func.lower(FieldPartner.name) == name.lower()
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"partners {own_id()}"))))
+    called = func.lower(FieldPartner.name) == func.lower(name)
+    same = FieldPartner.tenant_id == own_id(), FieldPartner.kind == kind, called
     if db.session.scalar(select(FieldPartner.id).where(*same).limit(1)):
         raise Refused(_("%(name)s står allerede på listen.", name=name))
     partner = FieldPartner(name=name, kind=kind, place=place, contact=contact, made_at=now(), made_by=by.name)
@@ -77,6 +79,13 @@ def aim_at(name: str, kind: str, place: str, contact: str, *, by: Actor) -> Fiel
     _write(partner, "target", today(), "", by)
     audit.record("field_partner.added", partner, by=by)
     return partner
+
+
+def change_contact(partner: FieldPartner, contact: str, *, by: Actor) -> None:
+    """Whom to ask there from now on; nobody, where it is empty. Who was asked before is not kept."""
+    partner.contact = contact
+    db.session.flush()
+    audit.record("field_partner.contact", partner, by=by)
 
 
 def take_step(partner: FieldPartner, step: str, on_day: date, words: str, *, by: Actor) -> FieldStep:
@@ -98,6 +107,13 @@ def hold(partner: FieldPartner) -> None:
     """Whoever writes about the partner at the same time waits."""
     own = FieldPartner.tenant_id == partner.tenant_id, FieldPartner.id == partner.id
     db.session.execute(select(FieldPartner.id).where(*own).with_for_update())
+
+
+def check_running(partner: FieldPartner) -> None:
+    """Refused where the co-operation has come to an end."""
+    last = next(iter(steps_of(partner)), None)
+    if last and last.step == "ended":
+        raise Refused(_("Samarbejdet er slut, så der er ikke noget at skrive under på."))
 
 
 def steps_of(partner: FieldPartner) -> list[FieldStep]:

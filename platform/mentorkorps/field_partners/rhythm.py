@@ -105,6 +105,8 @@ def take_out(campaign_id: UUID, *, by: Actor) -> FieldCampaign:
 def done(campaign_id: UUID, year: int, *, by: Actor) -> FieldCampaign:
     """The step of that year is done today. Refused when it was done before, and when it is not due."""
     step = _own(campaign_id)
+    if step.ended_on is not None or _occurrence(step, today()).year != year:
+        raise Refused(_("Det skridt er der ikke brug for lige nu."))
     same = (
         FieldCampaignYear.tenant_id == own_id(),
         FieldCampaignYear.campaign_id == step.id,
@@ -112,8 +114,6 @@ def done(campaign_id: UUID, year: int, *, by: Actor) -> FieldCampaign:
     )
     if db.session.scalar(select(FieldCampaignYear.id).where(*same)):
         raise Refused(_("Det er allerede gjort."))
-    if step.ended_on is not None or _occurrence(step, today()).year != year:
-        raise Refused(_("Det skridt er der ikke brug for lige nu."))
     db.session.add(FieldCampaignYear(campaign_id=step.id, year=year, done_on=today(), done_by=by.name))
     db.session.flush()
     audit.record("field_partner.rhythm_done", step, by=by, why=str(year))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorkorps.clock import now, today
 from mentorkorps.field_partners import conditions
-from mentorkorps.field_partners.partner import FieldPartner, hold
+from mentorkorps.field_partners.partner import FieldPartner, check_running, hold
 from mentorkorps.field_partners.terms import FieldAgreement, agreement_with
 from mentorkorps.language import N_, _
 from mentorkorps.refused import NotFound, Refused
@@ -84,8 +84,8 @@ def sign(
     """The party of that number (from 1) has signed the newest agreement on paper, by `person`; the house itself signs by who
     is signed in, today (DF-27).
 
-    Refused for who has signed, for a day to come, and while a condition of the partner's is not met (DF-28); NotFound for a
-    number without a party.
+    Refused for who has signed, for a day to come, where the co-operation has ended, and while a condition of the partner's is
+    not met (DF-28); NotFound for a number without a party.
     """
     agreement, party = _unsigned(partner, number)
     if number == 1:
@@ -119,7 +119,7 @@ def sign_by_link(invitation: FieldInvitation, person: str, role: str) -> FieldSi
 
 def open_to(invitation: FieldInvitation) -> tuple[FieldPartner, FieldAgreement]:
     """The partner and the agreement that the party was asked to sign; Refused where something else has been agreed since, where
-    it has signed, and while a condition is not met."""
+    the co-operation has ended or it has signed, and while a condition is not met."""
     agreement = FieldAgreement.get(invitation.agreement_id)
     partner = FieldPartner.get(agreement.partner_id)
     newest = agreement_with(partner)
@@ -127,6 +127,7 @@ def open_to(invitation: FieldInvitation) -> tuple[FieldPartner, FieldAgreement]:
         raise Refused(_("Aftalen er skrevet om, siden du fik linket. Bed om et nyt."))
     if signatures(agreement).get(invitation.party):
         raise Refused(_("%(party)s har allerede skrevet under.", party=invitation.party))
+    check_running(partner)
     conditions.check_met(partner)
     return partner, agreement
 
@@ -140,6 +141,7 @@ def _unsigned(partner: FieldPartner, number: int) -> tuple[FieldAgreement, str]:
     party, given = standing[number - 1]
     if given is not None:
         raise Refused(_("%(party)s har allerede skrevet under.", party=party))
+    check_running(partner)
     conditions.check_met(partner)
     return agreement, party
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped
 
-from mentorkorps.clock import now
+from mentorkorps.clock import now, today
 from mentorkorps.field_partners.duties import take_on
 from mentorkorps.field_partners.partner import PRESSED_TWICE, FieldPartner, hold
 from mentorkorps.language import N_, _
@@ -64,10 +64,13 @@ def agree(
     """Writes what was agreed (DF-27); `words` are co-operation, interfaces and how disputes are solved. What a part of it
     leads to is written down to be done (DF-31), and each party signs for itself: `signing`.
 
-    Refused for a part that is not one of the partner's kind, and for the same twice (the button pressed twice).
+    Refused for a part that is not one of the partner's kind, for a day to come, and for the same twice (the button pressed
+    twice).
     """
     if not set(conditions) <= PARTS.get(partner.kind, {}).keys():
         raise Refused(_("Vælg blandt mulighederne."))
+    if signed_on > today():
+        raise Refused(_("Skriv en dag, der er kommet."))
     hold(partner)
     last = agreement_with(partner)
     if last and last.written_at > now() - PRESSED_TWICE and last.says(signed_on, signed_by, words, conditions):
@@ -85,6 +88,6 @@ def agree(
 
 
 def agreement_with(partner: FieldPartner) -> FieldAgreement | None:
-    """The newest one."""
+    """The one that was written last: a wrong day is put right by an earlier one, too."""
     mine = select(FieldAgreement).where(FieldAgreement.partner_id == partner.id)
-    return db.session.scalar(mine.order_by(FieldAgreement.signed_on.desc(), FieldAgreement.written_at.desc()).limit(1))
+    return db.session.scalar(mine.order_by(FieldAgreement.written_at.desc(), FieldAgreement.signed_on.desc()).limit(1))

@@ -8,7 +8,7 @@ from mentorkorps.follow_ups.exits import EXIT_QUESTIONS, ExitAnswer, ExitCall, E
 from mentorkorps.follow_ups.follow_up import KINDS, RAISED, Answer, FollowUp
 from mentorkorps.follow_ups.heard import last_text_to, note_channel, note_stop, replied
 from mentorkorps.follow_ups.length import AgreedLength, agree_on_length
-from mentorkorps.follow_ups.lists import mind_unreachable, unreachable_in
+from mentorkorps.follow_ups.lists import mind_unreachable, reachable_again, unreachable_in
 from mentorkorps.follow_ups.pause import REASONS as PAUSE_REASONS
 from mentorkorps.follow_ups.pause import Pause, is_stopped, open_pause
 from mentorkorps.follow_ups.pausing import mind_pauses, pause, resume
@@ -32,7 +32,8 @@ __all__ = [
     "agree_on_length", "answer", "ask_due", "ask_exits", "called", "contact_logged", "end_match", "end_planned", "exit_answer",
     "exit_called", "exit_questions_for", "exits_due", "exits_of", "find_new_mentor", "is_stopped", "last_text_to", "log_meeting",
     "meeting_lacks", "mind_pauses", "mind_unreachable", "need", "next_meeting_written", "note_channel", "note_stop", "offer_of",
-    "open_follow_up", "open_pause", "pause", "plan_first", "questions_for", "rematch_answer", "rematch_offers_due", "replied",
+    "open_follow_up", "open_pause", "pause", "plan_first", "questions_for", "reachable_again", "rematch_answer",
+    "rematch_offers_due", "replied",
     "resume", "running", "running_page", "second_answer", "silent_sides", "still_asked", "unreachable_in", "wellbeing_noted",
     "words_of_answer",
 ]  # fmt: skip

@@ -173,6 +173,6 @@ def exits_due(day: date) -> Select[*tuple[Any, ...]]:
         .join(Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))
         .where(ExitContact.done_at.is_(None), ExitContact.raised_at.is_not(None), ExitContact.opens_on <= day)
-        .where(Match.mentor_tenant_id == own_id())
+        .where(Match.caring_tenant_id == own_id())
         .order_by(ExitContact.due_on, ExitContact.id)
     )  # fmt: skip

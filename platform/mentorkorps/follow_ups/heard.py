@@ -6,11 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentorkorps.channel import CHANNELS, dialled
+from mentorkorps.clock import now
+from mentorkorps.follow_ups.exits import ExitContact
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.follow_ups.lists import running_with
 from mentorkorps.follow_ups.steps import put_on_list
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, danish
+from mentorkorps.matches import Match
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages import Message, person_of
 from mentorkorps.youths import Youth
@@ -59,16 +62,17 @@ def last_text_to(number: str) -> tuple[datetime, UUID] | None:
     return (row.written_at, row.id) if row else None
 
 
-def replied(message_id: UUID, text: str) -> None:
-    """Somebody has answered this tenant's message with words that are no stop: they come back as work to read.
+def replied(message_id: UUID, text: str) -> bool:
+    """Somebody has answered this tenant's message with words that are no stop: they come back as work to read. Whether anybody
+    rings about it: about a pair that runs, or that has ended and is asked about.
 
-    The pair is on the call list, and the words stand in the internal part of a note about the pair the message was about;
-    where that cannot be told, they stand with nobody's, and somebody rings to ask.
+    The words stand in the internal part of a note about the pair the message was about; where that cannot be told, they stand
+    with nobody's, and somebody rings to ask.
     """
     message = Message.get(message_id)
     person = person_of(message.holder, message.person_id) if message.person_id else None
     if person is None:
-        return
+        return False
     by, said = Actor(message.holder, person.name), text.strip()[:LONGEST]
     steps = running_with([person.id])
     about = [step for step in steps if message.about_id in (step.id, step.match_id)] or steps
@@ -76,8 +80,23 @@ def replied(message_id: UUID, text: str) -> None:
         put_on_list(step.match, "replied")
         shared, internal = danish(REPLIED[message.holder]), said if len(about) == 1 else ""
         JournalNote.write(step.match.youth, "replied", shared, by=by, match_id=step.match_id, internal=internal)
-    if not steps and isinstance(person, Youth):
+    return bool(steps) or _replied_after_the_end(message.holder, person, said, by)
+
+
+def _replied_after_the_end(holder: str, person: Mentor | Youth, said: str, by: Actor) -> bool:
+    """Who is asked how it has gone since the end, and answers in words, is rung; a youth's words are kept in any case."""
+    whose = Match.mentor_id if holder == "mentor" else Match.youth_id
+    asked = ExitContact.side == holder, ExitContact.asked_at.is_not(None), ExitContact.done_at.is_(None)
+    contact = db.session.scalar(
+        select(ExitContact).join(ExitContact.match).where(whose == person.id, *asked).order_by(ExitContact.asked_at.desc()).limit(1)
+    )
+    if contact is not None:
+        contact.raised_at = contact.raised_at or now()
+        text = danish(REPLIED[holder])
+        JournalNote.write(contact.match.youth, "replied", text, by=by, match_id=contact.match_id, internal=said)
+    elif isinstance(person, Youth):
         JournalNote.write(person, "replied", danish(REPLIED["youth"]), by=by, internal=said)
+    return contact is not None
 
 
 def _note(holder: str, person_id: UUID, act: str, text: str, by: Actor) -> None:

@@ -16,11 +16,12 @@ from mentorkorps.matches import Match
 from mentorkorps.messages import Unreachable
 from mentorkorps.youths import Youth
 from tenants.scope import db
-from tenants.users import SYSTEM
+from tenants.users import SYSTEM, Actor
 
 #: Whoever's address takes nothing.
 UNREACHABLE = Unreachable.open_here()
-WHO = {"mentor": N_("mentor"), "youth": N_("den unge")}
+WHO = {"mentor": N_("mentor"), "youth": N_("den unge"), "contact": N_("kontaktpersonen")}
+ASKED = ("mentor", "youth")  # whose silence is rung about
 
 
 def with_people(pair: Any) -> Any:
@@ -46,6 +47,13 @@ def list_too(match: Match, because: str) -> None:
         put_on_list(match, because)
 
 
+def reachable_again(match: Match, one: Unreachable, *, by: Actor) -> None:
+    """Somebody has mended the address, or heard that it works: messages go there again."""
+    one.solve(by=by)
+    text = danish(N_("Beskeder til %(who)s kommer frem igen."), who=WHO[one.holder])
+    JournalNote.write(match.youth, "channel", text, by=by, match_id=match.id)
+
+
 def mind_unreachable() -> None:
     """Whoever's address has changed is reachable again; of the others the running pair is on the list, once. A pair whose contact
     person is not reached stands there by itself: see `to_ring.contacts_unreachable`."""
@@ -60,7 +68,7 @@ def mind_unreachable() -> None:
             one.solve(by=SYSTEM)
         elif one.raised_at is None:
             one.raised_at = now()
-            for step in theirs if one.holder in WHO else ():
+            for step in theirs if one.holder in ASKED else ():
                 _tell(one, step.match)
 
 

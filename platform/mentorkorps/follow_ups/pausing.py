@@ -32,8 +32,9 @@ def pause(
     """From today nobody is asked. The one open step becomes the day on which somebody looks at the pair again: the end of
     the pause, or where nobody knows it the day that is given, else in four weeks.
 
-    Refused when the pair has ended or pauses already, for an unknown reason, or as `check_day` says. A contact that an
-    authority has stopped is told at once, to the two as well: their pages lead to each other no more while it lasts.
+    Refused when the pair has ended or pauses already, for an unknown reason, a look after the end, or as `check_day` says. A
+    contact that an authority has stopped is told at once, to the two as well: their pages lead to each other no more while it
+    lasts.
     """
     match.lock()
     _check(match, reason, until_on, look_again_on)
@@ -64,6 +65,8 @@ def _check(match: Match, reason: str, until_on: date | None, look_again_on: date
         raise Refused(_("Vælg en årsag til pausen."))
     check_day(until_on, END_WITHIN)
     check_day(look_again_on, LOOK_WITHIN)
+    if until_on and look_again_on and look_again_on > until_on:
+        raise Refused(_("Korpset skal høre, om pausen er slut, senest den dag den slutter."))
 
 
 def check_day(day: date | None, months: int) -> None:

@@ -96,6 +96,6 @@ def rematch_offers_due(day: date) -> Select[*tuple[Any, ...]]:
         )
         .join_from(RematchOffer, Match, and_(Match.tenant_id == RematchOffer.tenant_id, Match.id == RematchOffer.match_id))
         .join(Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
-        .where(RematchOffer.answered_at.is_(None), Match.ended_on <= day, Match.mentor_tenant_id == own_id())
+        .where(RematchOffer.answered_at.is_(None), Match.ended_on <= day, Match.caring_tenant_id == own_id())
         .order_by(RematchOffer.due_on, RematchOffer.id)
     )  # fmt: skip

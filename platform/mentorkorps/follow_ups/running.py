@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Date, Select, Subquery, and_, case, cast, func, or_, select, true
 
 from mentorkorps.courses import visit_is_missing
 from mentorkorps.follow_ups.follow_up import RAISED, FollowUp
+from mentorkorps.language import N_
 from mentorkorps.matches import Match, Meeting
-from mentorkorps.mentors import Mentor
+from mentorkorps.mentors import Company, Mentor
 from mentorkorps.youths import Youth
 from tenants.scope import own_id
 
@@ -17,6 +18,9 @@ from tenants.scope import own_id
 NEEDS = ("call", "overdue", "open", "early")
 PRESSING = NEEDS[:2]
 Only = Literal["", "pressing", "unvisited"]  # which of the pairs are to be shown; empty: all
+
+#: Of a pair whose first meeting nobody has written down, when it is time to have heard of it.
+NEVER_LOGGED = N_("Det første møde er ikke skrevet ned.")
 
 LOGGED_WITHIN = timedelta(days=7)  # how long an agreed meeting may go by before somebody writes it down
 
@@ -30,11 +34,12 @@ def need(
     return "overdue" if day > due_on else "open" if day >= opens_on else "early"
 
 
-def meeting_lacks(logged_on: date | None, next_on: date | None, day: date) -> str:
+def meeting_lacks(logged_on: date | None, next_on: date | None, day: date, first_met_on: date | None = None) -> str:
     """There is always a next meeting (DF-15): `none` is agreed after the last log; `passed`: it was, over a week ago,
-    and nobody has logged it. Empty where all is well, or no meeting has been logged yet."""
+    and nobody has logged it. Empty where all is well, or they have not met yet. A pair that has told by a tap that they have
+    met, and logged nothing in a week, has agreed none that anybody knows of."""
     if logged_on is None:
-        return ""
+        return "none" if first_met_on and day - first_met_on > LOGGED_WITHIN else ""
     if next_on is None:
         return "none"
     return "passed" if day - next_on > LOGGED_WITHIN else ""
@@ -57,6 +62,7 @@ class RunningPair(NamedTuple):
     raised_at: datetime | None
     raised_because: str | None  # one of RAISED
     lacks_visit: bool  # to the mentor's workplace, where the pair's programme expects one (HT-16)
+    calendar_ends: date | None  # the last day that the school calendar of the pair knows of
 
     @property
     def mentor_name(self) -> str:
@@ -68,8 +74,16 @@ class RunningPair(NamedTuple):
         return need(self.kind, self.opens_on, self.due_on, self.raised_at, self.first_met_on, day)
 
     def reason(self, day: date) -> str | None:
-        """Why somebody must ring the pair on `day`, a sentence of RAISED; None where nobody must."""
-        return RAISED.get(self.raised_because or "not_met") if self.need(day) == "call" else None
+        """Why somebody must ring the pair on `day`; None where nobody must. Where nothing was logged it is not known that
+        they have not met."""
+        if self.need(day) != "call":
+            return None
+        return RAISED[self.raised_because] if self.raised_because else NEVER_LOGGED
+
+    @property
+    def is_provisional(self) -> bool:
+        """The next step lies beyond the school calendar, whose later holidays are not known."""
+        return self.calendar_ends is not None and self.due_on > self.calendar_ends
 
     def next_meeting(self, day: date) -> date | None:
         """The next agreed meeting, if it has not gone by."""
@@ -77,7 +91,9 @@ class RunningPair(NamedTuple):
 
     def meeting_lacks(self, day: date) -> str:
         """What is wrong with the next meeting on `day`: none, passed, or nothing, as while the pair pauses."""
-        return "" if self.kind == "pause" else meeting_lacks(self.logged_on, self.next_meeting_on, day)
+        if self.kind == "pause":
+            return ""
+        return meeting_lacks(self.logged_on, self.next_meeting_on, day, self.first_met_on)
 
     def order(self, day: date) -> tuple[int, date, date]:
         """Sorts by need, then by how long it has waited."""
@@ -85,7 +101,7 @@ class RunningPair(NamedTuple):
 
 
 def running() -> Select[*tuple[Any, ...]]:
-    """The running pairs here with mentors of the house one comes from, as columns of `RunningPair`."""
+    """The running pairs here that the house one comes from cares for, as columns of `RunningPair`."""
     last = (
         select(Meeting.held_on, Meeting.next_on)
         .where(Meeting.tenant_id == Match.tenant_id, Meeting.match_id == Match.id)
@@ -98,26 +114,34 @@ def running() -> Select[*tuple[Any, ...]]:
         select(
             Match.id, Youth.first_name, Mentor.first_name, Mentor.last_name, Match.started_on, Match.first_met_on,
             last.c.held_on, last.c.next_on, FollowUp.kind, FollowUp.opens_on, FollowUp.due_on, FollowUp.raised_at,
-            FollowUp.raised_because, visit_is_missing().label("lacks_visit"),
+            FollowUp.raised_because, visit_is_missing().label("lacks_visit"), _calendar_ends().label("calendar_ends"),
         )
         .join_from(Match, Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))
         .join(FollowUp, step)
         .outerjoin(last, true())
-        .where(Match.ended_at.is_(None), Match.mentor_tenant_id == own_id())
+        .where(Match.ended_at.is_(None), Match.caring_tenant_id == own_id())
     )  # fmt: skip
 
 
-def running_page(day: date, *, at_most: int, only: Only = "") -> Select[*tuple[Any, ...]]:
+def with_company(pairs: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """The same, beside the company of each mentor."""
+    return pairs.outerjoin(Company, and_(Company.tenant_id == Mentor.tenant_id, Company.id == Mentor.company_id))
+
+
+def running_page(
+    day: date, *, at_most: int, only: Only = "", among: ColumnElement[bool] | None = None
+) -> Select[*tuple[Any, ...]]:
     """The first of the running pairs here, in the order of `RunningPair.order`: how many pairs there are, how many of them
     press (a need of PRESSING, or no next meeting), how many lack the visit to the workplace, and the columns of a pair,
-    empty where none is to be shown.
+    empty where none is to be shown. `among` says which of the pairs are looked at; it may ask about youth, mentor and company.
 
     The database sorts, counts and cuts."""
-    pair = running().subquery("pair")
+    pair = (running() if among is None else with_company(running()).where(among)).subquery("pair")
     ranked = select(*pair.c, _rank(pair, day).label("rank")).subquery("ranked")
     unsure = or_(ranked.c.next_on.is_(None), ranked.c.next_on < day - LOGGED_WITHIN)
-    lacks = and_(ranked.c.held_on.is_not(None), unsure, ranked.c.kind != "pause")
+    met = or_(ranked.c.held_on.is_not(None), ranked.c.first_met_on < day - LOGGED_WITHIN)
+    lacks = and_(met, unsure, ranked.c.kind != "pause")
     presses = or_(ranked.c.rank < len(PRESSING), lacks).label("presses")
     pairs = select(*ranked.c, presses).cte("pairs")
     shows = {"": true(), "pressing": pairs.c.presses, "unvisited": pairs.c.lacks_visit}
@@ -130,6 +154,12 @@ def running_page(day: date, *, at_most: int, only: Only = "") -> Select[*tuple[A
     columns = [shown.c[column.key] for column in pair.c]
     whole = select(*counts.c, *columns).select_from(counts.outerjoin(shown, true()))
     return whole.order_by(*(shown.c[name] for name in order))
+
+
+def _calendar_ends() -> ColumnElement[date]:
+    """`programmes.calendar_ends`, asked of the database, of the rules that the pair keeps."""
+    closed = func.jsonb_array_elements(Match.rules["calendar"]["closed"]).column_valued("closed")
+    return select(func.max(cast(closed.op("->>")(1), Date))).correlate(Match).scalar_subquery()
 
 
 def _rank(pair: Subquery, day: date) -> ColumnElement[int]:

@@ -66,8 +66,9 @@ def phone_besides() -> Select[*tuple[Any, ...]]:
 
 
 def without_next_meeting(day: date) -> Select[*tuple[Any, ...]]:
-    """Pairs that have met, or missed a meeting, and agreed no new one; and those whose agreed meeting nobody has logged in a
-    week. The mentor is rung. Not while the pair pauses, nor in a programme without that rule."""
+    """Pairs that have met, or missed a meeting, and agreed no new one; those whose agreed meeting nobody has logged in a
+    week; and those who told by a tap that they have met, and have logged nothing in a week. The mentor is rung. Not while the
+    pair pauses, nor in a programme without that rule."""
     last = (
         select(Meeting.held_on, Meeting.next_on)
         .where(Meeting.tenant_id == Match.tenant_id, Meeting.match_id == Match.id)
@@ -75,17 +76,21 @@ def without_next_meeting(day: date) -> Select[*tuple[Any, ...]]:
         .limit(1)
         .lateral()
     )
-    none = last.c.next_on.is_(None)
+    told = and_(last.c.held_on.is_(None), Match.first_met_on < day - LOGGED_WITHIN)
+    none = and_(last.c.held_on.is_not(None), last.c.next_on.is_(None))
     passed = last.c.next_on < day - LOGGED_WITHIN
     wanted = func.coalesce(Match.rules["meetings"]["always_next"].astext, "true") != "false"
     return (
         to_ring(
-            Match, reason=case((none, "no_next"), else_="not_logged"), whom="mentor",
-            since=case((none, midnight(last.c.held_on)), else_=midnight(last.c.next_on + LOGGED_WITHIN.days + 1)),
+            Match, reason=case((passed, "not_logged"), else_="no_next"), whom="mentor",
+            since=case(
+                (passed, midnight(last.c.next_on + LOGGED_WITHIN.days + 1)),
+                else_=midnight(func.coalesce(last.c.held_on, Match.first_met_on)),
+            ),
         )
         .join(FollowUp, STEP)
-        .join(last, true())
-        .where(Match.ended_at.is_(None), or_(none, passed), wanted, FollowUp.kind != "pause")
+        .outerjoin(last, true())
+        .where(Match.ended_at.is_(None), or_(none, passed, told), wanted, FollowUp.kind != "pause")
     )  # fmt: skip
 
 

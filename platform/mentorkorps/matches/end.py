@@ -1,6 +1,6 @@
 """The goodbye: reason, outcomes, and the question behind the 85 per cent (FY-07, FY-08)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -73,12 +73,6 @@ def moved_on_answer(match: Match, side: str, answer: str, *, by: Actor) -> None:
     who = N_("Den unge") if side == "youth" else N_("Kontaktpersonen")
     text = danish(N_("%(who)s har svaret på, om forløbet har ført positivt videre."), who=who)
     JournalNote.write(match.youth, "moved_on", text, by=by, match_id=match.id)
-
-
-def reached_all(match: Match, days: Mapping[str, date], *, by: Actor, owed_to: Collection[str] = ()) -> None:
-    """Several outcomes at once, each with its own day; Refused as `reached`."""
-    for kind, began_on in days.items():
-        reached(match, kind, began_on, by=by, owed_to=owed_to)
 
 
 def reached(match: Match, kind: str, began_on: date, *, by: Actor, owed_to: Collection[str] = ()) -> Outcome:

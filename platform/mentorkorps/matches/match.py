@@ -11,7 +11,8 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from sqlalchemy.orm.interfaces import ORMOption
 
 from mentorkorps.clock import now, today
-from mentorkorps.language import N_, _
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import N_, _, danish
 from mentorkorps.mentors import Engagement, Mentor
 from mentorkorps.messages import to_mentor
 from mentorkorps.refused import Refused
@@ -19,7 +20,7 @@ from mentorkorps.youths import Youth
 from tenants import audit
 from tenants.quotas import Reservation
 from tenants.rows import CaseRow, across, inside, one_of, together
-from tenants.scope import db
+from tenants.scope import db, own_id
 from tenants.users import Actor
 from tenants.writing import locks
 
@@ -48,7 +49,7 @@ class Match(CaseRow):
         across("mentors", "mentor"),
         across("engagements", "engagement"),
         across("reservations", "reservation"),
-        ForeignKeyConstraint(["mentor_tenant_id", "carer_id"], ["users.tenant_id", "users.id"]),
+        ForeignKeyConstraint(["caring_tenant_id", "carer_id"], ["users.tenant_id", "users.id"]),
         together("ended_at", "end_reason", "ended_on"),
         one_of("end_reason", list(END_REASONS)),
     )
@@ -61,7 +62,8 @@ class Match(CaseRow):
     engagement_id: Mapped[UUID]
     reservation_tenant_id: Mapped[UUID]
     reservation_id: Mapped[UUID]
-    carer_id: Mapped[UUID | None]  # who of the mentor's house cares for the pair; nobody: shown to all of them
+    caring_tenant_id: Mapped[UUID] = mapped_column(default=own_id)  # whose staff care for it, whoever found the mentor
+    carer_id: Mapped[UUID | None]  # who of that house; nobody: shown to all of them
     rules: Mapped[dict[str, Any]]
     is_trade_match: Mapped[bool]
     started_at: Mapped[datetime]
@@ -99,6 +101,8 @@ class Match(CaseRow):
             raise Refused(_("Forløbet er afsluttet, så mentors links virker ikke længere."))
         to_mentor(self.mentor, "start", self.id, purpose="start")
         audit.record("match.new_link", self, by=by)
+        text = danish(N_("Mentor har fået et nyt link til parrets side."))
+        JournalNote.write(self.youth, "channel", text, by=by, match_id=self.id)
 
     def lock(self) -> None:
         """Waits for whoever is changing the pair, and reads it afresh: every verb on a pair begins with it."""

@@ -13,15 +13,15 @@ from tenants.scope import own_id
 
 
 def to_ring(about: Any, *, reason: Any, since: Any, whom: Any = "both", carer: Any = None) -> Select[*tuple[Any, ...]]:
-    """Calls about a pair: `about` is Match, or Proposal for one that may come to be. Only those with a mentor of the house
-    one comes from; `reason` is a word, `since` the moment it arose, `whom` mentor, youth or both,
+    """Calls about a pair: `about` is Match, or Proposal for one that may come to be. Only those that the house one
+    comes from cares for; `reason` is a word, `since` the moment it arose, `whom` mentor, youth or both,
     `carer` on whose list it stands: by itself of who cares for the pair."""
     return select(
         literal(_kind(about)).label("kind"), about.id.label("about_id"), _column(reason).label("reason"),
         since.label("since"), _column(whom).label("whom"), about.youth_id.label("youth_id"),
         about.mentor_tenant_id.label("mentor_tenant_id"), about.mentor_id.label("mentor_id"),
         (about.carer_id if carer is None else carer).label("carer_id"),
-    ).where(about.mentor_tenant_id == own_id())  # fmt: skip
+    ).where(about.caring_tenant_id == own_id())  # fmt: skip
 
 
 def midnight(day: Any) -> ColumnElement[datetime]:

@@ -14,7 +14,7 @@ from mentorkorps.matches import Match
 from mentorkorps.matching.proposal import Proposal
 from mentorkorps.matching.silent import raise_unreached
 from mentorkorps.matching.training import check_trained
-from mentorkorps.messages import Letter, tell, to_mentor, to_youth
+from mentorkorps.messages import Letter, hurry, tell, to_mentor, to_youth
 from mentorkorps.refused import Refused
 from mentorkorps.working_days import working_days_after
 from tenants import audit
@@ -90,6 +90,13 @@ def withdraw(proposal: Proposal, reason: str, *, by: Actor) -> None:
     fall(proposal, "withdrawn", reason.strip())
 
 
+def ask_now(proposal: Proposal, *, by: Actor) -> None:
+    """What the proposal asks goes at once: the one who is asked has said so to staff. Refused when it is answered, or has gone."""
+    _lock_open(proposal)
+    hurry(proposal.id)
+    audit.record("proposal.asked_now", proposal, by=by)
+
+
 def fall(proposal: Proposal, because: str, note: str = "") -> None:
     """The proposal ends without a match: the mentor has room, the place is free, the youth waits again.
 
@@ -114,7 +121,7 @@ def _start(proposal: Proposal) -> Match:
     check_trained(proposal.mentor, rules, today())
     match = Match.begin(
         youth_id=proposal.youth_id, proposal_id=proposal.id, is_trade_match=proposal.is_trade_match,
-        rules=rules, carer_id=proposal.carer_id,
+        rules=rules, caring_tenant_id=proposal.caring_tenant_id, carer_id=proposal.carer_id,
         mentor_tenant_id=proposal.mentor_tenant_id, mentor_id=proposal.mentor_id,
         engagement_tenant_id=proposal.engagement_tenant_id, engagement_id=proposal.engagement_id,
         reservation_tenant_id=proposal.reservation_tenant_id, reservation_id=proposal.reservation_id,

@@ -13,6 +13,7 @@ from mentorkorps.mentors import Engagement, Mentor
 from mentorkorps.youths import Enrolment, Youth
 from tenants.quotas import Reservation
 from tenants.rows import CaseRow, across, inside, together
+from tenants.scope import own_id
 
 
 class Proposal(CaseRow):
@@ -25,7 +26,7 @@ class Proposal(CaseRow):
         across("mentors", "mentor"),
         across("engagements", "engagement"),
         across("reservations", "reservation"),
-        ForeignKeyConstraint(["mentor_tenant_id", "carer_id"], ["users.tenant_id", "users.id"]),
+        ForeignKeyConstraint(["caring_tenant_id", "carer_id"], ["users.tenant_id", "users.id"]),
         together("fell_at", "fell_because"),
         CheckConstraint("youth_yes_at IS NULL OR mentor_yes_at <= youth_yes_at", name="mentor_first"),
         Index(
@@ -48,7 +49,8 @@ class Proposal(CaseRow):
     proposed_at: Mapped[datetime]
     proposed_on: Mapped[date]
     proposed_by: Mapped[str]
-    carer_id: Mapped[UUID | None]  # of the mentor's house: who cares for the pair that comes of it
+    caring_tenant_id: Mapped[UUID] = mapped_column(default=own_id)  # who proposed, and whose staff care for it
+    carer_id: Mapped[UUID | None]  # of that house: who cares for the pair that comes of it
     is_trade_match: Mapped[bool]
     score: Mapped[int]
     reasons: Mapped[list[dict[str, Any]]]

@@ -17,7 +17,7 @@ from mentorkorps.youths import Enrolment
 from tenants import audit
 from tenants.beginning import rules_to_begin_by
 from tenants.quotas import NoPlace, Quota, Reservation
-from tenants.scope import db
+from tenants.scope import db, own_id
 from tenants.users import Actor
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Pro
     mentor = suggestion.mentor
     if not suggestion.is_full and not suggestion.is_proposable:
         raise Refused(next(reason.sentence for reason in suggestion.reasons if reason.is_stop))
-    rules_to_begin_by(today())
+    rules = rules_to_begin_by(today())
     quota = Quota.of_here(today(), locked=True)
     reservation = _place_of(enrolment, quota) or take_place(enrolment, quota)
     engagement = mentor.engage(now())
@@ -43,12 +43,12 @@ def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Pro
         engagement_tenant_id=engagement.tenant_id, engagement_id=engagement.id,
         reservation_tenant_id=reservation.tenant_id, reservation_id=reservation.id,
         proposed_at=now(), proposed_on=today(), proposed_by=by.name,
-        carer_id=by.user_id if by.tenant_id == mentor.tenant_id else None, is_trade_match=suggestion.is_trade_match,
+        carer_id=by.user_id if by.tenant_id == own_id() else None, is_trade_match=suggestion.is_trade_match,
         score=suggestion.score, reasons=_as_data(suggestion),
     )  # fmt: skip
     db.session.add(proposal)
     db.session.flush()
-    to_mentor(mentor, "mentor_asked", proposal.id, purpose="mentor_answer")
+    to_mentor(mentor, "mentor_asked", proposal.id, purpose="mentor_answer", rules=rules)
     _remember(proposal, mentor, by)
     return proposal
 

@@ -6,10 +6,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Date, Integer, Select, and_, case, cast, func, or_, select
 
 from mentorkorps.clock import now
+from mentorkorps.journal import JournalNote
+from mentorkorps.language import N_, danish
 from mentorkorps.matches.ring import to_ring
 from mentorkorps.matching.proposal import Proposal
 from mentorkorps.mentors import Mentor
-from mentorkorps.messages import Unreachable
+from mentorkorps.messages import Message, Unreachable
 from mentorkorps.youths import Enrolment, Youth
 from tenants.agreements import Period
 from tenants.local_rules import LocalRules
@@ -17,6 +19,12 @@ from tenants.quotas import Quota
 from tenants.registry import Member, Programme
 from tenants.scope import db
 from tenants.standing import TODAY
+from tenants.users import SYSTEM
+
+REPLIED = {
+    "mentor": N_("Mentor har svaret på en SMS om forslaget. Korpset ringer."),
+    "youth": N_("Den unge har svaret på en SMS om forslaget. Korpset ringer."),
+}
 
 
 def silent_proposals() -> Select[*tuple[Any, ...]]:
@@ -60,6 +68,18 @@ def raise_unreached() -> None:
     """Onto the list at once: nobody waits for an answer to a question that has not arrived."""
     for proposal in db.session.scalars(_unreached()).all():
         proposal.raised_at = now()
+
+
+def replied_to_proposal(message_id: UUID) -> None:
+    """Who is to answer a proposal has answered a text message in words: staff ring and hear what the answer is. A mentor's words
+    are not kept with a youth who does not know of the mentor."""
+    message = Message.get(message_id)
+    still = Proposal.fell_at.is_(None), Proposal.started_at.is_(None)
+    theirs = Proposal.mentor_id == message.person_id, Proposal.youth_id == message.person_id
+    for proposal in db.session.scalars(select(Proposal).where(*still, or_(*theirs))):
+        if proposal.waits_for == message.holder:
+            proposal.raised_at = proposal.raised_at or now()
+            JournalNote.write(proposal.youth, "replied", danish(REPLIED[message.holder]), by=SYSTEM)
 
 
 def _has_waited(rule: str) -> ColumnElement[bool]:

@@ -4,6 +4,7 @@ from mentorkorps.messages.asked import Asked
 from mentorkorps.messages.code import LinkCode, can_be_sent
 from mentorkorps.messages.days import told_today
 from mentorkorps.messages.delivery import deliver, page_address, use_address
+from mentorkorps.messages.hurry import can_hurry, hurry
 from mentorkorps.messages.leaving import leaves_at
 from mentorkorps.messages.message import Message
 from mentorkorps.messages.pace import first_allowed
@@ -25,8 +26,8 @@ from mentorkorps.messages.write import (
 )
 
 __all__ = [
-    "Asked", "Letter", "LinkCode", "Message", "StillToGo", "Unreachable", "ask", "can_be_sent", "deliver", "first_allowed",
-    "hear_by", "is_start", "is_stop", "leaves_at", "page_address", "person_of", "reported", "send_again",
+    "Asked", "Letter", "LinkCode", "Message", "StillToGo", "Unreachable", "ask", "can_be_sent", "can_hurry", "deliver",
+    "first_allowed", "hear_by", "hurry", "is_start", "is_stop", "leaves_at", "page_address", "person_of", "reported", "send_again",
     "start", "still_to_go", "stop", "tell", "to_contact", "to_mentor", "to_party", "to_staff", "to_youth", "told_today",
     "use_address", "way_to", "withdraw",
 ]  # fmt: skip

@@ -15,14 +15,18 @@ from mentorkorps.working_days import is_day_of_rest
 AT_ONCE = frozenset({"start", "mentor_will_call"})
 
 #: Letters that ask something of themselves: also a mail of these waits for the allowed hours. Any other mail goes at the hour
-#: it is written, if the day is free; so do the two first questions about a proposal, which somebody has just set going. A text
-#: message always waits for the hours, whatever it says: it wakes people.
+#: it is written, if the day is free. A text message always waits for the hours, whatever it says: it wakes people.
 CAN_WAIT = frozenset(
     {
         "follow_up", "follow_up_again", "second_yes", "moved_on", "moved_on_contact", "mentor_asked_again", "youth_asked_again",
         "exit_mentor", "exit_youth", "exit_again_mentor", "exit_again_youth",
     }
 )  # fmt: skip
+
+#: The two first questions about a proposal. Somebody has just set them going and waits for the answer, so they go on any day,
+#: also a Sunday, but never in the night; staff send one at once that somebody has asked for (`hurry`).
+NOT_AT_NIGHT = frozenset({"mentor_asked", "youth_asked"})
+ANY_DAY = "any_day"
 
 #: Questions that who wishes to be rung is asked by phone.
 RUNG_ABOUT = CAN_WAIT - {"mentor_asked_again", "youth_asked_again"}
@@ -33,10 +37,13 @@ SHARES_A_PAGE = frozenset({"follow_up", "follow_up_again", "second_yes"})
 
 def first_allowed(moment: datetime, rules: Rules, *, asks: bool = False) -> datetime:
     """`moment` itself, or the first one after it at which somebody may be written to; for what `asks` something, also outside
-    the days on which the programme rests."""
+    the days on which the programme rests. What may go on `ANY_DAY` waits only where it is night."""
     here = local(moment)
     opens, closes = (time(setting(rules, "asking", name) % 24) for name in ("not_before", "not_after"))
-    if closes != time(0) and here.time() >= closes:
+    is_late = closes != time(0) and here.time() >= closes
+    if rules.get(ANY_DAY) and not is_late and here.time() >= opens:
+        return moment
+    if is_late:
         return next_day(moment, rules, asks=asks)
     if is_day_of_rest(here.date()) or (asks and is_resting(rules, here.date())):
         return next_day(moment, rules, asks=asks)
@@ -51,6 +58,11 @@ def hours(rules: Rules, *, asks_on: date | None = None) -> Rules:
         return kept
     rests = [[str(first), str(last)] for first, last in closed_ranges(rules) if last >= asks_on]
     return kept | ({"calendar": {"closed": rests}} if rests else {})
+
+
+def waking_hours(rules: Rules) -> Rules:
+    """As `hours`, and on any day."""
+    return {**hours(rules), ANY_DAY: True}
 
 
 def next_day(moment: datetime, rules: Rules, *, asks: bool = False) -> datetime:

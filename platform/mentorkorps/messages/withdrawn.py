@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from mentorkorps.clock import now, real_now, today
 from mentorkorps.links import Link
 from mentorkorps.messages.message import Message
+from mentorkorps.messages.moment import asking_rules
 from mentorkorps.messages.pace import hours
 from mentorkorps.messages.returned import beside
-from mentorkorps.messages.write import asking_rules
 from tenants import outbox
 from tenants.outbox import OutboxItem
 from tenants.scope import acting_for, db, tenant_id

@@ -6,23 +6,22 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from mentorkorps.clock import local, now, real_now, today
+from mentorkorps.clock import local, now, real_now
 from mentorkorps.links import Link
 from mentorkorps.mentors import Mentor
 from mentorkorps.messages.asked import Place, take_places
 from mentorkorps.messages.leaving import Going
 from mentorkorps.messages.message import Message
+from mentorkorps.messages.moment import asking_rules, first_moment
 from mentorkorps.messages.pace import AT_ONCE, CAN_WAIT, RUNG_ABOUT, SHARES_A_PAGE, first_allowed, hours
 from mentorkorps.messages.texts import may_mail_instead, may_text
 from mentorkorps.messages.unreachable import Unreachable
 from mentorkorps.messages.way import Way, day_keys, person_of, way_to
 from mentorkorps.programmes import Rules, setting
-from mentorkorps.refused import NotFound
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import outbox
-from tenants.local_rules import rules_here
 from tenants.registry import Tenant
-from tenants.scope import db, tenant_id
+from tenants.scope import tenant_id
 from tenants.writing import keep_all
 
 
@@ -168,7 +167,7 @@ def send_again(message: Message) -> Message:
     again = _write(message.template, message.holder, way, message.about_id, path=message.path, link=link)
     again.language, again.person_id, again.sender = message.language, message.person_id, message.sender
     again.cases, again.counts, again.calendar_entry = message.cases, message.counts, message.calendar_entry
-    first, allowed = _when(way, {})
+    first, allowed = first_moment(way.channel, "", {})
     place = None
     if again.person_id and again.holder in ("mentor", "youth"):
         keys = day_keys(person_of(again.holder, again.person_id), way.address)
@@ -187,7 +186,7 @@ def tell(letters: Sequence[Letter]) -> None:
     links = Link.to_each([(letter.purpose, letter.about, letter.holder) for letter in linked]) if linked else []
     of_letter = dict(zip(linked, links, strict=True))
     ways = {letter: _way(letter, closed) or Way("mail", letter.person.email) for letter in letters}
-    going = {letter: _when(way, letter.rules) for letter, way in ways.items()}
+    going = {letter: first_moment(way.channel, letter.template, letter.rules) for letter, way in ways.items()}
     wanted = {
         _place(letter, way, going[letter][0]): letter
         for letter, way in ways.items()
@@ -206,26 +205,6 @@ def _told(letter: Letter, way: Way, link: Link | None) -> Message:
     if letter.path and isinstance(letter.person, ContactPerson):
         message.path = _page(letter.person, letter.path)
     return message
-
-
-def _when(way: Way, rules: Rules) -> tuple[datetime, Rules]:
-    """A mail goes at any hour; a text message, whatever it says, at one at which it does not wake anybody."""
-    if way.channel != "sms":
-        return now(), {}
-    rules = rules or asking_rules()
-    return first_allowed(now(), rules), hours(rules)
-
-
-def asking_rules() -> Rules:
-    """The rules for what is sent by no pair's: those of the tenant's own programme, read once; the house's where it has none."""
-    known = db.session().info
-    if "asking" not in known:
-        try:
-            known["asking"] = rules_here(today())
-        except NotFound:
-            known["asking"] = {}
-    found: Rules = known["asking"]
-    return found
 
 
 def _send(letter: Letter) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, UniqueConstraint, func, select
+from sqlalchemy import CheckConstraint, UniqueConstraint, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, relationship
 
@@ -92,6 +92,7 @@ def answer_ask(ask: OfferAsk, answer: str, *, by: Actor) -> None:
     """Keeps yes, no or later. Refused for anything else, and when it is answered."""
     if answer not in ANSWERS:
         raise Refused(_("Vælg et af svarene."))
+    held(ask)
     if ask.answered_at is not None:
         raise Refused(_("Det har du allerede svaret på. Tak."))
     ask.answered_at, ask.answer = now(), answer
@@ -100,10 +101,14 @@ def answer_ask(ask: OfferAsk, answer: str, *, by: Actor) -> None:
 
 
 def log_ask(asked: Mentor | FieldPartner, answer: str, *, by: Actor) -> OfferAsk:
-    """Staff have asked a mentor or a company of the house, and write the answer down. Refused for anything else than an answer."""
+    """Staff have asked a mentor or a company of the house, and write the answer down: it is the answer, too, to what was asked
+    at a check-in and stands open. Refused for anything else than an answer."""
     if answer not in ANSWERS:
         raise Refused(_("Vælg et af svarene."))
+    _hold(asked)
     whom = {"mentor_id": asked.id} if isinstance(asked, Mentor) else {"partner_id": asked.id}
+    still = update(OfferAsk).filter_by(tenant_id=own_id(), answered_at=None, **whom)
+    db.session.execute(still.values(answered_at=now(), answer=answer))
     last = db.session.scalar(select(func.max(OfferAsk.number)).filter_by(tenant_id=own_id(), **whom))
     row = OfferAsk(
         party_tenant_id=own_id(), number=(last or 0) + 1, asked_at=now(), asked_how="staff", asked_by=by.name,
@@ -120,3 +125,16 @@ def asks_of(asked: Mentor | FieldPartner) -> Sequence[OfferAsk]:
     column = OfferAsk.mentor_id if isinstance(asked, Mentor) else OfferAsk.partner_id
     mine = select(OfferAsk).where(OfferAsk.tenant_id == asked.tenant_id, column == asked.id)
     return db.session.scalars(mine.order_by(OfferAsk.asked_at.desc(), OfferAsk.number.desc())).all()
+
+
+def held(ask: OfferAsk) -> None:
+    """Waits for whoever answers it or writes what came of it, and reads it afresh."""
+    fresh = select(OfferAsk).where(OfferAsk.tenant_id == ask.tenant_id, OfferAsk.id == ask.id)
+    db.session.scalars(fresh.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def _hold(asked: Mentor | FieldPartner) -> None:
+    """Two who ask the same one at once are numbered one after the other."""
+    kind = type(asked)
+    own = kind.tenant_id == asked.tenant_id, kind.id == asked.id
+    db.session.execute(select(kind.id).where(*own).with_for_update())

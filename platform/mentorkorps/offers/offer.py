@@ -7,9 +7,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Select, and_, func, or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship
 
-from mentorkorps.clock import now
+from mentorkorps.clock import now, today
+from mentorkorps.field_partners.partner import PRESSED_TWICE, ended
 from mentorkorps.language import N_, _
-from mentorkorps.offers.ask import OfferAsk
+from mentorkorps.mentors import Mentor
+from mentorkorps.offers.ask import OfferAsk, held
 from mentorkorps.refused import Refused
 from tenants import audit
 from tenants.registry import Member, Partnership, Tenant
@@ -93,9 +95,11 @@ class OfferPlace(SharedRow):
 def make(ask: OfferAsk, partnership: Partnership, facts: Facts, *, by: Actor) -> Offer:
     """What the one asked has said yes to, shown to the whole partnership from now on (FY-40).
 
-    Refused where the answer was not yes, for no place, for a last day before the first, and for a partnership of another house.
+    Refused where the answer was not yes, or has become a no; for no place; for a last day before the first, or that is past;
+    for a partnership of another house; and for the same twice (the button pressed twice).
     """
-    if ask.answer != "yes":
+    held(ask)
+    if ask.answer != "yes" or _said_no_since(ask):
         raise Refused(_("Skriv først ned, at virksomheden har sagt ja."))
     if partnership.tenant_id != own_id():
         raise Refused(_("Vælg et af jeres egne partnerskaber."))
@@ -103,6 +107,12 @@ def make(ask: OfferAsk, partnership: Partnership, facts: Facts, *, by: Actor) ->
         raise Refused(_("Skriv mindst én plads."))
     if facts.until_on and facts.until_on < facts.from_on:
         raise Refused(_("Tilbuddet slutter før det begynder. Ret en af dagene."))
+    if facts.until_on and facts.until_on < today():
+        raise Refused(_("Tilbuddets sidste dag er allerede gået. Skriv en dag, der kommer."))
+    same = {"tenant_id": own_id(), "ask_id": ask.id, "partnership_id": partnership.id, "withdrawn_at": None}
+    just_now = select(Offer.id).filter_by(**same, **facts._asdict()).where(Offer.made_at > now() - PRESSED_TWICE)
+    if db.session.scalar(just_now.limit(1)):
+        raise Refused(_("Tilbuddet er allerede skrevet ned."))
     row = Offer(partnership_id=partnership.id, ask_id=ask.id, made_at=now(), made_by=by.name, **facts._asdict())
     db.session.add(row)
     db.session.flush()
@@ -138,13 +148,18 @@ def take(offer: Offer, party: UUID, day: date, *, places: int = 1, institution: 
 
 
 def give_to_group(offer: Offer, party: Tenant, institution: str, places: int, day: date, *, by: Actor) -> OfferPlace:
-    """A group of youths at one institution gets so many places; nobody of them is named (FY-41). Refused as `take`, and
-    for a party that is not of the partnership."""
+    """A group of youths at one institution gets so many places; nobody of them is named (FY-41). Refused as `take`, for a
+    party that is not of the partnership, and for the same twice (the button pressed twice)."""
     member = Member.in_force(day).where(
         Member.partnership_id == offer.partnership_id, Member.party_tenant_id == party.id
     )
     if db.session.scalar(member.limit(1)) is None:
         raise Refused(_("Vælg en af partnerskabets parter."))
+    locked(offer)
+    same = {"tenant_id": offer.tenant_id, "offer_id": offer.id, "party_tenant_id": party.id, "freed_at": None}
+    just_now = select(OfferPlace.id).filter_by(**same, institution=institution, places=places)
+    if db.session.scalar(just_now.where(OfferPlace.taken_at > now() - PRESSED_TWICE).limit(1)):
+        raise Refused(_("Pladserne er allerede givet."))
     row = take(offer, party.id, day, places=places, institution=institution, by=by)
     audit.record("offer.given_to_group", row, by=by)
     return row
@@ -173,20 +188,25 @@ def state_of(offer: Offer, taken: int, day: date) -> str:
 
 
 def places_of(offer: Offer) -> Select[OfferPlace, str]:
-    """Those that are taken, with the name of the municipality, the newest first."""
+    """Those that are taken, with the name of the municipality, the newest first: all of them in the house whose offer it is,
+    and in another those that it has got itself. Who of the neighbours has a youth at a company is nobody's business."""
     given = select(OfferPlace, Tenant.name).join(Tenant, Tenant.id == OfferPlace.party_tenant_id)
     of = OfferPlace.tenant_id == offer.tenant_id, OfferPlace.offer_id == offer.id, OfferPlace.freed_at.is_(None)
+    given = given if offer.tenant_id == own_id() else given.where(OfferPlace.party_tenant_id == own_id())
     return given.where(*of).order_by(OfferPlace.taken_at.desc(), OfferPlace.id)
 
 
-def asks_to_go_on_with() -> Select[OfferAsk]:
-    """Whom the house has asked and should talk to again, the oldest first: no answer, "later", or a yes without an offer."""
+def asks_to_go_on_with(day: date) -> Select[OfferAsk]:
+    """Whom the house has asked and should talk to again, the oldest first: no answer, "later", or a yes without an offer.
+    Not a mentor who has left or is away on `day`, nor a partner with whom it has come to an end."""
     newer = aliased(OfferAsk)
     same = func.coalesce(newer.mentor_id, newer.partner_id) == func.coalesce(OfferAsk.mentor_id, OfferAsk.partner_id)
     since = select(newer.id).where(newer.tenant_id == OfferAsk.tenant_id, same, newer.number > OfferAsk.number)
     offered = select(Offer.id).where(Offer.tenant_id == OfferAsk.tenant_id, Offer.ask_id == OfferAsk.id)
     unsaid = or_(OfferAsk.answer.is_(None), OfferAsk.answer == "later", (OfferAsk.answer == "yes") & ~offered.exists())
-    mine = select(OfferAsk).where(OfferAsk.tenant_id == own_id(), unsaid, ~since.exists())
+    away = select(Mentor.id).where(Mentor.tenant_id == own_id(), Mentor.left_on <= day)
+    here = func.coalesce(OfferAsk.mentor_id.not_in(away), True), func.coalesce(OfferAsk.partner_id.not_in(ended()), True)
+    mine = select(OfferAsk).where(OfferAsk.tenant_id == own_id(), unsaid, ~since.exists(), *here)
     return mine.order_by(OfferAsk.asked_at, OfferAsk.id)
 
 
@@ -194,6 +214,13 @@ def locked(offer: Offer) -> None:
     """Waits for whoever is taking places, and reads the offer afresh."""
     fresh = select(Offer).where(Offer.tenant_id == offer.tenant_id, Offer.id == offer.id)
     db.session.scalars(fresh.with_for_update().execution_options(populate_existing=True)).one()
+
+
+def _said_no_since(ask: OfferAsk) -> bool:
+    """Whether the one asked has said no after this yes."""
+    same = {"tenant_id": ask.tenant_id, "mentor_id": ask.mentor_id, "partner_id": ask.partner_id}
+    newest = select(OfferAsk.answer).filter_by(**same).where(OfferAsk.number > ask.number)
+    return db.session.scalar(newest.order_by(OfferAsk.number.desc()).limit(1)) == "no"
 
 
 def _taken() -> Select[int]:

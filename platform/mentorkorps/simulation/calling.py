@@ -55,7 +55,7 @@ class Calling:
     def _settle(self, match: Match, why: str) -> None:
         """What comes out of a talk beside the note."""
         for address in follow_ups.unreachable_in(match):
-            address.solve(by=STAFF)
+            follow_ups.reachable_again(match, address, by=STAFF)
             self.world.dead.discard(address.person_id)
         if why == "rematch":
             follow_ups.rematch_answer(match, self.world.rng.random() < 0.6, by=STAFF)

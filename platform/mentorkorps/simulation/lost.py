@@ -46,12 +46,16 @@ def look_for_lost(world: World, day: date) -> None:
 
 
 def lost_here(day: date) -> Iterator[UUID]:
-    """The running pairs of the tenant acted in that are lost on `day`."""
+    """The running pairs of the tenant acted in that are lost on `day`. One statement; the call list is asked where a pair must
+    be on it."""
+    late = [pair for pair in (Known(*row) for row in db.session.execute(_pairs())) if day > latest(pair) or pair.steps != 1]
+    seen = _shown_to_staff(day) if late else set()
+    return (pair.match_id for pair in late if pair.steps != 1 or pair.match_id not in seen)
+
+
+def _shown_to_staff(day: date) -> set[UUID]:
     shown = on_list(STAFF, Whose(frozenset())).order_by(None).subquery()
-    seen = set(db.session.scalars(select(shown.c.about_id), on_day(day)))
-    for pair in [Known(*row) for row in db.session.execute(_pairs())]:
-        if pair.steps != 1 or (pair.match_id not in seen and day > latest(pair)):
-            yield pair.match_id
+    return set(db.session.scalars(select(shown.c.about_id), on_day(day)))
 
 
 def latest(pair: Known) -> date:

@@ -23,7 +23,7 @@ from tenants.scope import acting_for, one_connection
 from workers.perform import drain, drain_here
 
 MORNING, AFTERNOON, EVENING = time(9), time(15), time(22)
-RINGS_EVERY, LOOKS_EVERY = 2, 7  # days
+RINGS_EVERY = 2  # days
 #: Nobody reads the figures while a year is played: they are counted when it has been.
 ONCE = frozenset({"roll_figures"})
 
@@ -88,9 +88,8 @@ class _Life:
         if world.operator not in {tenant.id for tenant in world.bearing}:
             with _at(day, AFTERNOON):
                 drain(now(), [world.operator], but=ONCE)
-        if day.toordinal() % LOOKS_EVERY == 0:
-            with _at(day, AFTERNOON):
-                look_for_lost(world, day)
+        with _at(day, AFTERNOON):
+            look_for_lost(world, day)
 
     def _staff(self, day: date) -> None:
         self.corps.recruit(day)

@@ -29,6 +29,7 @@ class Agreed:
     contributions: Mapping[UUID, Decimal]
     invoiced: Mapping[UUID, Decimal]
     other_money: Decimal  # from sponsors, foundations and ministries, to whomever it came
+    cut_off: date
 
     @classmethod
     def read(cls, partnership: Partnership, period: Period, cut_off: date) -> "Agreed":
@@ -46,7 +47,7 @@ class Agreed:
             {quota.party_tenant_id: quota for quota in db.session.scalars(quotas)},
             {paid.party_tenant_id: paid.amount for paid in db.session.scalars(contributions)},
             _invoiced(period, cut_off),
-            _other_money(period, cut_off),
+            _other_money(period, cut_off), cut_off,
         )  # fmt: skip
 
     @property

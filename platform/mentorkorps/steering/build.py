@@ -67,12 +67,13 @@ def freeze_due(day: date, at: datetime) -> list[Report]:
     """Freezes what the next steering meeting needs, from a week before it: once per meeting, however often called.
 
     For the partnerships that the acting tenant operates, as it stood when the day before `day` was over; the period that
-    runs, and those that have ended as long as something can still come of them. Returns the reports of the operator (FY-12).
+    runs, and before it those that have ended, as long as something can still come of them: the last one first, for of two
+    reports of one day the later one hides more. Returns the reports of the operator (FY-12).
     """
     frozen, cut_off = [], day - timedelta(days=1)
     for meeting in db.session.scalars(_meeting_soon(day).order_by(SteeringMeeting.held_on)).all():
         partnership = Partnership.get(meeting.partnership_id)
-        for period in db.session.scalars(_periods(partnership).where(Period.starts_on <= cut_off)).all():
+        for period in reversed(db.session.scalars(_periods(partnership).where(Period.starts_on <= cut_off)).all()):
             newest = Report.newest(period)
             if newest is None or not (_is_for(meeting, newest) or _is_settled(period, newest)):
                 frozen.append(build(partnership, period, cut_off, at))

@@ -65,6 +65,7 @@ COMPANIES = (
     ),
 )  # fmt: skip
 OWN = ("mentors_asked", "offers_made", "offers_filled", "offers_open")
+#: Of youths: the rule of small cells decides, as for the rows that are counted per member.
 CAME_OF = ("offer_places", "placements_begun", "outcomes_of_three")
 
 
@@ -87,7 +88,7 @@ def _came_of(agreed: Agreed, figures: Figures, before: Sequence[Mapping[str, Any
         Row(key, tuple(figures.companies[key][tenant.id] for tenant in agreed.bearing), only_together=True)
         for key in CAME_OF
     ]
-    seen = comparable(before, agreed.period.starts_on.isoformat(), {}, ())
+    seen = comparable(before, agreed.period.starts_on.isoformat(), agreed.cut_off.isoformat(), {}, ())
     shown = decide([tenant.slug for tenant in agreed.bearing], rows, seen)
     told = {key: one.together for key, one in shown.items()}
     return {key: Line(HIDDEN if count is None else Cell(count)) for key, count in told.items()}

@@ -12,14 +12,16 @@ In plain words, for whoever answers for data protection:
 5. A member who is hidden in a row stays so in the next reports, until those who were hidden together have at least ten
    persons more (`over_time`); whoever has been shown is not hidden so that the difference would tell of others.
 6. Whatever can be read of a hidden figure is a range at least five wide, or all that the open figures leave of it.
-7. What counts acts, hours or months is hidden by the persons it rests on, and wherever their own row is.
+7. Two reports of one day tell the same of how it stands. Where they have not the same members, what the one tells and the
+   other does not is a figure as well: it may be told, or the row of the later report is hidden.
+8. What counts acts, hours or months is hidden by the persons it rests on, and wherever their own row is.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mentorkorps.steering.hide import LEAST, Shown, openly
-from mentorkorps.steering.over_time import Cells, Seen, is_wide, rests, stays_closed
+from mentorkorps.steering.over_time import Cells, Seen, is_wide, rests, stays_closed, told_apart
 from mentorkorps.steering.sides import Side, is_vague
 
 UNBOUNDED = 1_000_000
@@ -31,7 +33,8 @@ class Row:
 
     `wholes` are the rows it is a part of; with two of them, both are parts of `across`. Rows that lie `beside` each other
     in one whole have nobody in common, and where each `completes` it they leave nothing. `alike` is the group of rows
-    hidden for the same members, and `makes_up` a row that this one is a part of without leaving a remainder. What it
+    hidden for the same members, and `makes_up` a row that this one is a part of without leaving a remainder; it `exceeds`
+    that one where something was carried into the period. What it
     `leaves` of its whole is a part of that row. A row that `stands` tells of the day of the cut-off and not of the
     period; one that `may_fall` can also become smaller, and what a `settled` part leaves of its whole cannot. A row that
     counts acts has the `persons` behind it, and `rests_on` the rows that tell of those.
@@ -46,6 +49,7 @@ class Row:
     completes: bool = False
     across: str = ""
     makes_up: str = ""
+    exceeds: bool = False
     alike: str = ""
     leaves: str = ""
     stands: bool = False
@@ -83,8 +87,9 @@ def decide(
 
 
 def above(rows: Mapping[str, Row], key: str) -> tuple[str, ...]:
-    """The keys of the rows that a row is a part of, and of those that these are parts of."""
-    found = dict.fromkeys(rows[key].all_wholes)
+    """The keys of the rows that a row is no larger than, and of those that these are no larger than."""
+    row = rows[key]
+    found = dict.fromkeys(row.wholes if row.exceeds else row.all_wholes)
     return tuple(found | dict.fromkeys(further for whole in found for further in above(rows, whole)))
 
 
@@ -241,7 +246,20 @@ class _Closed:
         caps = {name: table.capacity(self.row, i, opened=False)[1] for i, name in enumerate(table.members)}
         if self.row.settled and not self._leaves_closed(table, counts, cells):
             return False
+        if not self._stays_apart(table, counts, frozenset(table.members[i] for i in hidden)):
+            return False
         return stays_closed(self.seen, counts, cells, caps, may_fall=self.row.may_fall)
+
+    def _stays_apart(self, table: _Table, counts: Mapping[str, int], hidden: frozenset[str]) -> bool:
+        """Whether what the row tells beside another report of the same day may be told."""
+        for one in self.seen:
+            apart = told_apart(one, counts, hidden) if one.same_day else frozenset()
+            if apart is None:
+                return False
+            those = [i for i, name in enumerate(table.members) if name in apart]
+            if those and not all(side.over(those).is_safe for side in self.sides):
+                return False
+        return True
 
     def _leaves_closed(self, table: _Table, counts: Mapping[str, int], cells: Cells) -> bool:
         """The same of what a settled part leaves of its whole, member by member."""

@@ -29,7 +29,7 @@ def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str
     by_key = {row.key: row for row in table}
     wholes = {key: above(by_key, key) for key in by_key}
     stands = [row.key for row in table if row.stands]
-    seen = comparable(before, agreed.period.starts_on.isoformat(), wholes, stands)
+    seen = comparable(before, agreed.period.starts_on.isoformat(), agreed.cut_off.isoformat(), wholes, stands)
     shown = decide([tenant.slug for tenant in agreed.bearing], table, seen)
     lines: dict[str, Line] = {}
     for measure in COUNTED:

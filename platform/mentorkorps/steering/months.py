@@ -72,5 +72,5 @@ def _stretches(
     period = agreed.period
     for index, end in enumerate(ends):
         if end == ends[-1] or named(ends[index + 1]) != named(end):
-            due = target_to_date(period.target_min, period.starts_on, period.ends_on, end)
+            due = target_to_date(period.target_min, period, end)
             yield {label: named(end), **{name: totals[name][index] for name in SERIES}, "target_to_date": due}

@@ -18,12 +18,14 @@ OPENS_AT = 2 * LEAST  # persons that have come since, before those who were hidd
 class Seen:
     """What a report showed of a row: a cell per member (None where it was hidden), and the figure together.
 
-    `caps` has for a member the smallest figure shown of a whole that the row is a part of.
+    `caps` has for a member the smallest figure shown of a whole that the row is a part of. What stands is the same in two
+    reports of the `same_day`.
     """
 
     cells: Cells
     together: int | None
     caps: Mapping[str, int] = field(default_factory=dict)
+    same_day: bool = False
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -36,9 +38,14 @@ class Seen:
 
 
 def comparable(
-    contents: Iterable[Mapping[str, Any]], period: str, wholes: Mapping[str, Sequence[str]], stands: Iterable[str]
+    contents: Iterable[Mapping[str, Any]],
+    period: str,
+    cut_off: str,
+    wholes: Mapping[str, Sequence[str]],
+    stands: Iterable[str],
 ) -> dict[str, list[Seen]]:
-    """What earlier reports showed of each row, the oldest first; `contents` are whole published reports.
+    """What earlier reports showed of each row, the oldest first, to compare with one of that `cut_off`; `contents` are whole
+    published reports.
 
     Of other periods than the one that starts on `period` only the rows that tell how it `stands`: all others start anew.
     """
@@ -52,8 +59,25 @@ def comparable(
                 caps = _caps(cells[whole] for whole in wholes.get(key, ()) if whole in cells)
                 # Of a row told together only, everybody is hidden who is not known to have none.
                 apart = {one["slug"]: None if caps.get(one["slug"], 1) else 0 for one in content["tenants"]}
-                seen.setdefault(key, []).append(Seen(cells[key] or apart, row["realised"], caps))
+                same_day = key in standing and content["cut_off"] == cut_off
+                seen.setdefault(key, []).append(Seen(cells[key] or apart, row["realised"], caps, same_day))
     return seen
+
+
+def told_apart(one: Seen, counts: Mapping[str, int], hidden: frozenset[str]) -> frozenset[str] | None:
+    """Whose figure as one the report `one` gives away together with another of the same day, which has these `counts` and
+    hides these members beside their sum; None where that opens the earlier one, or tells of members of it that are not here.
+
+    Whoever is shown in one of them is known in both. Where those hidden in one are among those hidden in the other, what the
+    others of them have is the difference of two sums.
+    """
+    left = frozenset(name for name in hidden if one.cells.get(name) is None)
+    theirs = one.hidden
+    if one.together is None or (theirs & counts.keys()) - hidden:
+        return None
+    if theirs <= left:
+        return left - theirs
+    return None if left <= theirs else frozenset()
 
 
 def rests(whole: Sequence[Seen], part: Sequence[Seen]) -> list[Seen]:

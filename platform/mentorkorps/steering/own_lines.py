@@ -76,7 +76,7 @@ def goal(spans: Sequence[Span], period: Period, quotas: Sequence[Quota], day: da
     whole = total(spans)
     if not least or whole is None:
         return None
-    return Goal(least, target_to_date(least, period.starts_on, period.ends_on, day), int(whole.values["matched"] or 0))
+    return Goal(least, target_to_date(least, period, day), int(whole.values["matched"] or 0))
 
 
 def _is_told(measure: Measure, counted: dict[str, Any]) -> bool:

@@ -10,6 +10,7 @@ from mentorkorps.clock import COPENHAGEN
 from mentorkorps.language import N_
 from mentorkorps.programmes import complete, own_time
 from mentorkorps.steering.agreed import Agreed
+from tenants.agreements import Period
 from tenants.local_rules import LocalRules
 from tenants.registry import Tenant
 from tenants.scope import acting_for, db, own_id
@@ -44,9 +45,11 @@ def own_settings(agreed: Agreed, cut_off: date) -> Iterator[dict[str, Any]]:
                 yield {"tenant": tenant.slug, "key": key, "label": label, "value": value}
 
 
-def of_house(profile: Mapping[str, Any], own: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
-    """Label and value of what a house's own figures rest on: the programme's rules as the house has adjusted them."""
+def of_house(period: Period, profile: Mapping[str, Any], own: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
+    """Label and value of what a house's own figures of a period rest on: its pace, and the programme's rules as the house has
+    adjusted them."""
     rules = complete(profile, own or {})
+    yield pace(period)[1:]
     yield PROMISE, rules["promise_days"]
     yield from ((label, value) for _key, label, value in _rules(rules))
 
@@ -67,13 +70,20 @@ def _terms(agreed: Agreed) -> Iterator[Line]:
     yield "quota", N_("Kvoter lagt sammen"), _range(least, most)
     yield "priced_places", N_("Antal unge, som prisen er regnet for"), period.priced_places
     yield "place", N_("En plads er"), UNITS[unit]
-    yield "pace", N_("Mål til dato"), N_("lige fordelt over periodens dage, afrundet til hele unge")
+    yield pace(period)
     yield "promise_days", PROMISE, agreed.promise_days
     yield "ages", N_("Alder ved tilmelding"), _range(ages["from"], ages["to"])
     minutes = own_time(agreed.profile)
     yield "own_enrolment", N_("Kommunens egen tid: minutter pr. tilmelding"), minutes["enrolment"]
     yield "own_note", N_("Kommunens egen tid: minutter pr. læst notat"), minutes["note"]
     yield "own_decision", N_("Kommunens egen tid: minutter pr. svar eller beslutning"), minutes["decision"]
+
+
+def pace(period: Period) -> Line:
+    """By which curve the target to date is worked out."""
+    if not period.pace:
+        return "pace", N_("Mål til dato"), N_("lige fordelt over periodens dage, afrundet til hele unge")
+    return "pace", N_("Mål til dato ved månedens slutning, lige fordelt derimellem"), ", ".join(period.pace_said)
 
 
 def _rules(rules: Mapping[str, Any]) -> Iterator[Line]:

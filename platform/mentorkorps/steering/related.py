@@ -89,6 +89,7 @@ def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: S
     """The counted rows of `menu` with their relations; `counts` has a number per member for each."""
     shares = {measure.parts[0]: measure.parts[1] for measure in menu if measure.parts}
     keys = {measure.key for measure in menu if not measure.parts}
+    carried = _carried(counts)
     return tuple(
         Row(
             measure.key,
@@ -100,6 +101,7 @@ def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: S
             completes=measure.within in ALL_OF,
             across=ACROSS if len(PART_OF.get(measure.key, ())) > 1 else "",
             makes_up=MAKES_UP.get(measure.key, ""),
+            exceeds=carried and measure.key in MAKES_UP,
             alike=next((group[0] for group in ALIKE if measure.key in group), measure.key),
             leaves=LEAVES.get(measure.key, ""),
             stands=measure.key in STANDS,
@@ -111,6 +113,12 @@ def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: S
         for measure in menu
         if not measure.parts
     )
+
+
+def _carried(counts: Mapping[str, Sequence[int]]) -> bool:
+    """Whether pairs run or have ended that began before the period."""
+    parts = {whole: [counts[part] for part in MAKES_UP if MAKES_UP[part] == whole] for whole in MAKES_UP.values()}
+    return any([sum(column) for column in zip(*rows, strict=True)] != list(counts[whole]) for whole, rows in parts.items())
 
 
 def _wholes(measure: Measure, shares: Mapping[str, str]) -> tuple[str, ...]:

@@ -30,8 +30,8 @@ def all_lines(agreed: Agreed, counts: Figures, before: Contents) -> dict[str, Li
     lines = counted_lines(agreed, counts, before) | corps_lines(counts)
     lines |= money_lines(agreed, lines["matched"].together.realised)
     lines |= span_lines(agreed, counts, lines) | meeting_lines(agreed, lines) | own_time_lines(agreed, counts, lines)
-    lines |= network_lines(counts) | cost_lines(agreed, lines) | mentor_way_lines(counts) | unmet_lines(agreed, counts)
-    lines |= company_lines(agreed, counts, before) | not_asked_yet(lines)
+    lines |= network_lines(counts) | cost_lines(agreed, lines) | mentor_way_lines(counts)
+    lines |= unmet_lines(agreed, counts, before) | company_lines(agreed, counts, before) | not_asked_yet(lines)
     return {key: line for key, line in lines.items() if key not in not_asked(agreed)}
 
 

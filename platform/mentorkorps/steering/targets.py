@@ -78,7 +78,7 @@ def on_course(measure: Measure, fields: Mapping[str, Any]) -> bool | None:
 
 def _matched(agreed: Agreed, cut_off: date) -> Targets:
     def paced(least: int, most: int) -> Target:
-        return Target(least, target_to_date(least, agreed.period.starts_on, agreed.period.ends_on, cut_off), most)
+        return Target(least, target_to_date(least, agreed.period, cut_off), most)
 
     quotas = [agreed.quotas.get(tenant.id) for tenant in agreed.bearing]
     per_tenant = tuple(paced(quota.minimum, quota.maximum) if quota else Target(0, 0) for quota in quotas)
@@ -100,7 +100,7 @@ def _of_who_could(number: int, columns: int, lines: Mapping[str, Line]) -> Targe
 
 def _cost(agreed: Agreed, cut_off: date) -> Targets:
     period = agreed.period
-    due = target_to_date(period.priced_places, period.starts_on, period.ends_on, cut_off) or period.priced_places
+    due = target_to_date(period.priced_places, period, cut_off) or period.priced_places
     per_place, to_date = (
         int((period.price / n).quantize(Decimal(1), ROUND_HALF_UP)) for n in (period.priced_places, due)
     )

@@ -1,6 +1,7 @@
 """Whether wishes are met, and which trades those who wait wish for (DF-21, DF-22)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from mentorkorps.language import N_
 from mentorkorps.steering.agreed import Agreed
@@ -26,6 +27,7 @@ WISHES = (
     ),
 )  # fmt: skip
 WISH = "wished_"
+Contents = Sequence[Mapping[str, Any]]
 WISHED = N_("Unge, der venter på opgørelsesdagen, efter det fag, de helst vil møde en mentor fra. Vises kun samlet.")
 
 
@@ -38,20 +40,44 @@ def unmet_measures(lines: Iterable[str]) -> tuple[Measure, ...]:
     )
 
 
-def unmet_lines(agreed: Agreed, figures: Figures) -> dict[str, Line]:
-    """The trades that those who wait wish for most, by `wished_<trade>`, the most wished first.
+def unmet_lines(agreed: Agreed, figures: Figures, before: Contents = ()) -> dict[str, Line]:
+    """The trades that those who wait wish for most, by `wished_<trade>`, the most wished first; `before` are the contents of
+    earlier reports.
 
-    A trade is told together only, and only where it and all that is not told of the waiting are safe to tell.
+    A trade is told together only, and only where it and all that is not told of the waiting are safe to tell: of all the
+    members, and of those alone whom another report of the same day does not have.
     """
     columns = [figures.wishes.get(tenant.id, {}) for tenant in agreed.bearing]
-    alone = len(columns) == 1
     counts = {trade: [column.get(trade, 0) for column in columns] for trade in TRADES}
-    told = [trade for trade in counts if sum(counts[trade]) and (alone or may_be_told(counts[trade]))]
-    told.sort(key=lambda trade: (-sum(counts[trade]), trade))
     waiting = [sum(column.values()) for column in columns]
-    while told and not alone and not may_be_told(_rest(waiting, [counts[trade] for trade in told])):
-        told.pop()
+    told = sorted((trade for trade in counts if sum(counts[trade])), key=lambda trade: (-sum(counts[trade]), trade))
+    if len(columns) > 1:
+        for some in ([True] * len(columns), *_apart(agreed, before)):
+            told = _safe(told, counts, waiting, some)
     return {WISH + trade: Line(Cell(sum(counts[trade]))) for trade in told}
+
+
+def _apart(agreed: Agreed, before: Contents) -> Iterator[list[bool]]:
+    """For each other report of the same day that tells of wishes, which members it does not have; none of them are enough where
+    it has some that are not here."""
+    here = [tenant.slug for tenant in agreed.bearing]
+    for content in before:
+        theirs = {one["slug"] for one in content["tenants"]}
+        tells = any(row["key"].startswith(WISH) for row in content["rows"])
+        if tells and content["cut_off"] == agreed.cut_off.isoformat() and theirs != set(here):
+            yield [slug not in theirs and theirs < set(here) for slug in here]
+
+
+def _safe(told: list[str], counts: Mapping[str, list[int]], waiting: list[int], some: list[bool]) -> list[str]:
+    """The trades that may be told of these members, beside what is left of those who wait there."""
+    safe = [trade for trade in told if may_be_told(_of(counts[trade], some))]
+    while safe and not may_be_told(_of(_rest(waiting, [counts[trade] for trade in safe]), some)):
+        safe.pop()
+    return safe
+
+
+def _of(counts: list[int], some: list[bool]) -> list[int]:
+    return [count for count, is_one in zip(counts, some, strict=True) if is_one]
 
 
 def _rest(waiting: list[int], told: list[list[int]]) -> list[int]:

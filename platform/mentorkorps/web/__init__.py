@@ -10,7 +10,7 @@ from werkzeug.exceptions import Forbidden, HTTPException
 from mentorkorps import language, process
 from mentorkorps.config import HERE, Config
 from mentorkorps.refused import NotFound, Refused
-from mentorkorps.web import access, formats, headers, menu
+from mentorkorps.web import access, formats, headers, menu, together
 from mentorkorps.web.rooms import register_rooms
 from tenants.scope import db
 
@@ -58,6 +58,7 @@ def _hook(app: Flask, config: Config) -> None:
     access.login.init_app(app)
     app.after_request(access.keep_what_succeeded)
     app.after_request(headers.set_headers)
+    app.after_request(together.set_together)
     app.teardown_request(access.close_request)
     app.teardown_request(lambda _error: language.use("da"))  # no request's language outlives it
     app.context_processor(menu.frame)

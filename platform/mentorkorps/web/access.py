@@ -106,7 +106,7 @@ def open_request() -> ResponseReturnValue | None:
     view: Any = _view()
     permission = getattr(view, "permission", None)
     slug = (request.view_args or {}).get("slug")
-    if "\x00" in request.path or any("\x00" in value for value in request.args.values()):
+    if "\x00" in request.path or any("\x00" in said for one in request.args.items(multi=True) for said in one):
         raise NotFound("Address")  # nobody types a zero byte, and the database takes none
     if view is None or permission is None:
         return None

@@ -7,20 +7,21 @@ from uuid import UUID
 
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from mentorkorps.clock import today
 from mentorkorps.web.access import may
 from mentorkorps.web.agreement_paper import parties_of, together
 from mentorkorps.web.agreement_rules import disagreements, rules
+from mentorkorps.web.programme_rules import RECRUITERS
 from tenants.agreements import Agreement, Period
 from tenants.agreements.accepting import Answer, answers
 from tenants.agreements.opening import QUESTIONS, OpeningAnswer, opening_of
 from tenants.agreements.renewing import SAYS, Decision, decisions
 from tenants.agreements.versions import TermsVersion
 from tenants.billing import Contribution, Invoice
-from tenants.quotas import Quota, Reservation
+from tenants.quotas import Quota, Room, rooms
 from tenants.registry import Partnership, Programme, Tenant
 from tenants.scope import db
 from tenants.terms.standing import Facts
@@ -39,7 +40,7 @@ def show(slug: str) -> ResponseReturnValue:
     return render_template(
         "agreement/show.html", terms=terms, operated=operated, periods=_periods(), money=_money(), places=_places(), rules=rules,
         disagreements=disagreements, together=together, parties_of=parties_of, day=today(), signed=signed, questions=QUESTIONS,
-        says=SAYS,
+        says=SAYS, recruiters=RECRUITERS,
     )  # fmt: skip
 
 
@@ -102,18 +103,9 @@ def _money() -> Mapping[UUID, list[Row[Contribution, Invoice, str]]]:
     return found
 
 
-def _places() -> Mapping[UUID, list[Row[Quota, int, str]]]:
-    """Quotas with their party and how many places are taken, by period; a member its own."""
-    taken = (
-        select(func.count())
-        .where(
-            Reservation.tenant_id == Quota.tenant_id, Reservation.quota_id == Quota.id, Reservation.freed_at.is_(None)
-        )
-        .scalar_subquery()
-    )
-    query = select(Quota, taken.label("taken"), Tenant.name.label("party"))
-    query = query.join(Tenant, Tenant.id == Quota.party_tenant_id).order_by(Tenant.name)
-    found: dict[UUID, list[Row[Quota, int, str]]] = defaultdict(list)
-    for row in db.session.execute(query):
-        found[row.Quota.period_id].append(row)
+def _places() -> Mapping[UUID, list[tuple[Quota, str, Room]]]:
+    """Quotas with their party and how many places hold now, by period; a member its own."""
+    found: dict[UUID, list[tuple[Quota, str, Room]]] = defaultdict(list)
+    for quota, period, party, room_now in rooms():
+        found[period.id].append((quota, party, room_now))
     return found

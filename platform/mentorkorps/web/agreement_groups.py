@@ -46,7 +46,7 @@ def index(slug: str, partnership: str) -> ResponseReturnValue:
     """The open ones first, for every party of the partnership."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug, partnership=partnership))
-    found = _seen(partnership)
+    found = seen_partnership(partnership)
     own = groups.groups_of(found)
     page, pages = page_of(
         db.session.scalar(select(func.count()).select_from(own.order_by(None).subquery())) or 0, PER_PAGE
@@ -64,7 +64,7 @@ def index(slug: str, partnership: str) -> ResponseReturnValue:
 @may("keep the agreement")
 def open_one(slug: str, partnership: str) -> ResponseReturnValue:
     """One more."""
-    found, form = _own(partnership), OpenForm(on_day=today())
+    found, form = own_partnership(partnership), OpenForm(on_day=today())
 
     def verb() -> object:
         said = form.name.data or "", form.on_day.data or today(), form.why.data or ""
@@ -78,7 +78,7 @@ def open_one(slug: str, partnership: str) -> ResponseReturnValue:
 @may("keep the agreement")
 def close(slug: str, partnership: str, group_id: UUID) -> ResponseReturnValue:
     """Its last day, and why."""
-    found, group = _own(partnership), LocalGroup.get(group_id)
+    found, group = own_partnership(partnership), LocalGroup.get(group_id)
     if group.partnership_id != found.id:
         raise NotFound("LocalGroup")
     form = CloseForm(on_day=today())
@@ -94,7 +94,7 @@ def _act(form: Form, verb: Callable[[], object], title: str, said: str, partners
     return act(form, verb, said, back, "agreement/act.html", title=title, lead="")
 
 
-def _seen(slug: str) -> Partnership:
+def seen_partnership(slug: str) -> Partnership:
     """A partnership of which the house is a member; NotFound."""
     found = db.session.scalar(select(Partnership).where(Partnership.slug == slug).limit(1))
     if found is None:
@@ -102,9 +102,9 @@ def _seen(slug: str) -> Partnership:
     return found
 
 
-def _own(slug: str) -> Partnership:
+def own_partnership(slug: str) -> Partnership:
     """A partnership that the house operates; NotFound."""
-    found = _seen(slug)
+    found = seen_partnership(slug)
     if g.tenant.id != g.home.id or found.tenant_id != g.home.id:
         raise NotFound("Partnership")
     return found

@@ -131,6 +131,9 @@ def _period(facts: Facts, name: str) -> Section:
         _("%(first)s til %(last)s.", first=day(of["starts_on"]), last=day(of["ends_on"])),
         _("Mål for alle parter: %(target)s unge.", target=_span(of["target"])),
     ]
+    if "pace" in of:
+        points = ", ".join(of["pace"])
+        sentences.append(_("Mål til dato ved månedens slutning: %(points)s. Derimellem er det lige fordelt.", points=points))
     if of["price"]:
         sentences.append(
             _("Prisen er %(price)s ekskl. moms, regnet for %(count)s unge. Bidragene er %(paid)s tilsammen; resten på %(rest)s er "

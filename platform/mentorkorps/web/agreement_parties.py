@@ -62,9 +62,18 @@ class JoinForm(Form):
 class OpeningForm(Form):
     """The three answers."""
 
-    recruits = Text(opened.QUESTIONS["recruits"], [InputRequired(), Length(max=200)])
-    proposes = Text(opened.QUESTIONS["proposes"], [InputRequired(), Length(max=200)])
-    hotline = Text(opened.QUESTIONS["hotline"], [InputRequired(), Length(max=200)])
+    recruits = Text(
+        opened.QUESTIONS["recruits"], [InputRequired(), Length(max=200)],
+        description=N_("Svaret oplyser parterne. Hvem der opretter mentorer i systemet, bestemmes under Program."),
+    )  # fmt: skip
+    proposes = Text(
+        opened.QUESTIONS["proposes"], [InputRequired(), Length(max=200)],
+        description=N_("Svaret oplyser parterne. I systemet foreslår den, der driver programmet, mentoren fra sin indbakke."),
+    )  # fmt: skip
+    hotline = Text(
+        opened.QUESTIONS["hotline"], [InputRequired(), Length(max=200)],
+        description=N_("Navn og telefon vises ved tilmelding, på aftalens side og på de sider, som links i mails åbner."),
+    )  # fmt: skip
     phone = Text(N_("Hotlinens telefon"), [InputRequired(), Length(max=30)])
 
 

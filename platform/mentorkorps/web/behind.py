@@ -13,7 +13,19 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Row
 
 from mentorkorps import across
-from mentorkorps.behind import CONCERNS, JOURNAL, LISTS, MONEY, Window, behind, how_many, how_much, made_of
+from mentorkorps.behind import (
+    CONCERNS,
+    CORPS,
+    LISTS,
+    MONEY,
+    SEE_ALL,
+    YOUTHS,
+    Window,
+    behind,
+    how_many,
+    how_much,
+    made_of,
+)
 from mentorkorps.refused import NotFound
 from mentorkorps.steering.menu import MENU
 from mentorkorps.steering.wishes import unmet_measures
@@ -28,9 +40,9 @@ room = Blueprint("behind", __name__)
 
 PER_PAGE = 50
 MEASURES = {measure.key: measure for measure in (*MENU, *unmet_measures(LISTS))}
-PAGES = {JOURNAL: ".index", CONCERNS: ".concerns", MONEY: ".money"}
-#: Who reaches all that the figure counts.
-REACH_ALL = frozenset({"coordinator", "corps_staff"})
+PAGES = {YOUTHS: ".index", CONCERNS: ".concerns", MONEY: ".money", CORPS: ".corps"}
+#: What is the house's own, wherever the youths are.
+OF_HOUSE = (MONEY, CORPS)
 
 
 @room.get("/<slug>/tal/<figure>")
@@ -40,7 +52,7 @@ def index(slug: str, figure: str) -> ResponseReturnValue:
     At home in a corps: how many there are in each municipality, from where the lists are opened."""
     if figure not in LISTS and made_of(figure):
         return _computed(figure)
-    return _list(figure, JOURNAL)
+    return _list(figure, YOUTHS)
 
 
 @room.get("/<slug>/tal/bekymringer/<figure>")
@@ -59,6 +71,15 @@ def money(slug: str, figure: str) -> ResponseReturnValue:
     return _list(figure, MONEY)
 
 
+@room.get("/<slug>/tal/korps/<figure>")
+@may("keep offers")
+def corps(slug: str, figure: str) -> ResponseReturnValue:
+    """The same of the corps, its companies and what they offer."""
+    if g.tenant.id != g.home.id:
+        raise NotFound("Figure")
+    return _list(figure, CORPS)
+
+
 def list_of(figure: str, value: float | None, first: date, last: date, **more: Any) -> str | None:
     """The address of what is behind a figure of the house; None where nothing is, or the reader may not open it."""
     return lists_of(figure, [(value, first, last)], **more)[0]
@@ -66,7 +87,7 @@ def list_of(figure: str, value: float | None, first: date, last: date, **more: A
 
 def lists_of(figure: str, told: Sequence[tuple[float | None, date, date]], **more: Any) -> list[str | None]:
     """`list_of` for the figure in one span after the other: value, first day and last."""
-    permission = LISTS[figure].may if figure in LISTS else JOURNAL
+    permission = LISTS[figure].may if figure in LISTS else YOUTHS
     if not made_of(figure) or not allowed(permission):
         return [None] * len(told)
     # A share of nobody is nobody; that none of somebody are so has what it is computed from behind it.
@@ -81,7 +102,7 @@ def _list(figure: str, permission: str) -> ResponseReturnValue:
     if figure not in LISTS or LISTS[figure].may != permission:
         raise NotFound("Figure")
     window = asked_window()
-    if permission != MONEY and (houses := _others()):
+    if permission not in OF_HOUSE and (houses := _others()):
         return _overview(figure, window, houses)
     recognise(g.user)
     count = db.session.scalar(how_many(figure, window, by=actor())) or 0
@@ -91,12 +112,12 @@ def _list(figure: str, permission: str) -> ResponseReturnValue:
     return render_template(
         "figures/behind.html", **_about(figure, window), rows=[(_address(row), row) for row in rows], page=page, pages=pages,
         turn=lambda to: _here(figure, side=to), count=count, one=LISTS[figure],
-        only_own=permission != MONEY and not roles_here() & REACH_ALL,
+        only_own=permission not in OF_HOUSE and not roles_here() & SEE_ALL,
     )  # fmt: skip
 
 
 def _overview(figure: str, window: Window, houses: Sequence[str]) -> ResponseReturnValue:
-    counts = across.read(g.home, how_many(figure, window, by=actor()))
+    counts = across.read(g.home, how_much([figure], window, by=actor()))
     lines = [
         (tenant.name, row[0], _here(figure, slug=tenant.slug, alene="1" if tenant.id == g.home.id else None))
         for tenant, row in counts if tenant.slug in houses
@@ -107,15 +128,25 @@ def _overview(figure: str, window: Window, houses: Sequence[str]) -> ResponseRet
 
 
 def _computed(figure: str) -> ResponseReturnValue:
-    """What a figure without a list of its own is computed from, each opening its own; over all the houses of a corps."""
-    keys, window = made_of(figure), asked_window()
+    """What a figure without a list of its own is computed from, as far as the reader may see that, each opening its own; over
+    all the houses of a corps."""
+    window, houses = asked_window(), _others()
+    keys = [key for key in made_of(figure) if _may_see(key)]
+    if not keys:
+        raise NotFound("Figure")
     query = how_much(keys, window, by=actor())
-    houses = _others()
     found = across.read(g.home, query) if houses else [(g.tenant, db.session.execute(query).one())]
     counted = [row for tenant, row in found if not houses or tenant.slug in houses]
-    sums = [(key, sum(row[place] for row in counted)) for place, key in enumerate(keys)]
-    lines = [(_name(key), number, _here(key) if number else None) for key, number in sums]
+    alike = all(LISTS[key].may == CORPS for key in keys)  # the house's own, counted once
+    sums = [(key, sum(row[place] for row in (counted[:1] if alike else counted))) for place, key in enumerate(keys)]
+    opens = {key for key, number in sums if number and not (houses and LISTS[key].may == MONEY)}
+    lines = [(_name(key), number, _here(key) if key in opens else None) for key, number in sums]
     return render_template("figures/computed.html", **_about(figure, window), lines=lines)
+
+
+def _may_see(figure: str) -> bool:
+    permission = LISTS[figure].may
+    return allowed(permission) and (permission not in OF_HOUSE or g.tenant.id == g.home.id)
 
 
 def _about(figure: str, window: Window) -> dict[str, Any]:

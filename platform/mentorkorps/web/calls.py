@@ -82,7 +82,7 @@ def call(slug: str, match_id: UUID) -> ResponseReturnValue:
 def about_proposal(slug: str, proposal_id: UUID) -> ResponseReturnValue:
     """What a try to reach who is to answer a proposal came to; the answer itself is written on the proposal."""
     proposal, form = Proposal.get(proposal_id), TryForm()
-    if proposal.mentor_tenant_id != g.home.id:
+    if proposal.caring_tenant_id != g.home.id:
         raise NotFound("Proposal")
     line = calls.line_of(proposal.id, by=actor())
 

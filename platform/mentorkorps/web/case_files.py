@@ -17,7 +17,6 @@ from mentorkorps.web import oversight
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.widgets import Form, LongText, Radios
-from mentorkorps.youths import reach
 from tenants import audit
 from tenants.scope import db
 
@@ -71,7 +70,7 @@ def as_csv(slug: str, match_id: UUID) -> ResponseReturnValue:
 def _match(match_id: UUID) -> Match:
     """The pair of a youth that the reader reaches; NotFound for another's."""
     match = Match.get(match_id)
-    oversight.ask_why(reach.find(match.youth_id, actor()))
+    oversight.find_case(match.youth_id)
     return match
 
 

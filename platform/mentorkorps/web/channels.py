@@ -18,9 +18,11 @@ from mentorkorps.refused import NotFound
 from mentorkorps.web import widgets
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
+from mentorkorps.web.pair_acts import the_pair
 from mentorkorps.web.pair_facts import Facts
 from mentorkorps.youths import Youth, reach
 from tenants.registry import Tenant
+from tenants.scope import acting_for
 from tenants.users import Actor
 
 room = Blueprint("channels", __name__)
@@ -57,11 +59,11 @@ def of_youth(slug: str, youth_id: UUID) -> ResponseReturnValue:
 @may("follow up")
 def solved(slug: str, match_id: UUID, row_id: UUID) -> ResponseReturnValue:
     """The address works again: messages go there."""
-    match = Match.get(match_id)
+    match = the_pair(match_id)
     row = next((one for one in follow_ups.unreachable_in(match) if one.id == row_id), None)
     if row is None:
         raise NotFound("Unreachable")
-    row.solve(by=actor())
+    follow_ups.reachable_again(match, row, by=actor())
     flash(_("Vi skriver igen til den adresse."), "success")
     return redirect(url_for("pairs.show", slug=slug, match_id=match_id), 303)
 
@@ -77,12 +79,15 @@ def part(match: Match, facts: Facts) -> Mapping[str, Any]:
 
 
 def note(person: Mentor | Youth, *, by: Actor) -> None:
-    """The journal has it: of a youth here, of a mentor in every municipality with a pair of the mentor's."""
+    """The journal has it: of a youth here, of a mentor in every municipality with a pair of the mentor's, and in the one that
+    found the mentor itself (FY-13)."""
     if isinstance(person, Youth):
         follow_ups.note_channel("youth", person.id, person.channel, by=by)
-    else:
-        house = Tenant.by_id(person.tenant_id)
-        across.in_each(house, lambda: follow_ups.note_channel("mentor", person.id, person.channel, by=by))
+        return
+    house = Tenant.by_id(person.tenant_id)
+    for tenant in {house.id, *(one.id for one in across.each_served(house))}:
+        with acting_for(tenant, home=house.id):
+            follow_ups.note_channel("mentor", person.id, person.channel, by=by)
 
 
 def _choose(person: Mentor | Youth, back: str) -> ResponseReturnValue:

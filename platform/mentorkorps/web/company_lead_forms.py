@@ -53,10 +53,11 @@ class LeadForm(Form):
 
 
 class ContactForm(Form):
-    """Who answers the companies of a partnership."""
+    """Who answers the companies of a partnership, and where they ring."""
 
     user = Drop(N_("Hvem skal virksomhederne tale med?"), NEEDED)
     title = Text(N_("Titel"), [InputRequired(), Length(max=200)], description=N_("For eksempel virksomhedskonsulent."))
+    phone = Phone(N_("Telefon, som virksomheder kan ringe til"), NEEDED)
 
     def offer(self, people: Sequence[User]) -> "ContactForm":
         """Who may be named."""

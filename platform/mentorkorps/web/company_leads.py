@@ -17,6 +17,7 @@ from mentorkorps.web.access import VISITING, actor, may
 from mentorkorps.web.acts import DONE, act, attempt
 from mentorkorps.web.company_lead_forms import ContactForm, InterestForm, LeadForm
 from mentorkorps.web.paging import page_of
+from tenants import exit
 from tenants.registry import Partnership
 from tenants.scope import db
 from tenants.users import Actor, User
@@ -120,12 +121,13 @@ def contact(slug: str, partnership_id: UUID) -> ResponseReturnValue:
     _at_home()
     partnership = Partnership.get(partnership_id)
     known = company_contact.contact_of(partnership)
-    form = ContactForm(user=str(known.user_id) if known else None, title=known.title if known else "").offer(
-        company_contact.answering()
-    )
+    form = ContactForm(
+        user=str(known.user_id) if known else None, title=known.title if known else "", phone=known.phone if known else ""
+    ).offer(company_contact.answering())
 
     def keep() -> None:
-        company_contact.name_contact(partnership, User.get(UUID(form.user.data)), form.title.data or "", by=actor())
+        said = {"title": form.title.data or "", "phone": form.phone.data or ""}
+        company_contact.name_contact(partnership, User.get(UUID(form.user.data)), **said, by=actor())
 
     back = url_for(".index", slug=slug)
     title = _("Kontakt for virksomheder i %(partnership)s", partnership=partnership.name)
@@ -133,11 +135,12 @@ def contact(slug: str, partnership_id: UUID) -> ResponseReturnValue:
 
 
 def _contact_of(partnership: str) -> CompanyContact:
-    """Who answers the companies of the house's partnership of that name; NotFound where nobody is named: no page yet."""
+    """Who answers the companies of the house's partnership of that name; NotFound where nobody is named, so that there is no page
+    yet, and when the house's last day is past."""
     mine = Partnership.tenant_id == g.tenant.id, Partnership.slug == partnership
     found = db.session.scalar(select(Partnership).where(*mine))
     named = company_contact.contact_of(found) if found else None
-    if named is None:
+    if named is None or exit.is_over(today()):
         raise NotFound("CompanyContact")
     return named
 

@@ -10,6 +10,7 @@ from mentorkorps.language import N_
 from mentorkorps.web.widgets import Checks, Day, Drop, Form, LongText, Mail, Radios, Text, WholeNumber
 
 NEEDED = [InputRequired()]
+LONG, WHO = Length(max=5000), 700
 
 
 class PartnerForm(Form):
@@ -17,8 +18,16 @@ class PartnerForm(Form):
 
     name = Text(N_("Navn"), [InputRequired(), Length(max=200)])
     kind = Radios(N_("Hvad er det?"), NEEDED, choices=KINDS)
-    place = Text(N_("By"))
-    contact = Text(N_("Kontakt"), description=N_("Navn og telefon på arbejdet."))
+    place = Text(N_("By"), [Length(max=200)])
+    contact = Text(N_("Kontakt"), [Length(max=WHO)], description=N_("Navn og telefon på arbejdet."))
+
+
+class PartnerContactForm(Form):
+    """Whom to ask there."""
+
+    contact = Text(
+        N_("Kontakt"), [Length(max=WHO)], description=N_("Navn og telefon på arbejdet. Lad feltet stå tomt for at slette.")
+    )
 
 
 class StepForm(Form):
@@ -26,7 +35,7 @@ class StepForm(Form):
 
     step = Radios(N_("Hvor langt er I?"), NEEDED, choices=STEPS)
     on_day = Day(N_("Siden"), NEEDED)
-    words = LongText(N_("Hvad skete der?"), rows=2)
+    words = LongText(N_("Hvad skete der?"), [LONG], rows=2)
 
 
 class AgreementForm(Form):
@@ -37,9 +46,9 @@ class AgreementForm(Form):
         N_("Hvem er de andre parter?"), [InputRequired(), Length(max=1000)], rows=3,
         description=N_("Én part på hver linje, for eksempel skolen og lærernes tillidsmand. Hver part skriver under for sig."),
     )  # fmt: skip
-    cooperation = LongText(N_("Hvad samarbejder I om?"), NEEDED, rows=3)
-    interfaces = LongText(N_("Hvor går grænsen mellem jeres opgaver?"), NEEDED, rows=3)
-    disputes = LongText(N_("Hvordan løses en tvist?"), NEEDED, rows=3)
+    cooperation = LongText(N_("Hvad samarbejder I om?"), [*NEEDED, LONG], rows=3)
+    interfaces = LongText(N_("Hvor går grænsen mellem jeres opgaver?"), [*NEEDED, LONG], rows=3)
+    disputes = LongText(N_("Hvordan løses en tvist?"), [*NEEDED, LONG], rows=3)
     conditions = Checks(N_("Hvad er aftalt?"))
 
     def fit(self, partner: FieldPartner) -> "AgreementForm":

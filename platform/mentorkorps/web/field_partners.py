@@ -34,6 +34,7 @@ from mentorkorps.web.acts import act
 from mentorkorps.web.field_partner_forms import (
     AgreementForm,
     InvitationForm,
+    PartnerContactForm,
     PartnerForm,
     SignatureForm,
     StepForm,
@@ -130,6 +131,20 @@ def step(slug: str, partner_id: UUID) -> ResponseReturnValue:
         return partner.take_step(one, form.step.data, form.on_day.data or today(), form.words.data or "", by=actor())
 
     return _act(form, verb, _("Nyt skridt"), _("Skridtet er skrevet ned."), _page(one))
+
+
+@room.get("/<slug>/samarbejdspartnere/<uuid:partner_id>/kontakt")
+@room.post("/<slug>/samarbejdspartnere/<uuid:partner_id>/kontakt")
+@may("keep field partners")
+def contact(slug: str, partner_id: UUID) -> ResponseReturnValue:
+    """Whom to ask there from now on, or nobody."""
+    one = _partner(partner_id)
+    form = PartnerContactForm(contact=one.contact)
+
+    def verb() -> None:
+        partner.change_contact(one, form.contact.data or "", by=actor())
+
+    return _act(form, verb, _("Kontakt hos %(name)s", name=one.name), _("Kontakten er rettet."), _page(one))
 
 
 @room.get("/<slug>/samarbejdspartnere/<uuid:partner_id>/aftale")

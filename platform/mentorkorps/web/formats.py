@@ -1,7 +1,7 @@
 """How a date, an amount and a figure are written: the filters of every template, in the reader's language."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -49,6 +49,11 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return NOTHING
     return format_datetime(local(value), MOMENT[language()], locale=_locale())
+
+
+def hour(value: time) -> str:
+    """09.30, in English 09:30."""
+    return value.strftime("%H:%M" if language() == "en" else "%H.%M")
 
 
 def money(value: Decimal | int | None) -> str:
@@ -128,6 +133,7 @@ def _locale() -> str:
 FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "days": days,
+    "hour": hour,
     "moment": moment,
     "money": money,
     "percent": percent,

@@ -13,7 +13,7 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from mentorkorps import follow_ups, messages
+from mentorkorps import follow_ups, matching, messages
 from mentorkorps.channel import dialled
 from mentorkorps.gateways import sms
 from mentorkorps.refused import NotFound
@@ -102,7 +102,8 @@ def _to_who_wrote_last(number: str, text: str) -> None:
             newest = (*last, tenant)
     if newest:
         with acting_for(newest[2]):
-            follow_ups.replied(newest[1], text)
+            if not follow_ups.replied(newest[1], text):
+                matching.replied_to_proposal(newest[1])
 
 
 @room.post("/post/retur", endpoint="bounce")

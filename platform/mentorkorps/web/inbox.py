@@ -16,6 +16,7 @@ from mentorkorps.matching import (
     OVER,
     PlaceWait,
     Proposal,
+    ask_now,
     mentor_says,
     place_in_line,
     propose_or_wait,
@@ -34,6 +35,7 @@ from mentorkorps.matching.waiting import (
     why_back,
 )
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
+from mentorkorps.messages import can_hurry
 from mentorkorps.programmes import matching_window
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import actor, may
@@ -118,6 +120,15 @@ def take_back(slug: str, youth_id: UUID, proposal_id: UUID) -> ResponseReturnVal
     return _page(enrolment_sent_for(youth_id), form), 422
 
 
+@room.post("/<slug>/unge/<uuid:youth_id>/forslag/<uuid:proposal_id>/send-nu")
+@may("match youths")
+def send_now(slug: str, youth_id: UUID, proposal_id: UUID) -> ResponseReturnValue:
+    """What waits for the morning goes at once: the person has asked for it."""
+    ask_now(proposal_to(youth_id, proposal_id), by=actor())
+    flash(_("Beskeden er på vej."), "success")
+    return _back(slug, youth_id)
+
+
 @room.post("/<slug>/unge/<uuid:youth_id>/forslag/<uuid:proposal_id>/svar")
 @may("match youths")
 def answer(slug: str, youth_id: UUID, proposal_id: UUID) -> ResponseReturnValue:
@@ -150,6 +161,7 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
     waits = enrolment.closed_at is None and out is None
     found = suggest(enrolment, today()) if waits else []
     best = [one for one in found if one.is_proposable]
+    later = _later(out) if out else []
     return render_template(
         "inbox/suggestions.html",
         enrolment=enrolment,
@@ -161,7 +173,8 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
             enrolment.returned_at,
         ),
         out=out,
-        later=_later(out) if out else [],
+        later=later,
+        can_hurry=bool(out and later and can_hurry(out.id)),
         waits=waits,
         fallen=[one for one in made if one.fell_at],
         best=best if "alle" in request.args else best[:AT_FIRST],

@@ -1,6 +1,7 @@
 """Invoices: what has been issued and paid, what waits for a detail, and the documents themselves (FY-09)."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from mentorkorps.web.acts import act, attempt
 from mentorkorps.web.invoice_forms import BankFileForm, CreditForm, DetailsForm, PaymentForm, SellerForm
 from mentorkorps.web.paging import page_of
 from tenants import audit, billing
-from tenants.billing import BillingDetails, Invoice, Payment
+from tenants.billing import BillingDetails, Contribution, Invoice, Payment
 from tenants.billing.details import DETAILS
 from tenants.registry import Partnership, Tenant
 from tenants.scope import db
@@ -39,7 +40,7 @@ def index(slug: str) -> ResponseReturnValue:
     page, pages = page_of(db.session.scalar(select(func.count()).select_from(Invoice)) or 0, PER_PAGE)
     rows = db.session.execute(_issued().offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all()
     operates = db.session.scalar(select(Partnership.id).where(Partnership.tenant_id == g.home.id).limit(1)) is not None
-    waiting = [(one, lacking) for one, lacking in billing.waiting_for(today()) if lacking] if operates else []
+    waiting = _waiting() if operates else []
     parties = {one.id: one for one in db.session.scalars(select(Tenant))} if waiting else {}
     return render_template(
         "invoices/index.html",
@@ -51,6 +52,12 @@ def index(slug: str) -> ResponseReturnValue:
         operates=operates,
         day=today(),
     )
+
+
+def _waiting() -> list[tuple[Contribution, list[str]]]:
+    """What has not gone out for a reason; papers are drawn of what the night's job has passed over, not of what is its own."""
+    found = billing.waiting_for(today(), drawn_by=today() - timedelta(days=1))
+    return [(one, lacking) for one, lacking in found if lacking]
 
 
 def _issued() -> Select[tuple[Invoice, str, Decimal, Decimal, bool]]:

@@ -63,7 +63,7 @@ def change(slug: str, youth_id: UUID) -> ResponseReturnValue:
     changed = journal.change_contact(youth, form.facts, case_number=form.case_number.data or "", by=actor())
     said = _("Kontaktpersonen er skiftet og har fået besked.")
     flash(said if changed else _("Oplysningerne om kontaktpersonen er gemt."), "success")
-    still_theirs = db.session.scalar(reach.reachable_by(actor()).where(Youth.id == youth.id)) is not None
+    still_theirs = reach.reaches(actor(), youth)
     return redirect(
         url_for("youths.show", slug=slug, youth_id=youth.id) if still_theirs else url_for("youths.index", slug=slug),
         303,

@@ -75,8 +75,7 @@ def correct(slug: str, youth_id: UUID, note_id: UUID) -> ResponseReturnValue:
 @may("hand out insight")
 def insight(slug: str, youth_id: UUID) -> ResponseReturnValue:
     """All that is held on the youth as a text to be handed out: the journal with its internal paragraphs, then row by row."""
-    youth = reach.find(youth_id, actor())
-    oversight.ask_why(youth)
+    youth = oversight.find_case(youth_id)
     text = "\n".join([*privacy.journal_for_insight(youth, by=actor()), *case_file.held_on(youth)])
     name = {"Content-Disposition": f'attachment; filename="journal-{youth.id}.txt"'}
     return Response(text, content_type="text/plain; charset=utf-8", headers=name)

@@ -20,6 +20,7 @@ from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.mentor_form import MentorForm, TrainingForm
 from mentorkorps.web.paging import page_of
+from mentorkorps.web.searching import has_all, sought, trade_words
 from mentorkorps.youths import Youth
 from tenants.agreements import Agreement
 from tenants.scope import db, own_id
@@ -33,7 +34,7 @@ PAIRS_SHOWN = 20
 @room.get("/<slug>/mentorer")
 @may("recruit mentors")
 def index(slug: str) -> ResponseReturnValue:
-    """The mentors by name; `?vis=ledige` those with room, `?vis=pause` those who are away."""
+    """The mentors by name; `?vis=ledige` those with room, `?vis=pause` those who are away, `?soeg=` those who fit the words."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
     everybody = [InCorps(*row) for row in db.session.execute(corps())]
@@ -42,14 +43,21 @@ def index(slug: str) -> ResponseReturnValue:
     views = {
         "alle": here, "ledige": [one for one in here if one.has_room], "pause": [one for one in everybody if one not in here]
     }  # fmt: skip
+    figures, words = _figures(here), sought()
+    if words:
+        views = {name: [one for one in found if _fits(one, words)] for name, found in views.items()}
     view = request.args.get("vis", "alle")
-    shown = views.get(view, here)
+    shown = views.get(view, views["alle"])
     page, pages = page_of(len(shown), PER_PAGE)
     return render_template(
         "mentors/index.html", mentors=shown[(page - 1) * PER_PAGE : page * PER_PAGE], view=view if view in views else "alle",
         counts={name: len(found) for name, found in views.items()}, page=page, pages=pages, day=today(),
-        figures=_figures(here), trade=trades.title,
+        figures=figures, trade=trades.title, sought=words,
     )  # fmt: skip
+
+
+def _fits(one: InCorps, words: str) -> bool:
+    return has_all(words, (one.name, one.company, one.position, trade_words(one.occupation)))
 
 
 def _figures(here: list[InCorps]) -> dict[str, Any]:

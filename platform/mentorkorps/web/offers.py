@@ -51,11 +51,12 @@ def index(slug: str) -> ResponseReturnValue:
     count = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     page, pages = page_of(count, PER_PAGE)
     keeps = allowed("keep offers")
-    again = asks_to_go_on_with().options(*_who()).limit(ASKS) if keeps else None
+    again = asks_to_go_on_with(today()).options(*_who()).add_columns(func.count().over()) if keeps else None
+    talks = db.session.execute(again.limit(ASKS)).all() if again is not None else []
     return render_template(
         "offers/index.html", rows=db.session.execute(found.offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all(), page=page,
         pages=pages, kinds=KINDS, kind=kind, everything=everything, answers=ANSWERS, trade=trade_title, state=_state,
-        again=db.session.scalars(again).all() if again is not None else [],
+        again=[ask for ask, _all in talks], more=talks[0][1] - len(talks) if talks else 0,
     )  # fmt: skip
 
 
@@ -64,11 +65,14 @@ def index(slug: str) -> ResponseReturnValue:
 def show(slug: str, offer_id: UUID) -> ResponseReturnValue:
     """One offer; staff of its own house see who offers it, and who has got places."""
     one, taken = _seen(offer_id)
-    is_ours = one.tenant_id == g.home.id and allowed("keep offers")
+    is_ours, given = one.tenant_id == g.home.id and allowed("keep offers"), offer.places_of(one)
+    page, pages = page_of(
+        db.session.scalar(select(func.count()).select_from(given.order_by(None).subquery())) or 0, PER_PAGE
+    )
     return render_template(
         "offers/show.html", offer=one, taken=taken, kinds=KINDS, trade=trade_title, state=_state(one, taken),
         is_ours=is_ours, who=one.ask.company if is_ours else "",
-        places=db.session.execute(offer.places_of(one).limit(PER_PAGE)).all(),
+        places=db.session.execute(given.offset((page - 1) * PER_PAGE).limit(PER_PAGE)).all(), page=page, pages=pages,
     )  # fmt: skip
 
 

@@ -8,16 +8,18 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select
 from wtforms.validators import InputRequired, Length
 
+from mentorkorps import privacy
 from mentorkorps.clock import COPENHAGEN, today
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
-from mentorkorps.web.access import PERMISSIONS, actor, may
+from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import DONE, act, attempt
 from mentorkorps.web.widgets import Day, Form, LongText, Text
 from mentorkorps.youths import Youth, reach
 from tenants import audit
 from tenants.audit import AuditEntry
 from tenants.scope import db
+from tenants.users import Actor
 
 room = Blueprint("oversight", __name__)
 
@@ -46,10 +48,14 @@ class LookUpForm(ReasonForm):
 def index(slug: str) -> ResponseReturnValue:
     """Leads to the case of the youth with that name, once the reason is kept; there is no list to leaf through."""
     form, found = LookUpForm(), list[Youth]()
-    status = attempt(form, lambda: found.append(_named(form)))
+
+    def look_up() -> None:
+        found.append(_named(form))
+        _keep_reason(found[0], form)
+
+    status = attempt(form, look_up)
     if status != DONE:
         return render_template("oversight/look_up.html", form=form), status
-    audit.record(ASKED_FOR, found[0], by=actor(), why=form.why.data or "")
     return redirect(url_for("youths.show", slug=slug, youth_id=found[0].id), DONE)
 
 
@@ -58,28 +64,44 @@ def index(slug: str) -> ResponseReturnValue:
 @may("oversee cases")
 def reason(slug: str, youth_id: UUID) -> ResponseReturnValue:
     """The same for a case whose address is known."""
-    youth, form = reach.find(youth_id, actor()), ReasonForm()
+    youth, form = reach.find_overseen(youth_id, actor()), ReasonForm()
     return act(
-        form, lambda: audit.record(ASKED_FOR, youth, by=actor(), why=form.why.data or ""), _("Begrundelsen står i loggen."),
+        form, lambda: _keep_reason(youth, form), _("Begrundelsen står i loggen."),
         url_for("youths.show", slug=slug, youth_id=youth.id), "oversight/reason.html",
     )  # fmt: skip
 
 
-def ask_why(youth: Youth) -> None:
-    """Whoever reads by oversight alone is led to say why first; the reason holds for the day it was written."""
+def find_case(youth_id: UUID) -> Youth:
+    """The youth whose case is read, as `reach.find`; whoever reads it by oversight alone, whatever else he or she may do
+    here, is led to say why first. The reason holds for the day it was written."""
     by = actor()
-    if by.roles & PERMISSIONS["see youths"] or "dpo" not in by.roles:
-        return
+    if "dpo" not in by.roles:
+        return reach.find(youth_id, by)
+    youth = reach.find_overseen(youth_id, by)
+    if not reach.reaches(by, youth):
+        _ask_why(youth, by)
+    return youth
+
+
+def _ask_why(youth: Youth, by: Actor) -> None:
     since = datetime.combine(today(), time(), COPENHAGEN)
     said = AuditEntry.act == ASKED_FOR, AuditEntry.subject_id == youth.id, AuditEntry.actor_user_id == by.user_id
     if db.session.scalar(select(AuditEntry.id).where(*said, AuditEntry.at >= since).limit(1)) is None:
         abort(redirect(url_for("oversight.reason", slug=g.tenant.slug, youth_id=youth.id), DONE))
 
 
+def _keep_reason(youth: Youth, form: ReasonForm) -> None:
+    """The log outlives the case, so a name in it would, too; Refused where one stands in the reason."""
+    why = form.why.data or ""
+    if told := privacy.tells_who(youth, why):
+        raise Refused(_("Begrundelsen bliver stående i loggen. Skriv den uden »%(found)s«.", found=told))
+    audit.record(ASKED_FOR, youth, by=actor(), why=why)
+
+
 def _named(form: LookUpForm) -> Youth:
     """The one youth of that name; Refused where there is none, or where the birthday must tell."""
     written = " ".join((form.name.data or "").split()).casefold()
-    query = reach.reachable_by(actor()).where(func.lower(Youth.first_name + " " + Youth.last_name) == written)
+    query = reach.overseen_by(actor()).where(func.lower(Youth.first_name + " " + Youth.last_name) == written)
     if form.born_on.data:
         query = query.where(Youth.born_on == form.born_on.data)
     found = db.session.scalars(query.limit(2)).all()

@@ -58,7 +58,7 @@ def index(slug: str) -> ResponseReturnValue:
         periods=[_tab(one.name, one.id == period.id, periode=one.name) for one in begun] if within else [],
         partnerships=_partnerships(known, partnership), spans=[_called(view, span) for span in spans],
         sections=_by_section(list(own_lines(spans))), goal=goal(spans, period, quotas, last_whole_day()) if quotas else None,
-        settings=_settings(partnership), off=_off,
+        settings=_settings(partnership, period), off=_off,
     )  # fmt: skip
 
 
@@ -144,14 +144,14 @@ def _off(goal: Goal) -> str:
     return f"{figure(fields, 'deviation', 'youths')} ({figure(fields, 'deviation_percent', 'youths')})"
 
 
-def _settings(partnership: Partnership) -> list[dict[str, str]]:
+def _settings(partnership: Partnership, period: Period) -> list[dict[str, str]]:
     """What the figures rest on, as label and value."""
     newest = (
         select(Programme.profile).where(Programme.partnership_id == partnership.id).order_by(Programme.version.desc())
     )
     adjusted = select(LocalRules.adjustments).order_by(LocalRules.version.desc())
     profile, own = (db.session.scalar(query.limit(1)) for query in (newest, adjusted))
-    return [{"key": _(label), "value": setting(value)} for label, value in of_house(profile or {}, own)]
+    return [{"key": _(label), "value": setting(value)} for label, value in of_house(period, profile or {}, own)]
 
 
 def _told(value: Told, unit: str) -> str:

@@ -16,9 +16,9 @@ from tenants.scope import db
 
 
 def the_pair(match_id: UUID, *with_it: ExecutableOption) -> Match:
-    """The match with that id, with what is to be read along; NotFound where the mentor is of another corps, or it never was."""
+    """The match with that id, with what is to be read along; NotFound where another corps cares for it, or it never was."""
     match = db.session.scalar(select(Match).where(Match.id == match_id).options(*with_it))
-    if match is None or match.mentor_tenant_id != g.home.id:
+    if match is None or match.caring_tenant_id != g.home.id:
         raise NotFound("Match")
     return match
 

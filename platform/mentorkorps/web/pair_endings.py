@@ -31,7 +31,7 @@ def outcome(slug: str, match_id: UUID) -> ResponseReturnValue:
         del form.goes_on
 
     def keep() -> None:
-        matches.reached_all(match, form.outcomes, by=actor(), owed_to=form.owed_to.data or [])
+        matches.keep_all(match, form.outcomes, by=actor(), owed_to=form.owed_to.data or [])
         matches.attained_all(match, form.attainments, by=actor())
 
     answer = acted(
@@ -47,6 +47,16 @@ def is_done(answer: ResponseReturnValue) -> bool:
     return not isinstance(answer, tuple)
 
 
+@room.post("/<slug>/par/<uuid:match_id>/resultat/<uuid:item_id>/aflys")
+@may("follow up")
+def call_off(slug: str, match_id: UUID, item_id: UUID) -> ResponseReturnValue:
+    """What was to begin does not."""
+    match = the_pair(match_id)
+    matches.call_off(match, item_id, by=actor())
+    flash(_("Det er skrevet ned, at det ikke blev til noget."), "success")
+    return back_to(match)
+
+
 @room.get("/<slug>/par/<uuid:match_id>/afslut")
 @room.post("/<slug>/par/<uuid:match_id>/afslut")
 @may("follow up")
@@ -59,7 +69,7 @@ def end(slug: str, match_id: UUID) -> ResponseReturnValue:
         del form.effects
 
     def keep() -> None:
-        matches.reached_all(match, form.outcomes, by=actor(), owed_to=form.owed_to.data or [])
+        matches.keep_all(match, form.outcomes, by=actor(), owed_to=form.owed_to.data or [])
         matches.attained_all(match, form.attainments, by=actor())
         if form.effects:
             matches.note_effects(match, form.effects.data or [], by=actor())
@@ -156,6 +166,7 @@ def ending_part(match: Match, facts: Facts) -> dict[str, Any]:
     found: dict[str, Any] = {
         "attainments": facts["attainments"], "attainment_kinds": matches.ATTAINMENTS, "is_long": is_long,
         "effects": matches.effects_of(match) if is_long else [], "effect_kinds": matches.EFFECTS,
+        "expected": [matches.Expected.of(item) for item in facts["expected"]], "outcome_kinds": matches.OUTCOMES,
     }  # fmt: skip
     if match.is_running:
         return {"ending": found | {"goodbye": next(iter(facts["goodbyes"]), None)}}

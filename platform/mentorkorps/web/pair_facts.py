@@ -4,15 +4,16 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Select, Uuid, bindparam, select
+from sqlalchemy import BindParameter, Select, Text, Uuid, bindparam, cast, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from mentorkorps.courses import ExpectationAgreement, Goal, ShortContact
 from mentorkorps.courses.contacts import SHOWN as CONTACTS_SHOWN
 from mentorkorps.follow_ups import AgreedLength, Answer, FollowUp, Pause
-from mentorkorps.matches import Attainment, Goodbye, Match, Meeting, MovedOn, Outcome, SecondYes
+from mentorkorps.matches import Attainment, Goodbye, Match, Meeting, MovedOn, Outcome, SecondYes, waiting
 from mentorkorps.messages import Unreachable
 from mentorkorps.web.side_by_side import Wanted, apart, beside
+from tenants.outbox import OutboxItem
 from tenants.scope import db
 
 Facts = dict[str, list[Any]]
@@ -35,6 +36,7 @@ def _lists() -> dict[str, Wanted]:
         "answers": Wanted(Answer, (Answer.follow_up_id.in_(steps),), (Answer.answered_at, Answer.id)),
         "meetings": of_pair(Meeting, Meeting.held_on, Meeting.logged_at),
         "outcomes": of_pair(Outcome, Outcome.began_on, Outcome.id),
+        "expected": Wanted(OutboxItem, waiting(cast(match_id, Text)), (OutboxItem.run_at, OutboxItem.id)),
         "second": of_pair(SecondYes, SecondYes.side),
         "moved": of_pair(MovedOn, MovedOn.side),
         "pauses": of_pair(Pause, Pause.begun_at.desc(), at_most=PLANS_SHOWN),

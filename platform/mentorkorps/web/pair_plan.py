@@ -28,7 +28,7 @@ class PauseForm(Form):
     """Why, and until when."""
 
     reason = Radios(N_("Hvorfor holder de pause?"), [InputRequired()], choices=PAUSE_REASONS)
-    until_on = Day(N_("Til og med hvilken dag?"), description=N_("Tomt, hvis ingen ved det."))
+    until_on = Day(N_("Hvilken dag går de i gang igen?"), description=N_("Tomt, hvis ingen ved det."))
     look_again_on = Day(
         N_("Hvornår skal korpset høre, om pausen er slut?"),
         description=N_("Tomt: når pausen slutter, ellers om fire uger."),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import joinedload
 
 from mentorkorps import across, follow_ups, journal, matches
@@ -14,12 +15,14 @@ from mentorkorps.follow_ups.running import Only
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import _
 from mentorkorps.matches import Match
+from mentorkorps.mentors import Company, Mentor
 from mentorkorps.web import pair_parts, post
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.paging import page_of, up_to
 from mentorkorps.web.pair_acts import acted, back_to, the_pair
 from mentorkorps.web.pair_facts import facts_of
 from mentorkorps.web.pair_forms import MeetingForm
+from mentorkorps.web.searching import finds, sought
 from mentorkorps.youths import Youth
 from tenants.registry import Tenant
 from tenants.scope import db
@@ -36,24 +39,25 @@ WHOLE = joinedload(Match.youth).joinedload(Youth.contact_person), joinedload(Mat
 @may("follow up")
 def index(slug: str) -> ResponseReturnValue:
     """The running pairs of all the tenants the house serves, those in most need first; `?vis=ring` are those that need a
-    follow-up, `?vis=besoeg` those without the visit to the workplace that their programme expects (HT-16)."""
+    follow-up, `?vis=besoeg` those without the visit to the workplace that their programme expects (HT-16), `?soeg=` those that
+    fit the words."""
     if g.tenant.id != g.home.id:
         return redirect(url_for(".index", slug=g.home.slug))
-    shown = request.args.get("vis", "")
+    shown, words = request.args.get("vis", ""), sought()
     only = VIEWS.get(shown, "")
-    lines, counts = _pairs(up_to(PER_PAGE), only)
+    lines, counts = _pairs(up_to(PER_PAGE), only, words)
     page, pages = page_of(counts[only], PER_PAGE)
     return render_template(
         "pairs/index.html", lines=lines[(page - 1) * PER_PAGE : page * PER_PAGE], counts=counts, only=only,
-        vis=shown if only else None, page=page, pages=pages, day=today(), undelivered=post.dead_count(),
+        vis=shown if only else None, page=page, pages=pages, day=today(), undelivered=post.dead_count(), sought=words,
     )  # fmt: skip
 
 
-def _pairs(at_most: int, only: Only) -> tuple[list[tuple[Tenant, RunningPair]], dict[Only, int]]:
+def _pairs(at_most: int, only: Only, words: str) -> tuple[list[tuple[Tenant, RunningPair]], dict[Only, int]]:
     """Those in most need of all tenants together, and how many pairs each view has. Each tenant sorts, counts and gives its
     first; what no page can show is never read."""
     day = today()
-    wanted = follow_ups.running_page(day, at_most=at_most, only=only)
+    wanted = follow_ups.running_page(day, at_most=at_most, only=only, among=_that_fit(words) if words else None)
     counts: dict[UUID, tuple[int, int, int]] = {}
     lines: list[tuple[Tenant, RunningPair]] = []
     for tenant, (count, pressing, unvisited, *pair) in across.read(g.home, wanted):
@@ -63,6 +67,13 @@ def _pairs(at_most: int, only: Only) -> tuple[list[tuple[Tenant, RunningPair]], 
     lines.sort(key=lambda line: line[1].order(day))
     every, press, unseen = (sum(one[place] for one in counts.values()) for place in range(3))
     return lines, {"": every, "pressing": press, "unvisited": unseen}
+
+
+def _that_fit(words: str) -> ColumnElement[bool]:
+    """By the first name of the youth, which is all that staff know before they open the pair; by mentor, company, trade and
+    municipality."""
+    named = Youth.first_name, Mentor.first_name, Mentor.last_name, Company.name
+    return finds(words, named, Mentor.occupation.in_, Match.tenant_id)
 
 
 @room.get("/<slug>/par/<uuid:match_id>")
@@ -92,7 +103,7 @@ def _note_count(match: Match, notes: list[JournalNote]) -> int:
 
 def _carer(match: Match) -> User | None:
     """Who cares for the pair; the accounts of the house can be read from home."""
-    return db.session.get(User, (match.mentor_tenant_id, match.carer_id)) if match.carer_id else None
+    return db.session.get(User, (match.caring_tenant_id, match.carer_id)) if match.carer_id else None
 
 
 def _need(match: Match, steps: list[FollowUp]) -> str | None:
@@ -104,8 +115,10 @@ def _need(match: Match, steps: list[FollowUp]) -> str | None:
 
 def _next_meeting(match: Match) -> tuple[str, date | None]:
     """What is wrong with the next meeting of a running pair (DF-15), and its day."""
-    if not match.is_running or not match.meetings:
+    if not match.is_running:
         return "", None
+    if not match.meetings:
+        return follow_ups.meeting_lacks(None, None, today(), match.first_met_on), None
     last = max(match.meetings, key=lambda meeting: (meeting.held_on, meeting.logged_at))
     return follow_ups.meeting_lacks(last.held_on, last.next_on, today()), last.next_on
 

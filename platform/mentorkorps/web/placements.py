@@ -9,8 +9,7 @@ from sqlalchemy import select
 from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.matches import Match
-from mentorkorps.offers import CAME_OF, KINDS, Offer, Placement, offers_with_taken, placement
-from mentorkorps.offers.offer import FOR_ONE
+from mentorkorps.offers import CAME_OF, KINDS, Offer, Placement, placement
 from mentorkorps.refused import NotFound
 from mentorkorps.trades import OCCUPATIONS, trade_title
 from mentorkorps.web.access import actor, may
@@ -30,9 +29,8 @@ MOST = 50
 def index(slug: str, match_id: UUID) -> ResponseReturnValue:
     """What the youth has got, and what is open, the wished trades first."""
     match = the_pair(match_id)
-    found = offers_with_taken(today(), only_open=True).where(Offer.tenant_id == g.home.id, Offer.kind.in_(FOR_ONE))
     wished = _wished(match)
-    rows = sorted(db.session.execute(found.limit(MOST)).all(), key=lambda row: row[0].trade not in wished)
+    rows = db.session.execute(placement.offers_here(today(), wished).limit(MOST)).all()
     return render_template(
         "offers/pair.html", match=match, rows=rows, wished=wished, kinds=KINDS, trade=trade_title, came_of=CAME_OF,
         placements=placement.placements_of(match),

@@ -52,6 +52,7 @@ KINDS = {
     "mind_agreements": N_("Aftalen: hvem mangler at svare"),
     "tell_party": N_("Besked om aftalen"),
     "tell_signatories": N_("Besked om aftalen"),
+    "outcome_begins": N_("Et aftalt resultat, der begynder"),
     "export_data": N_("Udtræk af egne data"),
     "roll_figures": N_("Månedens nøgletal"),
 }

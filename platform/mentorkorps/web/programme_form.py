@@ -41,6 +41,7 @@ class SectionForm(Form):
     """The settings of one section."""
 
     section: ClassVar[str]
+    spans: ClassVar[Mapping[str, tuple[str, str]]]  # of a question with two ends: what it asks, and what the programme says
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Each field, and, among those that can be read, the order of two and that there is one norm: all told at once."""
@@ -63,7 +64,7 @@ class SectionForm(Form):
 
 def form_of(section: str, values: Mapping[str, Any], programme: Mapping[str, Any]) -> Form:
     """The form of `section`, filled with `values` until something is sent; each field says what `programme` says of it."""
-    fields: dict[str, Any] = {"section": section}
+    fields: dict[str, Any] = {"section": section, "spans": _spans(section, programme)}
     for name in DEFAULTS[section]:
         fields |= _fields(section, name, _said_by_programme(section, name, programme[name]))
     fields["why"] = LongText(N_("Hvorfor ændres det?"), [InputRequired()], rows=2)
@@ -75,8 +76,15 @@ def _first(form: Form, name: str) -> str:
     return name + LEAST if name + LEAST in form else name
 
 
+def _spans(section: str, programme: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+    names = (name for name in DEFAULTS[section] if kind(section, name) == "span")
+    return {name + LEAST: (LABELS[section, name], _said_by_programme(section, name, programme[name])) for name in names}
+
+
 def _said_by_programme(section: str, name: str, value: Any) -> str:
     what = kind(section, name)
+    if "(0:" in LABELS[section, name] and value in (0, [0, 0]):
+        return _("Programmet siger ikke noget.")
     if what == "yes":
         return _("Programmet siger ja.") if value else _("Programmet siger nej.")
     if what == "span":
@@ -100,8 +108,7 @@ def _fields(section: str, name: str, programme: str) -> dict[str, Any]:
     if what == "text":
         return {name: Text(label, [within], description=programme)}
     if what == "span":
-        ends = (LEAST, _("%(setting)s: fra", setting=_(label))), (MOST, _("%(setting)s: til", setting=_(label)))
-        return {name + end: WholeNumber(said, [within], description=programme) for end, said in ends}
+        return {name + end: WholeNumber(said, [within]) for end, said in ((LEAST, N_("Fra")), (MOST, N_("Til")))}
     if what == "numbers":
         listed = Readable(partial(numbers, limits(section, name)))
         return {name: Text(label, [listed], description=_("Skriv for eksempel 1, 3, 6.") + " " + programme)}

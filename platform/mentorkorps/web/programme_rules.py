@@ -185,8 +185,10 @@ def _silence(rule: Rules) -> str:
 
 def _hours(rule: Rules) -> str:
     return _(
-        "Der skrives kun til folk mellem kl. %(first)s og %(last)s.", first=rule["not_before"], last=rule["not_after"]
-    )
+        "Folk bliver kun spurgt mellem kl. %(first)s og %(last)s, og ikke på søn- og helligdage. Det første spørgsmål om et "
+        "forslag går dog alle dage, for nogen har lige sat det i gang. En sms følger altid tiderne.",
+        first=rule["not_before"], last=rule["not_after"],
+    )  # fmt: skip
 
 
 def _sender(rule: Rules) -> str:

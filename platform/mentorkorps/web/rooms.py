@@ -12,6 +12,7 @@ ROOMS = [
     "journal_notes", "journal_contact", "journal_absence", "journal_unread", "journal_handover", "oversight",
     "invoices", "agreement_terms", "agreement_parties", "agreement_data", "steering_meetings", "steering_seats", "field_partners",
     "field_partner_schools", "agreement_hotline", "agreement_groups",
+    "agreement_projects",
     "company_leads", "offers", "placements",
     "quotas", "operator",
     "money", "money_acts",

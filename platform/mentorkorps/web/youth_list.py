@@ -7,7 +7,8 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy.dialects.postgresql import array
 
 from mentorkorps.clock import today
 from mentorkorps.journal import JournalNote, NoteCopy
@@ -16,6 +17,7 @@ from mentorkorps.matches import Match, Meeting
 from mentorkorps.matching import Proposal
 from mentorkorps.matching.waiting import Clock
 from mentorkorps.web.formats import day
+from mentorkorps.web.searching import finds
 from mentorkorps.youths import ContactPerson, Enrolment, Youth
 from mentorkorps.youths.reach import reachable_enrolments
 from tenants.scope import db
@@ -64,9 +66,11 @@ class Listing:
         return max(1, ceil(self.total / PER_PAGE))
 
 
-def listing(actor: Actor, page: int = 1) -> Listing:
-    """The youths `actor` reaches in the tenant acted in: drafts first, then the newest. Five statements."""
-    rows = db.session.execute(_rows(actor).limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
+def listing(actor: Actor, page: int = 1, sought: str = "") -> Listing:
+    """The youths `actor` reaches in the tenant acted in, of those that fit the words: drafts first, then the newest. Five
+    statements."""
+    found = _rows(actor, sought)
+    rows = db.session.execute(found.limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
     ids = [row.youth_id for row in rows]
     proposed, matched, unread = _proposed(ids), _matched(ids), _unread(ids, actor)
     lines = [
@@ -77,7 +81,7 @@ def listing(actor: Actor, page: int = 1) -> Listing:
         )
         for row in rows
     ]  # fmt: skip
-    total = db.session.scalar(select(func.count()).select_from(_rows(actor).order_by(None).subquery())) or 0
+    total = db.session.scalar(select(func.count()).select_from(found.order_by(None).subquery())) or 0
     return Listing(lines, page, total)
 
 
@@ -109,7 +113,7 @@ def _closed(enrolment: Any, match: Any) -> Standing:
     return Standing(_("Forløb i gang siden %(day)s", day=day(match.started_on)), "success")
 
 
-def _rows(actor: Actor) -> Select[*tuple[Any, ...]]:
+def _rows(actor: Actor, sought: str) -> Select[*tuple[Any, ...]]:
     kept = reachable_enrolments(actor).where((Enrolment.sent_at.is_not(None)) | (Enrolment.closed_at.is_(None)))
     columns = (
         Enrolment.id, Enrolment.youth_id, Enrolment.sent_at, Enrolment.promise_days, Enrolment.returned_at,
@@ -117,7 +121,16 @@ def _rows(actor: Actor) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
     youth = and_(Youth.tenant_id == Enrolment.tenant_id, Youth.id == Enrolment.youth_id)
     order = Enrolment.sent_at.desc().nulls_first(), Enrolment.begun_at.desc(), Enrolment.id
-    return kept.join(Youth, youth).with_only_columns(*columns).order_by(*order)
+    kept = kept.join(Youth, youth)
+    if sought:
+        contact = and_(ContactPerson.tenant_id == Youth.tenant_id, ContactPerson.id == Youth.contact_person_id)
+        named = Youth.first_name, Youth.last_name, ContactPerson.name
+        kept = kept.outerjoin(ContactPerson, contact).where(finds(sought, named, _wishes, Enrolment.tenant_id))
+    return kept.with_only_columns(*columns).order_by(*order)
+
+
+def _wishes(occupations: list[str]) -> ColumnElement[bool]:
+    return Enrolment.trades.op("?|", is_comparison=True)(array(occupations))
 
 
 def _proposed(ids: Sequence[UUID]) -> set[UUID]:

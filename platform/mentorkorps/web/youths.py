@@ -17,6 +17,7 @@ from mentorkorps.web.formats import phone
 from mentorkorps.web.houses import House, houses_of
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.pair_concerns import of_youth
+from mentorkorps.web.searching import sought
 from mentorkorps.web.youth_facts import groups_of
 from mentorkorps.web.youth_journal import journal_of
 from mentorkorps.web.youth_list import PER_PAGE, Line, Listing, listing, standing
@@ -34,26 +35,27 @@ CASE_ROLES = frozenset({"case_worker", "counsellor", "coordinator", "dpo"})
 @room.get("/<slug>/unge")
 @may("see youths")
 def index(slug: str) -> ResponseReturnValue:
-    """The list; at home in a school, guidance centre or corps one list for each municipality, read one by one."""
+    """The list; at home in a school, guidance centre or corps one list for each municipality, read one by one. `?soeg=`: those
+    that fit the words."""
     houses = [House(g.tenant, actor())] if g.tenant.id != home_id() else houses_of(actor(), g.tenant)
     page = max(1, request.args.get("side", 1, int))
     lists = [_list_of(house, page if house.tenant.id == g.tenant.id else 1) for house in houses]
-    return render_template("youths/index.html", lists=lists, away=g.tenant.id != home_id() or len(lists) != 1)
+    return render_template("youths/index.html", lists=lists, sought=sought(), away=g.tenant.id != home_id() or len(lists) != 1)
 
 
 def _list_of(house: House, page: int) -> dict[str, Any]:
     if house.tenant.id == g.tenant.id:
         recognise(g.user)
-        return _as_page(house.tenant, listing(house.actor, page))
+        return _as_page(house.tenant, listing(house.actor, page, sought()))
     with acting_for(house.tenant.id, home=home_id()):
         if "counsellor" in house.actor.roles:
             recognise(g.user)
-        return _as_page(house.tenant, listing(house.actor, page))
+        return _as_page(house.tenant, listing(house.actor, page, sought()))
 
 
 def _as_page(tenant: Tenant, found: Listing) -> dict[str, Any]:
     def address(page: int) -> str | None:
-        return url_for(".index", slug=tenant.slug, side=page) if 1 <= page <= found.pages else None
+        return url_for(".index", slug=tenant.slug, soeg=sought() or None, side=page) if 1 <= page <= found.pages else None
 
     return {
         "tenant": tenant.name, "slug": tenant.slug, "total": found.total, "more": found.total > PER_PAGE,
@@ -78,8 +80,7 @@ def show(slug: str, youth_id: UUID) -> ResponseReturnValue:
     """One youth, as far as the disclosure ladder lets the reader; the reading is logged, and the contact's receipt."""
     recognise(g.user)
     by = actor()
-    youth = reach.find(youth_id, by)
-    oversight.ask_why(youth)
+    youth = oversight.find_case(youth_id)
     enrolment = reach.enrolment_of(youth)
     page, pages = page_of(count_notes(youth), NOTES_A_PAGE)
     proposal, match = open_proposal(youth), latest_match(youth)

@@ -53,7 +53,7 @@ def holder_of(link: Link) -> Holder:
 
 def house_of(link: Link) -> UUID | None:
     """Whose corps cares for the pair, or would; None for a link that is about no pair."""
-    return None if link.purpose == "field_signature" else _pair_of(link).mentor_tenant_id
+    return None if link.purpose == "field_signature" else _pair_of(link).caring_tenant_id
 
 
 def acting(link: Link) -> Actor:
