@@ -95,7 +95,8 @@ def _end(web: str) -> tuple[Step, ...]:
         Step(
             "Styregruppen ser tallene",
             "En rapport er frosset, når den er bygget, og den næste kommer først før det næste møde. Vil I se Aylas resultat "
-            "nu, trykker Cille »Byg rapport nu« under Styregruppe; den nye står der inden for et minut. Sofie fra "
+            "nu, så stil først uret en dag frem, for en rapport tæller hele dage til og med i går. Tryk så som Cille på »Byg "
+            "rapport nu« under Styregruppe; den nye står der inden for et minut. Sofie fra "
             "Faaborg-Midtfyn ser mål og resultater for hele partnerskabet. Ingen kan genkendes.",
             (sign_in_link(web, "dygtige-unge", "cille"), sign_in_link(web, "faaborg-midtfyn", "sofie")),
         ),

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.concerns import open_concern
 from mentorkorps.courses import set_goal
+from mentorkorps.mentors import Mentor
 from mentorkorps.youths import Enrolment, Youth
 from tenants.audit import AuditEntry
 from tenants.scope import acting_for, db
@@ -47,6 +48,13 @@ def test_it_says_what_for_by_whom_and_what_was_delivered(as_cille: FlaskClient, 
         "Korpset må få tilmeldingen", "Forløbet begynder", "Mentors arbejdsplads", "Hvordan går det?", "Praktik", "Version 1",
     ):  # fmt: skip
         assert words in text, words
+
+
+def test_it_says_which_kind_of_mentor_where_that_is_written(as_cille: FlaskClient, file: str):
+    assert "Slags mentor" not in as_cille.get(file).text
+    with acting_for(tenant("dygtige-unge")):
+        db.session.execute(update(Mentor).values(kind="both"))
+    assert "Både personlig og faglig mentor" in as_cille.get(file).text
 
 
 def test_what_is_missing_is_said_in_words(as_cille: FlaskClient, file: str):

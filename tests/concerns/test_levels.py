@@ -89,7 +89,7 @@ def test_when_the_deadline_passes_the_holder_of_the_next_level_has_it_on_the_lis
     with standing_at(now() + timedelta(days=6)):
         assert due("cille") == [1] and as_dan.get(url).status_code == 200
         assert due("karen") == [], "the contact person reads it, and owns nothing"
-        assert "Gået: 20-06-2014" in as_dan.get("/dygtige-unge/bekymringer").text
+        assert "Overskredet: 20-06-2014" in as_dan.get("/dygtige-unge/bekymringer").text
 
 
 def test_the_owner_is_reminded_once_by_mail_with_no_word_of_what(as_cille: FlaskClient, url: str) -> None:

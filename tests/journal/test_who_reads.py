@@ -58,7 +58,8 @@ def test_dorte_opens_a_case_by_its_name_and_with_a_reason_that_stands_in_the_log
     assert SAID not in submit(dorte, f"/{HERE}/sagsopslag", name="ayla demir", why="").text
     assert SAID in submit(dorte, f"/{HERE}/sagsopslag", name="ayla demir", why="Klage af 2. juni.").text
     assert "Klage af 2. juni." in dorte.get(f"/{HERE}/log").text
-    assert dorte.get(page).status_code == 200
+    opened = dorte.get(page).text
+    assert f'href="/{HERE}/sagsopslag">Slå en sag op' in opened and f'href="/{HERE}/unge">' not in opened
 
 
 def test_without_a_reason_neither_case_nor_insight_is_opened_and_the_reason_holds_for_a_day(app: Flask) -> None:

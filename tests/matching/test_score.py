@@ -6,10 +6,12 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentorkorps.courses.basis import KIND_FOR
 from mentorkorps.language import speaking
 from mentorkorps.matching.reason import sentence
 from mentorkorps.matching.score import Offer, Wishes, judge
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
+from mentorkorps.mentors import KINDS
 from mentorkorps.trades import OCCUPATIONS, wish_nearness
 from mentorkorps.youths.main_need import MAIN_NEEDS
 
@@ -21,6 +23,7 @@ languages = st.lists(st.sampled_from(["da", "en", "ar", "so"]), unique=True, max
 offers = st.builds(
     Offer, occupation=keys, gender=genders, traits=traits, postcode=st.sampled_from(PLACES),
     max_travel_minutes=st.integers(10, 120), languages=languages, capacity=st.integers(1, 2), taken=st.integers(0, 2),
+    kind=st.sampled_from([None, *KINDS]),
 )  # fmt: skip
 
 
@@ -66,9 +69,20 @@ def test_every_point_has_a_sentence_that_survives_being_kept(wished, offer, need
 
 @given(wishes("", *MATTERS_MOST), offers, offers)
 def test_who_is_to_enter_a_trade_gets_one_of_it_whatever_matters_most(wished, one, other):
+    """Unless the one of the trade says to be a personal mentor only."""
     wished = replace(wished, need="trade")
-    if judge(wished, one).is_trade_match and not judge(wished, other).is_trade_match:
+    if one.kind != "personal" and judge(wished, one).is_trade_match and not judge(wished, other).is_trade_match:
         assert judge(wished, one).score > judge(wished, other).score
+
+
+@given(wishes("", *MATTERS_MOST), st.tuples(offers, offers), st.sampled_from(sorted(KIND_FOR)))
+def test_who_says_to_be_of_the_other_kind_stands_behind_everybody_of_the_kind_that_is_needed(wished, two, need):
+    """Also with the first wish against the last."""
+    wished, wanted = replace(wished, need=need), KIND_FOR[need]
+    other_kind = next(kind for kind in KIND_FOR.values() if kind != wanted)
+    wrong = replace(two[0], kind=other_kind, occupation=wished.trades[0])
+    for kind in (wanted, "both"):
+        assert judge(wished, replace(two[1], kind=kind, occupation=wished.trades[-1])).score > judge(wished, wrong).score
 
 
 @given(wishes("", *MATTERS_MOST), offers)

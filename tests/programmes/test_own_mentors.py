@@ -18,7 +18,7 @@ from tests.mail import link_in
 from tests.pair import known
 from tests.programmes.test_tasks import MENTORS, switch
 from tests.web.test_inbox import enrolled, page
-from tests.web.test_mentors import HANNE, known_as
+from tests.web.test_mentors import HANNE, known_as, two_kinds
 from workers.perform import drain
 
 HERE, LIST = "svendborg", "/dygtige-unge/ringeliste"
@@ -89,3 +89,10 @@ def test_that_she_would_rather_be_rung_stands_in_the_journal(as_kim: FlaskClient
         assert db.session.scalars(select(JournalNote.text).where(JournalNote.act == "channel")).all() == [
             "Mentor hører fremover fra os sådan: Opkald."
         ]
+
+
+def test_kim_says_which_kind_the_mentor_is_whom_the_municipality_has_found(as_kim: FlaskClient) -> None:
+    switch(as_kim, finds_mentors="y")
+    two_kinds()
+    submit(as_kim, f"{MENTORS}/ny", **HANNE, kind="professional")
+    assert known_as("Hanne", HERE).kind == "professional"

@@ -30,6 +30,10 @@ def _the_day() -> object:
     return standing_at(now() + timedelta(days=10))  # 25 June 2014
 
 
+def test_who_coordinates_the_corps_begins_with_the_steering_group(birgitte: FlaskClient) -> None:
+    assert birgitte.get(f"/{OPERATOR}/").headers["Location"] == f"/{OPERATOR}/styregruppe"
+
+
 def test_the_agenda_begins_with_the_frozen_report_and_its_checksum(
     birgitte: FlaskClient, as_sofie: FlaskClient
 ) -> None:

@@ -143,6 +143,15 @@ def test_logging_twice_says_so(phone):
     assert again.status_code == 409 and "Mødet er allerede skrevet ned" in again.text
 
 
+def test_a_next_day_forgotten_the_first_time_is_kept_the_second(phone):
+    matched(phone)
+    path = met(phone)
+    submit(phone, path, **MEETING | {"next_on": "2014-06-27"}, minutes="60", place="workplace")
+    assert "I mødes næste gang den 27-06-2014" in phone.get(f"{path}/tak").text
+    with acting_for(tenant(HERE)):
+        assert len(the_match().meetings) == 1
+
+
 def test_a_meeting_without_a_place_comes_back_as_it_was_written(phone):
     matched(phone)
     path = known(phone, "start", "2031")
@@ -178,6 +187,15 @@ def test_a_follow_up_is_three_taps_and_becomes_a_note(phone):
         said = [note for note in db.session.scalars(select(JournalNote)) if "Nogenlunde" in note.internal]
         assert [(note.act, note.written_by) for note in said] == [("follow_up", "Den unge")]
         assert "Nogenlunde" not in said[0].text
+
+
+def test_a_youth_who_says_that_it_goes_badly_is_told_of_the_call_to_come(phone):
+    matched(phone)
+    _ask(days=20)
+    path = link_in(HERE, "follow_up", "youth")
+    for question, value in (("met", "no"), ("going", "2"), ("call", "no")):
+        page = submit(phone, path, question=question, answer=value).text
+    assert "Tak, fordi du siger det, som det er" in page and "Vi ringer til dig" in page and "Godt at høre fra dig" not in page
 
 
 def test_the_follow_up_does_not_ask_what_the_log_has_answered(phone):

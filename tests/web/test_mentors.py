@@ -1,11 +1,13 @@
 """Cille recruits mentors and keeps what the corps knows of them."""
 
+import re
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mentorkorps.clock import today
 from mentorkorps.mentors import Mentor
+from tenants.local_rules import adjust
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.forms import submit
@@ -97,6 +99,42 @@ def test_a_full_mentor_is_not_among_those_with_room(as_cille):
     submit(as_cille, page(enrolled()), mentor=bent())
     assert "Bent Madsen" not in as_cille.get("/dygtige-unge/mentorer?vis=ledige").text
     assert "Optaget" in as_cille.get("/dygtige-unge/mentorer").text
+
+
+def test_where_the_programme_has_two_kinds_of_mentor_cille_says_which_hanne_is_and_reads_it_beside_the_youth(as_cille):
+    two_kinds()
+    text = submit(as_cille, NEW, **HANNE, kind="personal").text
+    assert "Hanne Østergaard er gemt." in text
+    hanne = f"/dygtige-unge/mentorer/{known_as('Hanne').id}"
+    assert said(as_cille, hanne) == "Personlig mentor"
+    shown = as_cille.get(page(enrolled(main_need="workplace_norms"))).text
+    assert "Personlig mentor, som den unge har brug for." in shown
+    assert "Det er ikke skrevet, om mentor er det, og intet peger i den retning." in shown  # of Bent
+    submit(as_cille, hanne, **HANNE, kind="professional")
+    assert said(as_cille, hanne) == "Faglig mentor"
+    submit(as_cille, hanne, **HANNE, kind="")
+    assert said(as_cille, hanne) == "Ikke skrevet" and known_as("Hanne").kind is None
+
+
+def test_nobody_is_asked_for_the_kind_where_no_programme_of_the_house_has_two_and_what_was_said_stays(as_cille):
+    submit(as_cille, NEW, **HANNE, kind="personal")
+    hanne = f"/dygtige-unge/mentorer/{known_as('Hanne').id}"
+    assert "Slags mentor" not in as_cille.get(hanne).text and known_as("Hanne").kind is None
+    with acting_for(cast.tenant("dygtige-unge")):
+        db.session.execute(update(Mentor).where(Mentor.first_name == "Hanne").values(kind="both"))
+    submit(as_cille, hanne, **HANNE)
+    assert said(as_cille, hanne) == "Både personlig og faglig mentor" and 'name="kind"' not in as_cille.get(hanne).text
+
+
+def two_kinds():
+    """Svendborg's programme chooses the kind of mentor by the main need, as the Mentorordning does."""
+    with acting_for(cast.tenant("svendborg")):
+        adjust("course", {"mentor_kinds": True}, "Som i Mentorordningen.", by=cast.actor("kim"))
+
+
+def said(client, mentor):
+    """The kind as the mentor's page says it."""
+    return re.findall(r"Slags mentor</dt>\s*<dd[^>]*>\s*([^<]*?)\s*<", client.get(mentor).text)[0]
 
 
 def test_karen_and_rune_do_not_recruit(as_karen, as_rune):

@@ -9,7 +9,7 @@ from mentorkorps.case_file.section import Section, day, facts, listed, moment, s
 from mentorkorps.language import N_, _
 from mentorkorps.matches import Match, SecondYes
 from mentorkorps.matching import Proposal
-from mentorkorps.mentors import TRAINING
+from mentorkorps.mentors import KINDS, TRAINING
 from mentorkorps.youths import Consent
 from tenants.scope import db
 
@@ -62,6 +62,8 @@ def qualification(match: Match) -> Section:
         (_("Klædt på til opgaven"), trained or _("Ikke skrevet ned.")),
         (_("Fagmatch"), _("Ja") if match.is_trade_match else _("Nej")),
     ]
+    if mentor.kind:
+        told.append((_("Slags mentor"), said(KINDS, mentor.kind)))
     return facts("qualification", _("Mentors kvalifikation"), told, _("Mentors kvalifikation er ikke skrevet."))
 
 

@@ -11,6 +11,7 @@ from mentorkorps.courses.running import locked_running
 from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.matches import Match
+from mentorkorps.mentors import KINDS
 from mentorkorps.programmes import setting
 from mentorkorps.refused import Refused
 from tenants import audit
@@ -29,7 +30,6 @@ NEEDS = {
     "workplace_norms": N_("At lære omgangsformen på en arbejdsplads"),
     "trade": N_("At komme ind i et fag"),
 }
-KINDS = {"personal": N_("Personlig mentor"), "professional": N_("Faglig mentor")}
 #: The main need decides the kind of mentor.
 KIND_FOR = {"workplace_norms": "personal", "trade": "professional"}
 

@@ -12,7 +12,7 @@ from mentorkorps.follow_ups.lists import mind_unreachable, reachable_again, unre
 from mentorkorps.follow_ups.pause import REASONS as PAUSE_REASONS
 from mentorkorps.follow_ups.pause import Pause, is_stopped, open_pause
 from mentorkorps.follow_ups.pausing import mind_pauses, pause, resume
-from mentorkorps.follow_ups.questions import AS_READ, QUESTIONS, answer, questions_for, words_of_answer
+from mentorkorps.follow_ups.questions import AS_READ, QUESTIONS, answer, is_worried, questions_for, words_of_answer
 from mentorkorps.follow_ups.rematch import RematchCall, RematchOffer, offer_of, rematch_offers_due
 from mentorkorps.follow_ups.running import NEEDS, PRESSING, RunningPair, meeting_lacks, need, running, running_page
 from mentorkorps.follow_ups.silent_side import silent_sides
@@ -30,10 +30,9 @@ __all__ = [
     "AS_READ", "EXIT_QUESTIONS", "KINDS", "NEEDS", "PAUSE_REASONS", "PRESSING", "QUESTIONS", "RAISED", "AgreedLength", "Alarm",
     "Answer", "ExitAnswer", "ExitCall", "ExitContact", "FollowUp", "Pause", "RematchCall", "RematchOffer", "RunningPair",
     "agree_on_length", "answer", "ask_due", "ask_exits", "called", "contact_logged", "end_match", "end_planned", "exit_answer",
-    "exit_called", "exit_questions_for", "exits_due", "exits_of", "find_new_mentor", "is_stopped", "last_text_to", "log_meeting",
-    "meeting_lacks", "mind_pauses", "mind_unreachable", "need", "next_meeting_written", "note_channel", "note_stop", "offer_of",
-    "open_follow_up", "open_pause", "pause", "plan_first", "questions_for", "reachable_again", "rematch_answer",
-    "rematch_offers_due", "replied",
-    "resume", "running", "running_page", "second_answer", "silent_sides", "still_asked", "unreachable_in", "wellbeing_noted",
-    "words_of_answer",
+    "exit_called", "exit_questions_for", "exits_due", "exits_of", "find_new_mentor", "is_stopped", "is_worried", "last_text_to",
+    "log_meeting", "meeting_lacks", "mind_pauses", "mind_unreachable", "need", "next_meeting_written", "note_channel",
+    "note_stop", "offer_of", "open_follow_up", "open_pause", "pause", "plan_first", "questions_for", "reachable_again",
+    "rematch_answer", "rematch_offers_due", "replied", "resume", "running", "running_page", "second_answer", "silent_sides",
+    "still_asked", "unreachable_in", "wellbeing_noted", "words_of_answer",
 ]  # fmt: skip

@@ -117,6 +117,12 @@ def _is_worry(follow_up: FollowUp, side: str, question: str, value: str) -> bool
     return question == "call" and value == "yes"
 
 
+def is_worried(follow_up: FollowUp, side: str) -> bool:
+    """Whether what that side has answered makes the corps ring it."""
+    given = ((answer.question, answer.value) for answer in follow_up.answers if answer.side == side)
+    return any(_is_worry(follow_up, side, *one) for one in given)
+
+
 def _tell_of_worry(match: Match, side: str, question: str, value: str, by: Actor) -> None:
     who = N_("mentor") if side == "mentor" else N_("den unge")
     shared = danish(RUNG_AFTER, who=who)

@@ -16,12 +16,19 @@ from mentorkorps.matches.facts import MOVED_ON, OUTCOMES, OWED_TO, PLACES, Meeti
 from mentorkorps.matches.goodbye import Goodbye, drop_goodbye, goodbyes_due, plan_goodbye, planned_goodbye
 from mentorkorps.matches.later import Expected, begins, call_off, keep_all, waiting
 from mentorkorps.matches.match import END_REASONS, Match
-from mentorkorps.matches.meet import ask_second_yes, have_met, is_second_yes_awaited, record_meeting, second_answer
+from mentorkorps.matches.meet import (
+    AlreadyWritten,
+    ask_second_yes,
+    have_met,
+    is_second_yes_awaited,
+    record_meeting,
+    second_answer,
+)
 
 __all__ = [
-    "ATTAINMENTS", "EFFECTS", "END_REASONS", "MOVED_ON", "OUTCOMES", "OWED_TO", "PLACES", "Attainment", "Effect", "Expected",
-    "Goodbye", "Match", "Meeting", "MovedOn", "Outcome", "SecondYes", "ask_moved_on", "ask_second_yes", "attained_all",
-    "attainments_of", "begins", "call_off", "drop_goodbye", "effects_of", "end", "goodbyes_due", "have_met",
+    "ATTAINMENTS", "EFFECTS", "END_REASONS", "MOVED_ON", "OUTCOMES", "OWED_TO", "PLACES", "AlreadyWritten", "Attainment",
+    "Effect", "Expected", "Goodbye", "Match", "Meeting", "MovedOn", "Outcome", "SecondYes", "ask_moved_on", "ask_second_yes",
+    "attained_all", "attainments_of", "begins", "call_off", "drop_goodbye", "effects_of", "end", "goodbyes_due", "have_met",
     "is_second_yes_awaited", "keep_all", "lasted_long", "moved_on_answer", "note_effects", "plan_goodbye", "planned_goodbye",
     "reached", "record_meeting", "second_answer", "waiting",
 ]  # fmt: skip

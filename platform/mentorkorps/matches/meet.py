@@ -17,6 +17,10 @@ from tenants.scope import db
 from tenants.users import SYSTEM, Actor
 
 
+class AlreadyWritten(Refused):
+    """The same day was logged before, as held or as missed."""
+
+
 def record_meeting(
     match: Match,
     *,
@@ -30,7 +34,8 @@ def record_meeting(
 ) -> Meeting:
     """Remembers a meeting, held or missed, and the next date.
 
-    Refused for an ended pair, a day to come, one before the start, or a meeting already logged (the button pressed twice).
+    Refused for an ended pair, a day to come, one before the start, or (AlreadyWritten) a meeting already logged: the button
+    pressed twice.
     """
     match.lock()
     _check(match, held_on, took_place, minutes, place, next_on)
@@ -70,7 +75,7 @@ def _check(
         raise Refused(_("Det næste møde skal ligge efter dette."))
     same = Meeting.match_id == match.id, Meeting.held_on == held_on, Meeting.took_place == took_place
     if db.session.scalar(select(Meeting.id).where(*same)):
-        raise Refused(_("Mødet er allerede skrevet ned. Tak."))
+        raise AlreadyWritten(_("Mødet er allerede skrevet ned. Tak."))
 
 
 def _sentence(meeting: Meeting) -> str:

@@ -12,15 +12,26 @@ from mentorkorps.matching.wishes import GENDERS, TRAITS
 from mentorkorps.trades import title
 
 STOPS = frozenset({"too_far", "no_language", "full", "untrained"})  # nobody can be proposed with one of these
+#: Speak against without a point lost.
+AGAINST = frozenset({"other_trade", "trait_missed", "not_personal", "not_professional", "professional_elsewhere"})
 SENTENCES = {
     "same_occupation": N_("Er %(occupation)s: den unges ønske nummer %(wish)s."),
     "same_trade": N_("Er %(occupation)s: samme fagområde som ønske nummer %(wish)s, %(wished)s."),
     "near_trade": N_("Er %(occupation)s: et fag tæt på ønske nummer %(wish)s, %(wished)s."),
     "other_trade": N_("Er %(occupation)s: intet af de fag, den unge ønsker."),
-    "personal": N_("Den unge skal lære omgangsformen på en arbejdsplads. Passer til en personlig mentor: %(traits)s."),
-    "not_personal": N_("Den unge skal lære omgangsformen på en arbejdsplads, og intet peger på en personlig mentor."),
-    "professional": N_("Den unge skal ind i et fag, og mentor er af faget: en faglig mentor."),
-    "not_professional": N_("Den unge skal ind i et fag, og mentor er ikke af det."),
+    "is_personal": N_("Personlig mentor, som den unge har brug for."),
+    "is_professional": N_("Faglig mentor af faget, som den unge har brug for."),
+    "professional_elsewhere": N_("Faglig mentor, men ikke af et fag, den unge ønsker."),
+    "wants_personal": N_("Faglig mentor; den unge har brug for en personlig."),
+    "wants_professional": N_("Personlig mentor; den unge har brug for en faglig."),
+    "personal": N_(
+        "Den unge har brug for en personlig mentor. Det er ikke skrevet, om mentor er det, men det peger i den retning: %(traits)s."
+    ),
+    "not_personal": N_(
+        "Den unge har brug for en personlig mentor. Det er ikke skrevet, om mentor er det, og intet peger i den retning."
+    ),
+    "professional": N_("Den unge skal ind i et fag, og mentor er af faget. Det er ikke skrevet, om mentor er faglig."),
+    "not_professional": N_("Den unge skal ind i et fag, og mentor er ikke af det. Det er ikke skrevet, om mentor er faglig."),
     "gender_met": N_("Er %(gender)s, som den unge ønsker."),
     "gender_missed": N_("Er ikke %(gender)s, som den unge ønsker."),
     "gender_unknown": N_("Den unge ønsker en mentor, der er %(gender)s; mentors køn er ikke oplyst."),
@@ -53,11 +64,7 @@ class Reason:
     @property
     def is_against(self) -> bool:
         """Speaks against the mentor: shown so that nobody has to guess."""
-        return (
-            self.is_stop
-            or self.points < 0
-            or self.code in ("other_trade", "trait_missed", "not_personal", "not_professional")
-        )
+        return self.is_stop or self.points < 0 or self.code in AGAINST
 
     @property
     def sentence(self) -> str:

@@ -6,6 +6,7 @@ matters most may that part lift a mentor past a step or two, and never past the 
 
 Where the programme has two kinds of mentor, the main need steers too (MO-02): a youth who is to learn the ways of a
 workplace wants a personal mentor, whose manner may lift past any trade; one who is to enter a trade a professional one.
+What kind a mentor is, is read from what was said of it; only where nothing was said, it is guessed from traits and trade.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from mentorkorps.courses.basis import KIND_FOR
 from mentorkorps.geography import travel_minutes
 from mentorkorps.matching.reason import Reason
 from mentorkorps.trades import wish_nearness
@@ -34,6 +36,7 @@ HINDRANCES = ("untrained", "too_far", "no_language", "full")  # the worst last
 PERSONAL = ("patient", "calm", "good_listener", "been_through_much", "young_at_heart")
 PERSONAL_COUNTS, PERSONAL_COUNTED = 1100, 3
 PROFESSIONAL_COUNTS = 400
+OTHER_KIND = -1500  # said to be of the other kind: behind everybody of the kind that the need calls for
 #: How many times a part counts that gives the youth courage to take part.
 MATTERS_MOST = {"person": 4, "area": 8}
 
@@ -68,6 +71,7 @@ class Offer:
     capacity: int = 1
     taken: int = 0
     untrained: bool = False
+    kind: str | None = None  # personal, professional, both, or not said
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def judge(wishes: Wishes, offer: Offer) -> Verdict:
     minutes, way = _way(offer.postcode, wishes.place, offer.max_travel_minutes, wishes.weight("area"))
     reasons = (
         trade,
-        *_need(wishes.need, near, offer.traits),
+        *_need(wishes.need, near in ("same", "trade"), offer.kind, offer.traits),
         *_person(wishes, offer),
         way,
         *_language(wishes.languages, offer.languages),
@@ -135,18 +139,28 @@ def _trade(trades: tuple[str, ...], occupation: str) -> tuple[Nearness | None, R
     return near, Reason(CODES[near], trade_points(found), values)
 
 
-@lru_cache(maxsize=1024)
-def _need(need: str, near: Nearness | None, traits: tuple[str, ...]) -> tuple[Reason, ...]:
+@lru_cache(maxsize=4096)
+def _need(need: str, of_trade: bool, kind: str | None, traits: tuple[str, ...]) -> tuple[Reason, ...]:
     """What the main need says of a mentor; nothing where the programme does not ask for it."""
-    if need == "workplace_norms":
-        personal = [trait for trait in traits if trait in PERSONAL][:PERSONAL_COUNTED]
-        if not personal:
-            return (Reason("not_personal"),)
-        return (Reason("personal", PERSONAL_COUNTS * len(personal), {"traits": personal}),)
-    if need == "trade":
-        of_trade = near in ("same", "trade")
-        return (Reason("professional", PROFESSIONAL_COUNTS) if of_trade else Reason("not_professional"),)
-    return ()
+    wanted = KIND_FOR.get(need)
+    if wanted is None:
+        return ()
+    if kind is None:
+        return (_guess(wanted, of_trade, traits),)
+    if kind not in (wanted, "both"):
+        return (Reason(f"wants_{wanted}", OTHER_KIND),)
+    if wanted == "personal":
+        return (Reason("is_personal", PERSONAL_COUNTS * PERSONAL_COUNTED),)
+    return (Reason("is_professional", PROFESSIONAL_COUNTS) if of_trade else Reason("professional_elsewhere"),)
+
+
+def _guess(wanted: str, of_trade: bool, traits: tuple[str, ...]) -> Reason:
+    if wanted == "professional":
+        return Reason("professional", PROFESSIONAL_COUNTS) if of_trade else Reason("not_professional")
+    personal = [trait for trait in traits if trait in PERSONAL][:PERSONAL_COUNTED]
+    if not personal:
+        return Reason("not_personal")
+    return Reason("personal", PERSONAL_COUNTS * len(personal), {"traits": personal})
 
 
 def _person(wishes: Wishes, offer: Offer) -> Iterator[Reason]:

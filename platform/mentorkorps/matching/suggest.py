@@ -98,6 +98,7 @@ def offer_of(mentor: Mentor, taken: int, *, untrained: bool = False) -> Offer:
         occupation=mentor.occupation,
         gender=mentor.gender,
         traits=_traits(mentor),
+        kind=mentor.kind,
         postcode=mentor.postcode,
         max_travel_minutes=mentor.max_travel_minutes,
         languages=tuple(mentor.languages),

@@ -21,6 +21,12 @@ TRAINING = {
     "talk": N_("Iklædningssamtale"),
     "interview": N_("Oplæring under interviewet"),
 }
+#: What a mentor helps with most, where a programme has two kinds (MO-02): the ways of a workplace, or the way into a trade.
+KINDS = {
+    "personal": N_("Personlig mentor"),
+    "professional": N_("Faglig mentor"),
+    "both": N_("Både personlig og faglig mentor"),
+}
 #: Where a mentor was found, for the yield of each way (DF-26).
 FOUND_THROUGH = {
     "corps": N_("Korpsets eget netværk"),
@@ -48,6 +54,7 @@ class Mentor(Addressed, PoolRow):
         one_of("trained_how", list(TRAINING)),
         one_of("occupation", list(OCCUPATIONS)),
         one_of("found_through", ["", *FOUND_THROUGH]),
+        one_of("kind", list(KINDS)),
         together("trained_on", "trained_how", "trained_by"),
     )
 
@@ -63,6 +70,7 @@ class Mentor(Addressed, PoolRow):
     max_travel_minutes: Mapped[int] = mapped_column(default=30)
     languages: Mapped[list[str]] = mapped_column(default=list)
     traits: Mapped[list[str]] = mapped_column(default=list)  # personal characteristics a youth may wish for
+    kind: Mapped[str | None]  # of KINDS; None where nobody has said it
     page_language: Mapped[str] = mapped_column(default="da")
     capacity: Mapped[int] = mapped_column(default=1)
     recruited_on: Mapped[date]

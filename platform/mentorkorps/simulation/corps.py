@@ -11,7 +11,8 @@ from sqlalchemy import select
 from mentorkorps import matching
 from mentorkorps.clock import real_now, today
 from mentorkorps.matching.suggest import suggest
-from mentorkorps.mentors import FOUND_THROUGH, Company, Mentor
+from mentorkorps.mentors import FOUND_THROUGH, KINDS, Company, Mentor
+from mentorkorps.programmes import setting
 from mentorkorps.refused import Refused
 from mentorkorps.simulation.world import STAFF, World
 from mentorkorps.youths import Enrolment
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 CHANNELS = (("mail", "sms", "phone"), (70, 26, 4))  # what a mentor wishes, and how often
 FOUND = tuple(FOUND_THROUGH)
+KIND = (None, *KINDS)  # where the programme has two kinds; of some it is not written
 
 
 class Corps:
@@ -55,6 +57,7 @@ class Corps:
         )
         db.session.add(company)
         db.session.flush()
+        kinds = setting(self.world.profile, "course", "mentor_kinds")
         mentor = Mentor(
             first_name=person.first, last_name=person.last, email=person.email, phone=person.phone, gender=person.gender,
             occupation=profile.occupation, position=profile.position, company_id=company.id, postcode=person.postcode,
@@ -62,6 +65,7 @@ class Corps:
             capacity=profile.capacity, recruited_on=day, retired_from_work_on=profile.retired_on,
             trained_on=day, trained_how="talk", trained_by=STAFF.name,
             channel=self.world.rng.choices(*CHANNELS)[0], found_through=FOUND[int(person.phone[-1]) % len(FOUND)],
+            kind=KIND[int(person.phone[-2]) % len(KIND)] if kinds else None,
         )  # fmt: skip
         db.session.add(mentor)
         db.session.flush()

@@ -6,10 +6,11 @@ from typing import Any
 from mentorkorps import courses
 from mentorkorps.clock import today
 from mentorkorps.courses import ExpectationAgreement, Goal, Held, Supporter
-from mentorkorps.courses.basis import KINDS, LEGAL_BASES
+from mentorkorps.courses.basis import LEGAL_BASES
 from mentorkorps.courses.contacts import BEGAN, WAYS
 from mentorkorps.language import _
 from mentorkorps.matches import PLACES, Match
+from mentorkorps.mentors import KINDS
 from mentorkorps.programmes import setting
 from mentorkorps.web.formats import day, phone
 from mentorkorps.web.pair_facts import Facts

@@ -54,7 +54,10 @@ def home(slug: str) -> ResponseReturnValue:
     first_steps = first_day.unfinished(g.home) if "coordinator" in g.user.roles else []
     if first_steps and g.tenant.id == g.home.id:
         return render_template("operator/first_day.html", steps=first_steps)
-    endpoint = next(endpoint for roles, endpoint in FIRST_PAGES if roles & g.user.roles)
+    begins = [endpoint for roles, endpoint in FIRST_PAGES if roles & g.user.roles]
+    if g.home.kind == "corps" and begins[0] == "youths.index":
+        begins = ["steering.index"]  # a corps has no youths of its own: who coordinates one works for the steering group
+    endpoint = begins[0]
     return redirect(url_for(endpoint, slug=g.home.slug), 303)
 
 

@@ -8,7 +8,7 @@ from mentorkorps.geography import is_postcode
 from mentorkorps.language import LANGUAGES as PAGE_LANGUAGES
 from mentorkorps.language import N_, SPOKEN
 from mentorkorps.matching.wishes import GENDERS, TRAITS
-from mentorkorps.mentors import FOUND_THROUGH, SECTORS, TRAINING, Mentor
+from mentorkorps.mentors import FOUND_THROUGH, KINDS, SECTORS, TRAINING, Mentor
 from mentorkorps.trades import OCCUPATIONS, danish_order
 from mentorkorps.web.widgets import Checks, Day, Drop, Form, Mail, Phone, Radios, Text, WholeNumber
 
@@ -18,7 +18,7 @@ MOST_EMPLOYEES = 1_000_000
 ROOM = {"1": N_("1 ung ad gangen"), "2": N_("2 unge ad gangen")}
 PERSON = [
     "first_name", "last_name", "email", "phone", "gender", "occupation", "position", "postcode", "max_travel_minutes",
-    "languages", "traits", "page_language", "retired_from_work_on", "left_on", "found_through",
+    "languages", "traits", "kind", "page_language", "retired_from_work_on", "left_on", "found_through",
 ]  # fmt: skip
 
 
@@ -46,6 +46,10 @@ class MentorForm(Form):
     )
     languages = Checks(N_("Taler"), NEEDED, choices=SPOKEN, default=["da"])
     traits = Checks(N_("Om mentor"), choices=TRAITS, description=N_("Det, en ung kan ønske sig."))
+    kind = Drop(
+        N_("Slags mentor"), choices=KINDS,
+        description=N_("Personlig: lærer den unge omgangsformen på en arbejdsplads. Faglig: hjælper den unge ind i et fag."),
+    )  # fmt: skip
     capacity = Radios(N_("Plads til"), NEEDED, choices=ROOM, default="1", description=N_("Begynd gerne med én ung."))
     page_language = Radios(N_("Sprog i beskeder"), NEEDED, choices=PAGE_LANGUAGES, default="da")
     found_through = Drop(N_("Hvor fandt I mentor?"), choices=FOUND_THROUGH)
@@ -77,7 +81,7 @@ class MentorForm(Form):
     @property
     def answers(self) -> dict[str, Any]:
         """As `mentors.recruit` takes them."""
-        said = {name: self[name].data for name in PERSON}
+        said = {name: self[name].data for name in PERSON if name in self}
         return (
             said
             | {name: said[name] or "" for name in ("gender", "found_through")}

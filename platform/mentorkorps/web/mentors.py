@@ -14,7 +14,7 @@ from mentorkorps.geography import town
 from mentorkorps.language import SPOKEN, _
 from mentorkorps.matches import Match
 from mentorkorps.matching.wishes import TRAITS
-from mentorkorps.mentors import TRAINING, InCorps, Mentor, change, corps, recruit, trained
+from mentorkorps.mentors import KINDS, TRAINING, InCorps, Mentor, change, corps, recruit, trained
 from mentorkorps.trades import danish_order
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
@@ -22,6 +22,7 @@ from mentorkorps.web.mentor_form import MentorForm, TrainingForm
 from mentorkorps.web.paging import page_of
 from mentorkorps.web.searching import has_all, sought, trade_words
 from mentorkorps.youths import Youth
+from mentorkorps.youths.main_need import asks_main_need
 from tenants.agreements import Agreement
 from tenants.scope import db, own_id
 
@@ -79,7 +80,7 @@ def _figures(here: list[InCorps]) -> dict[str, Any]:
 @may("recruit mentors")
 def new(slug: str) -> ResponseReturnValue:
     """Recruits a mentor."""
-    form = MentorForm()
+    form = _as_asked(MentorForm())
     return _keep(form, lambda: recruit(form.answers, form.company_facts, by=actor()), _("Ny mentor"))
 
 
@@ -89,7 +90,7 @@ def new(slug: str) -> ResponseReturnValue:
 def edit(slug: str, mentor_id: UUID) -> ResponseReturnValue:
     """What is known of a mentor with the pairs, and the same to be changed: less room at any time, a pause from a day."""
     mentor = Mentor.get(mentor_id)
-    form = MentorForm(**MentorForm.known_of(mentor))
+    form = _as_asked(MentorForm(**MentorForm.known_of(mentor)))
     return _keep(form, lambda: change(mentor, form.answers, form.company_facts, by=actor()), mentor.name, mentor)
 
 
@@ -107,12 +108,19 @@ def training(slug: str, mentor_id: UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+def _as_asked(form: MentorForm) -> MentorForm:
+    """Asks for the kind of mentor only where a programme that the house finds mentors for has two (MO-02)."""
+    if not (asks_main_need() or any(asks for _tenant, asks in across.in_each(g.home, asks_main_need))):
+        del form.kind
+    return form
+
+
 def _keep(
     form: MentorForm, verb: Callable[[], object], title: str, mentor: Mentor | None = None
 ) -> ResponseReturnValue:
     return act(
         form, verb, _("%(name)s er gemt.", name=form.name), url_for(".index", slug=g.home.slug), "mentors/form.html",
-        title=title, mentor=mentor, taken=mentor.places_taken if mentor else 0, training=TRAINING,
+        title=title, mentor=mentor, taken=mentor.places_taken if mentor else 0, training=TRAINING, kinds=KINDS,
         pairs=_pairs_of(mentor) if mentor else [], town=town, trade=trades.title, languages=SPOKEN, traits=TRAITS,
     )  # fmt: skip
 

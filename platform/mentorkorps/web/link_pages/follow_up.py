@@ -50,6 +50,7 @@ def thanks(link: Link) -> ResponseReturnValue:
     of_mentor = link.holder == "mentor"
     return render_template(
         "links/follow_up_thanks.html", holder=link.holder, call=given.get("call") == "yes",
+        worried=follow_ups.is_worried(follow_up, link.holder),
         meeting_form=meeting.form_for(follow_up.match) if of_mentor else None,
         written=Written.of(follow_up.match) if of_mentor else None,
         ask=offers.open_ask(follow_up.match) if of_mentor else None, answers=offers.ANSWERS, more=wording.MORE,

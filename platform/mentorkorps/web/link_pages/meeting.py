@@ -11,7 +11,7 @@ from mentorkorps import follow_ups
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _
 from mentorkorps.links import Link
-from mentorkorps.matches import PLACES, Match
+from mentorkorps.matches import PLACES, AlreadyWritten, Match
 from mentorkorps.refused import Refused
 from mentorkorps.web import widgets
 from mentorkorps.web.link_pages import course, next_meeting
@@ -118,14 +118,25 @@ def act(link: Link) -> ResponseReturnValue:
     if not form.validate():
         return _once_more(form)
     try:
-        follow_ups.log_meeting(
-            match_of(link), held_on=form.held_on.data or today(), took_place=met == "yes", minutes=form.length(),
-            place=form.place.data, next_on=form.next_on.data, by=acting(link),
-        )  # fmt: skip
+        _keep(link, form, took_place=met == "yes")
     except Refused as refusal:
         form.form_errors.append(str(refusal))
         return _once_more(form)
     return thanked()
+
+
+def _keep(link: Link, form: MeetingForm, *, took_place: bool) -> None:
+    """The meeting; of one that is written already, the day of the next, which was perhaps forgotten the first time."""
+    match, next_on = match_of(link), form.next_on.data
+    try:
+        follow_ups.log_meeting(
+            match, held_on=form.held_on.data or today(), took_place=took_place, minutes=form.length(),
+            place=form.place.data, next_on=next_on, by=acting(link),
+        )  # fmt: skip
+    except AlreadyWritten:
+        if next_on is None or next_on == Written.of(match).next_on:
+            raise
+        follow_ups.next_meeting_written(match, next_on, by=acting(link))
 
 
 def thanks(link: Link) -> ResponseReturnValue:
