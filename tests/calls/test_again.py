@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from mentorkorps.calls.again import after_a_message, after_no_answer
 from mentorkorps.clock import COPENHAGEN, now, today
-from mentorkorps.follow_ups import FollowUp, RunningPair, running_page
+from mentorkorps.follow_ups import PRESSING, FollowUp, RunningPair, running_page
 from mentorkorps.matches import Match
 from tenants.scope import acting_for, db
 from tests import cast
@@ -49,7 +49,7 @@ def test_the_database_and_the_page_mean_the_same_by_a_need(app):
     days = [day + timedelta(days=away) for away in (-9, -1, 0, 1)]
     seen = set()
     for kind, opens, raised, met in product(
-        ("first_meeting", "check_in"), days, (None, now()), (None, date(2014, 6, 12))
+        ("first_meeting", "check_in"), days, (None, now()), (None, date(2014, 6, 12), date(2014, 6, 1))
     ):
         with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
             window = {"kind": kind, "opens_on": opens, "due_on": opens + timedelta(days=7), "raised_at": raised}
@@ -57,6 +57,6 @@ def test_the_database_and_the_page_mean_the_same_by_a_need(app):
             db.session.execute(update(Match).where(Match.id == match_id).values(first_met_on=met))
             count, pressing, _unvisited, *pair = db.session.execute(running_page(day, at_most=5)).one()
             need = RunningPair(*pair).need(day)
-            assert (count, pressing) == (1, int(need in ("call", "overdue"))), (kind, opens, raised, met)
+            assert (count, pressing) == (1, int(need in PRESSING)), (kind, opens, raised, met)
             seen.add(need)
-    assert seen == {"call", "overdue", "open", "early"}
+    assert seen == {"call", "overdue", "meeting", "open", "early"}

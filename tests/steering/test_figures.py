@@ -89,7 +89,7 @@ def test_another_operator_cannot_ask_for_the_figures_of_a_foreign_partnership(jo
 
 
 @pytest.mark.isolation
-def test_the_reporting_role_reads_no_table_and_runs_nine_functions(cluster: Cluster, database: str) -> None:
+def test_the_reporting_role_reads_no_table_and_runs_ten_functions(cluster: Cluster, database: str) -> None:
     engine = create_engine(cluster.url("mk_report", database).replace("postgresql://", "postgresql+psycopg://", 1))
     for table in METADATA.sorted_tables:
         with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
@@ -107,6 +107,7 @@ def test_the_reporting_role_reads_no_table_and_runs_nine_functions(cluster: Clus
             "courses",
             "months",
             "network",
+            "of_house",
             "outcomes",
             "per_tenant",
             "spans",

@@ -1,6 +1,7 @@
 """A report of yesterday, the own figures of this morning and the lists behind them say the same, on any day."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -9,14 +10,18 @@ from sqlalchemy import select
 from mentorkorps.behind import LISTS, Window
 from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.steering import build, figures
+from mentorkorps.steering.in_full import in_full
 from mentorkorps.steering.own_lines import own_lines
 from mentorkorps.steering.rolled import STANDING, months, periods, total
 from mentorkorps.steering.rollup import roll_up
-from tenants.registry import Partnership
+from mentorkorps.steering.wishes import WISH
+from tenants.agreements import Period
+from tenants.registry import Partnership, Programme
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.steering.known import known
 from tests.steering.planted import FIRST, MUNICIPALITIES, invent, plant
+from tests.steering.reports import built, by_key
 from tests.steering.test_behind import coordinator, figures_of
 
 LAST = date(2014, 12, 31)
@@ -52,6 +57,63 @@ def test_the_own_figures_of_a_morning_are_those_of_the_report_made_up_to_the_day
                 window = Window(of, FIRST, LAST, day + timedelta(days=1))
                 listed = [key for key in told if key in LISTS]
                 assert figures_of(window, coordinator(slug), listed) == {key: told[key] for key in listed}
+
+
+def told_itself(slug: str, day: date) -> dict[str, float | None]:
+    """What a house is told of 2014 about itself, as it stood on the day."""
+    with acting_for(cast.tenant(slug)):
+        partnership = db.session.scalars(select(Partnership)).one()
+        profile = db.session.scalars(select(Programme.profile).order_by(Programme.version.desc())).first()
+        return {
+            measure.key: cell.realised for measure, cell in in_full(partnership, _of_2014(partnership), profile or {}, day)
+        }
+
+
+def _of_2014(partnership: Partnership) -> Period:
+    period = build.period_called(partnership, "2014")
+    assert period
+    return period
+
+
+@pytest.mark.parametrize("day", [LAST, DAYS[-1]], ids=str)
+def test_of_norm_wishes_and_ways_in_a_house_is_told_what_the_report_counts_and_says_of_it(job: Flask, day: date) -> None:
+    plant(invent(5, 90))
+    rows = by_key(built(cut_off=day))
+    with acting_for(cast.tenant("dygtige-unge")):
+        partnership = db.session.scalars(select(Partnership)).one()
+        counted = figures.collect(partnership, _of_2014(partnership), day, norm=figures.Norm(meetings=2))
+    said: set[str] = set()
+    for slug in MUNICIPALITIES:
+        own, tenant = told_itself(slug, day), cast.tenant(slug)
+        counts = {key: count for key, count in counted.per_tenant[tenant].items() if key in own}
+        assert {"norm_met", "ended_meetings", "from_school", "matched_from_guidance", "first_wish_met"} <= counts.keys()
+        wished = {WISH + trade: youths for trade, youths in counted.wishes.get(tenant, {}).items() if trade}
+        assert {key: own[key] for key in (*counts, *wished)} == counts | wished
+        assert {key for key in own if key.startswith(WISH)} == wished.keys()
+        cells = {key: cell for key, row in rows.items() for cell in row["tenants"] if cell["tenant"] == slug and key in own}
+        told = {key: cell["realised"] for key, cell in cells.items() if not cell.get("hidden")}
+        assert {key: own[key] for key in told} == told
+        said |= told.keys()
+    assert {"norm_share", "meetings_per_month", "hours_per_month", "course_months", "first_wish_share"} <= said
+
+
+def test_a_house_alone_is_told_what_a_youth_costs_as_its_report_says_it(job: Flask) -> None:
+    with acting_for(cast.tenant("vordingborg")):
+        _of_2014(db.session.scalars(select(Partnership)).one()).price = Decimal(480_000)
+    rows = by_key(built("vordingborg", LAST))
+    own = told_itself("vordingborg", LAST)
+    assert {"price", "invoiced", "cost_per_youth", "paid_per_match", "all_per_match", "paid_per_youth"} <= own.keys()
+    assert own == {key: rows[key]["realised"] for key in own}
+
+
+def test_a_house_is_told_of_no_partnership_in_which_it_bears_no_youths(job: Flask) -> None:
+    with acting_for(cast.tenant("dygtige-unge")):
+        partnership = db.session.scalars(select(Partnership)).one()
+        asked = partnership, _of_2014(partnership), LAST, figures.Norm(meetings=2)
+        assert figures.of_house(*asked) is None
+    for slug, is_told in {"svendborg": True, "vordingborg": False}.items():
+        with acting_for(cast.tenant(slug)):
+            assert (figures.of_house(*asked) is not None) == is_told, slug
 
 
 def test_who_waited_on_a_day_does_not_change_when_a_new_mentor_is_found_for_a_youth_later(job: Flask) -> None:

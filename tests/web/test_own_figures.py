@@ -126,14 +126,50 @@ def test_before_a_period_has_begun_there_is_nothing_and_no_mistake(as_kim):
         assert "Der er ingen tal endnu." in as_kim.get("/svendborg/tal").text
 
 
-@pytest.mark.parametrize("view", ["kvartal", "maaned", "aar", "periode"])
+def test_the_norm_the_wishes_and_the_ways_in_stand_for_the_period_as_the_report_counts_them(as_kim, ayla):
+    with standing_at(OPENING + timedelta(days=60)):
+        told, page = lines(as_kim, "/svendborg/tal?vis=hele"), as_kim.get("/svendborg/tal?vis=hele").text
+    assert told["Hele måneder, hvor normen gælder"] == ["1"] and told["Andel måneder med normen nået"] == ["0 %"]
+    assert told["Holdte møder"] == ["1"] and told["Timer i møder"] == ["1"]
+    assert told["Andel, der fik opfyldt det første ønske"] == ["100 %"]
+    assert told["Tilmeldt af kommunen"] == told["Heraf matchet (kommunen)"] == ["1"]
+    assert "Norm for møder, antal om måneden mindst" in page and "til og med 13-08-2014" in page
+    assert "Måneder med normen nået i procent af de hele måneder, hvor den gælder." in page
+
+
+def test_what_those_who_wait_wish_for_opens_who_they_are(as_kim, app):
+    with acting_for(cast.tenant("svendborg")):
+        cast.enrol(cast.actor("karen"))
+    with standing_at(OPENING + timedelta(days=1)):
+        page = as_kim.get("/svendborg/tal?vis=hele").text
+        trade = page[page.index("Hvad de ventende ønsker") :]
+        listed = as_kim.get(unescape(re.search(r'href="(/svendborg/tal/wished_[^"]+)"', trade)[1])).text
+    assert "opgjort=2014-06-15" in trade and "Ayla" in listed
+
+
+def test_what_a_youth_costs_is_told_who_pays_for_all_and_the_others_are_told_where_it_stands(as_nora, as_kim, ayla):
+    with acting_for(cast.tenant("vordingborg")):
+        for period in db.session.scalars(select(Period)):
+            period.price = 480_000
+    told = lines(as_nora, "/vordingborg/tal?vis=hele")
+    assert told["Kroner pr. matchet ung"] == ["for tidligt"]
+    page = as_kim.get("/svendborg/tal?vis=hele").text
+    assert "Kroner pr." not in page and "Hvad et match og en ung har kostet, er ikke med her" in page
+
+
+def test_of_all_together_the_report_tells_and_the_corps_is_shown_there(as_cille, ayla):
+    page = as_cille.get("/dygtige-unge/tal?vis=hele").text
+    assert "For alle kommunerne sammen står disse tal i rapporten." in page and "Tilmeldt af kommunen" not in page
+
+
+@pytest.mark.parametrize("view", ["kvartal", "maaned", "aar", "periode", "hele"])
 def test_the_page_costs_the_same_however_many_there_are(as_kim, ayla, view):
     with statements() as seen:
         assert as_kim.get(f"/svendborg/tal?vis={view}").status_code == 200
     assert len(seen) <= DOOR + 6, "\n".join(seen)
 
 
-@pytest.mark.parametrize("view", ["kvartal", "maaned", "aar", "periode"])
+@pytest.mark.parametrize("view", ["kvartal", "maaned", "aar", "periode", "hele"])
 def test_the_operators_page_costs_no_more_with_every_municipality_in_it(as_cille, ayla, view):
     with statements() as seen:
         assert as_cille.get(f"/dygtige-unge/tal?vis={view}").status_code == 200

@@ -15,8 +15,8 @@ from mentorkorps.youths import Youth
 from tenants.scope import own_id
 
 #: What a pair needs, the most pressing first.
-NEEDS = ("call", "overdue", "open", "early")
-PRESSING = NEEDS[:2]
+NEEDS = ("call", "overdue", "meeting", "open", "early")
+PRESSING = NEEDS[:3]
 Only = Literal["", "pressing", "unvisited"]  # which of the pairs are to be shown; empty: all
 
 #: Of a pair whose first meeting nobody has written down, when it is time to have heard of it.
@@ -70,8 +70,9 @@ class RunningPair(NamedTuple):
         return f"{self.mentor_first_name} {self.mentor_last_name}"
 
     def need(self, day: date) -> str:
-        """What the pair needs on `day`: one of NEEDS."""
-        return need(self.kind, self.opens_on, self.due_on, self.raised_at, self.first_met_on, day)
+        """What the pair needs on `day`: one of NEEDS; `meeting` where its step may wait, and no next meeting is agreed."""
+        step = need(self.kind, self.opens_on, self.due_on, self.raised_at, self.first_met_on, day)
+        return "meeting" if step not in PRESSING and self.meeting_lacks(day) else step
 
     def reason(self, day: date) -> str | None:
         """Why somebody must ring the pair on `day`; None where nobody must. Where nothing was logged it is not known that
@@ -133,17 +134,13 @@ def running_page(
     day: date, *, at_most: int, only: Only = "", among: ColumnElement[bool] | None = None
 ) -> Select[*tuple[Any, ...]]:
     """The first of the running pairs here, in the order of `RunningPair.order`: how many pairs there are, how many of them
-    press (a need of PRESSING, or no next meeting), how many lack the visit to the workplace, and the columns of a pair,
+    press (a need of PRESSING), how many lack the visit to the workplace, and the columns of a pair,
     empty where none is to be shown. `among` says which of the pairs are looked at; it may ask about youth, mentor and company.
 
     The database sorts, counts and cuts."""
     pair = (running() if among is None else with_company(running()).where(among)).subquery("pair")
     ranked = select(*pair.c, _rank(pair, day).label("rank")).subquery("ranked")
-    unsure = or_(ranked.c.next_on.is_(None), ranked.c.next_on < day - LOGGED_WITHIN)
-    met = or_(ranked.c.held_on.is_not(None), ranked.c.first_met_on < day - LOGGED_WITHIN)
-    lacks = and_(met, unsure, ranked.c.kind != "pause")
-    presses = or_(ranked.c.rank < len(PRESSING), lacks).label("presses")
-    pairs = select(*ranked.c, presses).cte("pairs")
+    pairs = select(*ranked.c, (ranked.c.rank < len(PRESSING)).label("presses")).cte("pairs")
     shows = {"": true(), "pressing": pairs.c.presses, "unvisited": pairs.c.lacks_visit}
     each = (func.count().filter(is_in).label(f"in_{name}") for name, is_in in shows.items())
     counted = select(*each).select_from(pairs)
@@ -166,4 +163,7 @@ def _rank(pair: Subquery, day: date) -> ColumnElement[int]:
     """The place of `need` in NEEDS, as the database says it."""
     not_met = and_(pair.c.kind == "first_meeting", pair.c.first_met_on.is_(None), pair.c.opens_on <= day)
     raised = or_(pair.c.raised_at.is_not(None), not_met)
-    return case((raised, 0), (pair.c.due_on < day, 1), (pair.c.opens_on <= day, 2), else_=3)
+    met = or_(pair.c.held_on.is_not(None), pair.c.first_met_on < day - LOGGED_WITHIN)
+    unsure = or_(pair.c.next_on.is_(None), pair.c.next_on < day - LOGGED_WITHIN)
+    lacks = and_(met, unsure, pair.c.kind != "pause")
+    return case((raised, 0), (pair.c.due_on < day, 1), (lacks, 2), (pair.c.opens_on <= day, 3), else_=4)

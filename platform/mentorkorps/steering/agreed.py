@@ -43,11 +43,11 @@ class Agreed:
         return cls(
             partnership, period, agreement,
             db.session.scalars(programme.limit(1)).one().profile,
-            _bearing(partnership, period, cut_off),
+            bearing_in(partnership, period, cut_off),
             {quota.party_tenant_id: quota for quota in db.session.scalars(quotas)},
             {paid.party_tenant_id: paid.amount for paid in db.session.scalars(contributions)},
-            _invoiced(period, cut_off),
-            _other_money(period, cut_off), cut_off,
+            invoiced_in(period, cut_off),
+            other_money_in(period, cut_off), cut_off,
         )  # fmt: skip
 
     @property
@@ -68,7 +68,8 @@ def parties(partnership: Partnership, day: date) -> list[Tenant]:
     return list(db.session.scalars(query))
 
 
-def _bearing(partnership: Partnership, period: Period, cut_off: date) -> tuple[Tenant, ...]:
+def bearing_in(partnership: Partnership, period: Period, cut_off: date) -> tuple[Tenant, ...]:
+    """Who bears youths of `partnership` in the period, by name."""
     last = min(period.ends_on, cut_off)
     here = select(Member.party_tenant_id).where(
         Member.partnership_id == partnership.id, Member.bears, Member.joined_on <= last,
@@ -78,7 +79,8 @@ def _bearing(partnership: Partnership, period: Period, cut_off: date) -> tuple[T
     return tuple(db.session.scalars(select(Tenant).where(Tenant.id.in_(here)).order_by(Tenant.slug)))
 
 
-def _invoiced(period: Period, cut_off: date) -> dict[UUID, Decimal]:
+def invoiced_in(period: Period, cut_off: date) -> dict[UUID, Decimal]:
+    """What was invoiced for the period by `cut_off`, less what was credited, by party."""
     query = (
         select(Invoice.party_tenant_id, Invoice.amount, Invoice.kind)
         .join(
@@ -92,6 +94,7 @@ def _invoiced(period: Period, cut_off: date) -> dict[UUID, Decimal]:
     return sums
 
 
-def _other_money(period: Period, cut_off: date) -> Decimal:
+def other_money_in(period: Period, cut_off: date) -> Decimal:
+    """What came for the period by `cut_off` from others than the parties."""
     here = Income.tenant_id == period.tenant_id, Income.period_id == period.id, Income.withdrawn_at.is_(None)
     return db.session.scalar(select(func.sum(Income.amount)).where(*here, Income.received_on <= cut_off)) or Decimal()

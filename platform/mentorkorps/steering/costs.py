@@ -41,18 +41,24 @@ def cost_lines(agreed: Agreed, lines: Mapping[str, Line]) -> dict[str, Line]:
     """The line of each of the measures above, from the counts and the money in `lines`; none where no money is agreed."""
     if "invoiced" not in lines:
         return {}
-    invoiced, other = sum(agreed.invoiced.values(), Decimal()), agreed.other_money
+    invoiced = sum(agreed.invoiced.values(), Decimal())
+    return costs_of(agreed.period.price, invoiced, agreed.other_money, lines)
+
+
+def costs_of(price: Decimal, invoiced: Decimal, other: Decimal, lines: Mapping[str, Line]) -> dict[str, Line]:
+    """The same of these sums, by the matches and the matched youths in `lines`."""
     matches, matched = lines["matches"].together, lines["matched"].together
     return {
         "other_money": Line(Cell(amount(other))),
         "all_money": Line(Cell(amount(invoiced + other))),
-        "paid_per_match": Line(_each(invoiced, matches)),
-        "all_per_match": Line(_each(invoiced + other, matches)),
-        "paid_per_youth": Line(_each(agreed.period.price - other, matched)),
+        "paid_per_match": Line(each(invoiced, matches)),
+        "all_per_match": Line(each(invoiced + other, matches)),
+        "paid_per_youth": Line(each(price - other, matched)),
     }
 
 
-def _each(kroner: Decimal, count: Cell) -> Cell:
+def each(kroner: Decimal, count: Cell) -> Cell:
+    """Whole kroner to each of `count`; too early of a few."""
     if count.realised is None:
         return Cell(None, hidden=count.hidden)
     if count.realised < TOO_EARLY:

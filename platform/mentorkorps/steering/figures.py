@@ -4,7 +4,7 @@ The functions count and tell numbers per bearing member; no name, text or row of
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -32,6 +32,10 @@ MONTHS = text("SELECT * FROM figures.months(:partnership, :first, :last, :cut_of
 WISHES = text("SELECT * FROM figures.wishes(:partnership, :first, :last, :cut_off)")
 NETWORK = text("SELECT * FROM figures.network(:partnership, :first, :last, :cut_off)")
 COMPANIES = text("SELECT * FROM figures.companies(:partnership, :first, :last, :cut_off)")
+OF_HOUSE = text(
+    "SELECT * FROM figures.of_house(:partnership, :first, :last, :cut_off, :norm_meetings, :norm_minutes,"
+    " CAST(:trade_of AS jsonb))"
+)
 CORPS = text("SELECT * FROM figures.corps(:partnership, :cut_off)")
 TRADE_OF = json.dumps({key: one.trade for key, one in OCCUPATIONS.items()})
 
@@ -103,11 +107,7 @@ def collect(partnership: Partnership, period: Period, cut_off: date, *, norm: No
     """
     if "engine" not in _reporting:
         raise KeyError("REPORT_DATABASE_URL")
-    norm = norm or Norm()
-    asked = {
-        "partnership": partnership.id, "first": period.starts_on, "last": period.ends_on, "cut_off": cut_off,
-        "norm_meetings": norm.meetings, "norm_minutes": norm.minutes, "trade_of": TRADE_OF,
-    }  # fmt: skip
+    asked = _asked(partnership, period, cut_off, norm or Norm())
     with _reporting["engine"].begin() as connection:
         connection.execute(ASKING, {"tenant": str(own_id())})
         corps = connection.execute(CORPS, asked).mappings().one()
@@ -116,6 +116,36 @@ def collect(partnership: Partnership, period: Period, cut_off: date, *, norm: No
         counts = _per_tenant(connection, asked)
         spans, wishes = _spans(connection, asked), _wishes(connection, asked)
         return Figures(counts, {**corps, **network}, spans, months, wishes, _companies(connection, asked))
+
+
+def of_house(
+    partnership: Partnership, period: Period, cut_off: date, norm: Norm
+) -> tuple[dict[str, int], dict[str, int]] | None:
+    """The same about the house that acts alone: its counts, and the youths who wait by trade; None where it bears none in the
+    period. Needs no leave of the operator's, and tells of nobody else."""
+    if "engine" not in _reporting:
+        raise KeyError("REPORT_DATABASE_URL")
+    with _reporting["engine"].begin() as connection:
+        connection.execute(ASKING, {"tenant": str(own_id())})
+        row = connection.execute(OF_HOUSE, _asked(partnership, period, cut_off, norm)).one_or_none()
+    return None if row is None else (row.counts, by_trade(row.wished.items()))
+
+
+def _asked(partnership: Partnership, period: Period, cut_off: date, norm: Norm) -> dict[str, Any]:
+    return {
+        "partnership": partnership.id, "first": period.starts_on, "last": period.ends_on, "cut_off": cut_off,
+        "norm_meetings": norm.meetings, "norm_minutes": norm.minutes, "trade_of": TRADE_OF,
+    }  # fmt: skip
+
+
+def by_trade(wished: Iterable[tuple[str | None, int]]) -> dict[str, int]:
+    """How many wish for each trade ("" for none), of how many wish for each occupation."""
+    trades: dict[str, int] = {}
+    for occupation, youths in wished:
+        known = OCCUPATIONS.get(occupation or "")
+        trade = known.trade if known else ""
+        trades[trade] = trades.get(trade, 0) + youths
+    return trades
 
 
 def _per_tenant(connection: Connection, asked: dict[str, Any]) -> dict[UUID, dict[str, int]]:
@@ -139,12 +169,10 @@ def _spans(connection: Connection, asked: dict[str, Any]) -> dict[str, dict[UUID
 
 
 def _wishes(connection: Connection, asked: dict[str, Any]) -> dict[UUID, dict[str, int]]:
-    wishes: dict[UUID, dict[str, int]] = {}
+    wished: dict[UUID, list[tuple[str | None, int]]] = {}
     for row in connection.execute(WISHES, asked).mappings():
-        known = OCCUPATIONS.get(row["occupation"] or "")
-        of_tenant, trade = wishes.setdefault(row["tenant"], {}), known.trade if known else ""
-        of_tenant[trade] = of_tenant.get(trade, 0) + row["youths"]
-    return wishes
+        wished.setdefault(row["tenant"], []).append((row["occupation"], row["youths"]))
+    return {tenant: by_trade(of_tenant) for tenant, of_tenant in wished.items()}
 
 
 def _companies(connection: Connection, asked: dict[str, Any]) -> dict[str, dict[UUID | None, int]]:

@@ -1,15 +1,16 @@
 """Counts become lines: what may be shown of them, percentages computed from lines that are shown, and the money."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Cell, Line, Number, amount, tenth
+from mentorkorps.steering.costs import each
 from mentorkorps.steering.disclosure import above, decide
 from mentorkorps.steering.figures import Figures
 from mentorkorps.steering.hide import Shown
-from mentorkorps.steering.measure import TOO_EARLY, Measure
+from mentorkorps.steering.measure import Measure
 from mentorkorps.steering.meetings import UNITS
 from mentorkorps.steering.menu import ACTS, COUNTED
 from mentorkorps.steering.over_time import comparable
@@ -35,7 +36,7 @@ def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str
     for measure in COUNTED:
         if measure.parts:
             part, whole = (lines[key] for key in measure.parts)
-            lines[measure.key] = _share(part, whole, measure.early_under)
+            lines[measure.key] = share(part, whole, measure.early_under)
         else:
             lines[measure.key] = _line(measure, shown[measure.key], [_in_units(measure.key, own) for own in per_tenant])
     return lines
@@ -44,7 +45,7 @@ def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str
 def corps_lines(figures: Figures) -> dict[str, Line]:
     """The corps itself: how many mentors, and how many of them at work (FY-04)."""
     mentors, active = (Line(Cell(figures.corps[name])) for name in ("mentors", "active_mentors"))
-    return {"mentors": mentors, "active_mentors": active, "active_share": _share(active, mentors, 0)}
+    return {"mentors": mentors, "active_mentors": active, "active_share": share(active, mentors, 0)}
 
 
 def money_lines(agreed: Agreed, matched: Number | None) -> dict[str, Line]:
@@ -52,9 +53,7 @@ def money_lines(agreed: Agreed, matched: Number | None) -> dict[str, Line]:
     price, paid = agreed.period.price, sum(agreed.contributions.values(), Decimal())
     if not price and not paid:
         return {}
-    cost = Cell(None, too_early=True)
-    if matched and matched >= TOO_EARLY:
-        cost = Cell(int((price / Decimal(matched)).quantize(Decimal(1), ROUND_HALF_UP)))
+    cost = Cell(None, too_early=True) if matched is None else each(price, Cell(matched))
     opened = "money" in agreed.agreement.open_figures
     return {
         "contributions": _amounts(agreed, agreed.contributions.get, paid, opened=opened),
@@ -63,6 +62,12 @@ def money_lines(agreed: Agreed, matched: Number | None) -> dict[str, Line]:
         "invoiced": _amounts(agreed, agreed.invoiced.get, sum(agreed.invoiced.values(), Decimal()), opened=opened),
         "cost_per_youth": Line(cost),
     }
+
+
+def own_line(measure: Measure, own: Mapping[str, int]) -> Line:
+    """The count of one house, told to itself: nothing is hidden."""
+    value = _in_units(measure.key, own)
+    return Line(_cell(measure, round(value), value))
 
 
 def _in_units(key: str, own: Mapping[str, int]) -> Decimal:
@@ -82,7 +87,8 @@ def _cell(measure: Measure, count: int | None, value: Decimal) -> Cell:
     return Cell(tenth(value) if measure.key in UNITS else count)
 
 
-def _share(part: Line, whole: Line, early_under: int) -> Line:
+def share(part: Line, whole: Line, early_under: int) -> Line:
+    """What is shown of `part` in per cent of `whole`, as far as both are shown."""
     tenants = zip(part.tenants, whole.tenants, strict=False)
     return Line(
         _percent(part.together, whole.together, early_under), tuple(_percent(p, w, early_under) for p, w in tenants)

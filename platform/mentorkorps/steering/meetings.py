@@ -90,13 +90,12 @@ def season_norm(agreed: Agreed) -> tuple[int, int]:
     return least, most
 
 
-def meeting_lines(agreed: Agreed, lines: Mapping[str, Line]) -> dict[str, Line]:
+def meeting_lines(lines: Mapping[str, Line]) -> dict[str, Line]:
     """What there is of one thing to each of another, of the counted `lines`."""
     found = {measure.key: ratio(lines[measure.per[0]], lines[measure.per[1]]) for measure in MEETINGS if measure.per}
     return found | {"norm_share": ratio(lines["norm_met"], lines["norm_months"], times=100)}
 
 
-def not_asked(agreed: Agreed) -> set[str]:
+def not_asked(norm: Norm) -> set[str]:
     """The lines that there are not where the programme asks nothing of a month."""
-    norm = norm_of(agreed)
     return set() if norm.meetings or norm.minutes else {"norm_months", "norm_met", "norm_share"}

@@ -90,7 +90,7 @@ def _rules(rules: Mapping[str, Any]) -> Iterator[Line]:
     """What a member may adjust, and what a figure of the report rests on."""
     follow_up = rules["follow_up"]
     weeks = _range(follow_up["then_weeks_from"], follow_up["then_weeks_to"])
-    yield "norm", *_norm(rules["meetings"])
+    yield "norm", *norm_said(rules["meetings"])
     if usual := rules["meetings"]["average_hours_per_month"]:
         yield "average", N_("En mentors timer om måneden i gennemsnit, til sammenligning"), usual
     yield "first_follow_up", N_("Første opfølgning, dage efter matchet"), follow_up["first_check_days"]
@@ -106,8 +106,8 @@ def _bases(agreed: Agreed) -> Iterator[Line]:
     yield "hidden", N_("Skjulte tal"), N_("under 5 personer, og de tal, de ellers kunne regnes ud af")
 
 
-def _norm(meetings: Mapping[str, Any]) -> tuple[str, Any]:
-    """One unit of the three that programmes use (section 2, row 4)."""
+def norm_said(meetings: Mapping[str, Any]) -> tuple[str, Any]:
+    """Label and value: one unit of the three that programmes use (section 2, row 4)."""
     if meetings["hours_per_month"]:
         return N_("Norm for møder, timer om måneden mindst"), meetings["hours_per_month"]
     if meetings["per_month"]:

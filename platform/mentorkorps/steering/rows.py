@@ -11,7 +11,7 @@ from mentorkorps.steering.costs import cost_lines
 from mentorkorps.steering.figures import Figures
 from mentorkorps.steering.lines import corps_lines, counted_lines, money_lines
 from mentorkorps.steering.measure import Measure
-from mentorkorps.steering.meetings import meeting_lines, not_asked
+from mentorkorps.steering.meetings import meeting_lines, norm_of, not_asked
 from mentorkorps.steering.mentor_ways import mentor_way_lines
 from mentorkorps.steering.menu import MENU
 from mentorkorps.steering.network import network_lines
@@ -29,10 +29,11 @@ def all_lines(agreed: Agreed, counts: Figures, before: Contents) -> dict[str, Li
     """Every line that the agreement and the figures give, by its key; `before` are the contents of earlier reports."""
     lines = counted_lines(agreed, counts, before) | corps_lines(counts)
     lines |= money_lines(agreed, lines["matched"].together.realised)
-    lines |= span_lines(agreed, counts, lines) | meeting_lines(agreed, lines) | own_time_lines(agreed, counts, lines)
+    lines |= span_lines(agreed, counts, lines) | meeting_lines(lines) | own_time_lines(agreed, counts, lines)
     lines |= network_lines(counts) | cost_lines(agreed, lines) | mentor_way_lines(counts)
     lines |= unmet_lines(agreed, counts, before) | company_lines(agreed, counts, before) | not_asked_yet(lines)
-    return {key: line for key, line in lines.items() if key not in not_asked(agreed)}
+    unasked = not_asked(norm_of(agreed))
+    return {key: line for key, line in lines.items() if key not in unasked}
 
 
 def rows(agreed: Agreed, lines: Mapping[str, Line], cut_off: date) -> Iterator[dict[str, Any]]:

@@ -21,6 +21,7 @@ from mentorkorps.steering.wording import figure, setting
 from mentorkorps.web.access import may
 from mentorkorps.web.behind import lists_of
 from mentorkorps.web.formats import LOCALES, number, percent
+from mentorkorps.web.own_in_full import whole_period
 from tenants.agreements import Agreement, Period
 from tenants.local_rules import LocalRules
 from tenants.quotas import Quota
@@ -31,7 +32,10 @@ room = Blueprint("own_figures", __name__)
 
 #: How time is cut: the word in the address → the word on the page.
 VIEWS = {"kvartal": N_("Kvartaler"), "maaned": N_("Måneder"), "aar": N_("År"), "periode": N_("Perioder")}
-WITHIN_A_PERIOD = ("kvartal", "maaned")
+#: What the report alone tells, of a period as a whole.
+WHOLE = "hele"
+TABS = VIEWS | {WHOLE: N_("Normen, ønsker, veje ind og pris")}
+WITHIN_A_PERIOD = ("kvartal", "maaned", WHOLE)
 
 
 @room.get("/<slug>/tal")
@@ -48,15 +52,19 @@ def index(slug: str) -> ResponseReturnValue:
     begun = [period for period in own if period.starts_on <= day] or own[:1]
     period = next((one for one in own if one.name == chosen), begun[-1])
     view = _view()
-    spans = _spans(view, partnership, period, own)
     within = view in WITHIN_A_PERIOD
+    tabs = {
+        "period": period, "partnership": partnership, "bears": _bears(partnership),
+        "views": [_tab(_(text), key == view, vis=key) for key, text in TABS.items()],
+        "periods": [_tab(one.name, one.id == period.id, periode=one.name) for one in begun] if within else [],
+        "partnerships": _partnerships(known, partnership),
+    }  # fmt: skip
+    if view == WHOLE:
+        return render_template("figures/whole_period.html", **tabs, **whole_period(partnership, period))
+    spans = _spans(view, partnership, period, own)
     quotas = db.session.scalars(select(Quota).where(Quota.period_id == period.id)).all() if within else []
     return render_template(
-        "figures/index.html", period=period, partnership=partnership, bears=_bears(partnership),
-        cells=partial(_cells, partnership, spans),
-        views=[_tab(_(text), key == view, vis=key) for key, text in VIEWS.items()],
-        periods=[_tab(one.name, one.id == period.id, periode=one.name) for one in begun] if within else [],
-        partnerships=_partnerships(known, partnership), spans=[_called(view, span) for span in spans],
+        "figures/index.html", **tabs, cells=partial(_cells, partnership, spans), spans=[_called(view, span) for span in spans],
         sections=_by_section(list(own_lines(spans))), goal=goal(spans, period, quotas, last_whole_day()) if quotas else None,
         settings=_settings(partnership, period), off=_off,
     )  # fmt: skip
@@ -96,7 +104,7 @@ def _chosen(known: Sequence[tuple[Partnership, Period]]) -> tuple[Partnership, s
 
 def _view() -> str:
     view = request.args.get("vis", "kvartal")
-    if view not in VIEWS:
+    if view not in TABS:
         raise NotFound("Figures")
     return view
 

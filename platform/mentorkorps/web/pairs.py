@@ -86,7 +86,7 @@ def show(slug: str, match_id: UUID) -> ResponseReturnValue:
     lacks, next_on = _next_meeting(match)
     notes = journal.read_notes(match.youth, by=actor())
     return render_template(
-        "pairs/show.html", match=match, carer=_carer(match), steps=steps, need=_need(match, steps), day=today(),
+        "pairs/show.html", match=match, carer=_carer(match), steps=steps, need=_need(match, steps, lacks), day=today(),
         lacks=lacks, next_on=next_on,
         notes=notes, note_count=_note_count(match, notes),
         questions=follow_ups.AS_READ, places=matches.PLACES,
@@ -106,11 +106,12 @@ def _carer(match: Match) -> User | None:
     return db.session.get(User, (match.caring_tenant_id, match.carer_id)) if match.carer_id else None
 
 
-def _need(match: Match, steps: list[FollowUp]) -> str | None:
+def _need(match: Match, steps: list[FollowUp], lacks: str) -> str | None:
     step = next((step for step in steps if step.done_at is None), None)
     if step is None:
         return None
-    return follow_ups.need(step.kind, step.opens_on, step.due_on, step.raised_at, match.first_met_on, today())
+    found = follow_ups.need(step.kind, step.opens_on, step.due_on, step.raised_at, match.first_met_on, today())
+    return "meeting" if lacks and found not in follow_ups.PRESSING else found
 
 
 def _next_meeting(match: Match) -> tuple[str, date | None]:
