@@ -113,7 +113,12 @@ class Link(CaseRow):
         if self.wrong_tries >= TRIES:
             raise Refused(_(CLOSED))
         if self.revoked_at or self.expires_at < real_now():
-            raise Refused(_("Linket virker ikke længere. Ring til os, så sender vi et nyt."))
+            raise Refused(
+                _(
+                    "Linket virker ikke længere. Det lukker, når det er for gammelt, eller når forløbet er slut. "
+                    "Ring til os, hvis du mangler et nyt."
+                )
+            )
 
     def put_off(self, wait: timedelta) -> None:
         """It is sent only after `wait`; it lives as much longer where that is days, as a school's holidays are."""

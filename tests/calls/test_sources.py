@@ -72,6 +72,7 @@ def test_a_concern_stands_on_the_list_of_who_must_act_and_of_nobody_else(as_cill
     with standing_at(datetime.combine(deadline, datetime.min.time(), COPENHAGEN) + timedelta(hours=9)):
         text = as_cille.get(LIST).text
         assert "Fristen for en bekymring er kommet." in text and "Sov i bussen." not in text
+        assert f"Siden {deadline:%d-%m-%Y}." in text
         with acting_for(cast.tenant("dygtige-unge")):
             other = db.session.get(User, (cast.tenant("dygtige-unge"), anton)).actor
         staff = calls.Whose(frozenset({anton, cille.user_id}))

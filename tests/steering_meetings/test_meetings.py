@@ -1,5 +1,6 @@
 """A meeting on paper: agenda, report, who came, what was decided, minutes that stand, and who does what; for the group alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,12 @@ def _the_day() -> object:
 
 def test_who_coordinates_the_corps_begins_with_the_steering_group(birgitte: FlaskClient) -> None:
     assert birgitte.get(f"/{OPERATOR}/").headers["Location"] == f"/{OPERATOR}/styregruppe"
+
+
+def test_the_next_meeting_is_the_first_of_the_list_and_the_held_ones_come_last(birgitte: FlaskClient) -> None:
+    with standing_at(now() + timedelta(days=200)):
+        days = re.findall(rf'href="{MEETINGS}/[^"]+">[^<]*?(\d{{1,2}}\. \w+ \d{{4}})', birgitte.get(MEETINGS).text)
+    assert (days[0], days[5], days[6], days[-1]) == ("14. januar 2015", "11. november 2015", "12. november 2014", "12. marts 2014")
 
 
 def test_the_agenda_begins_with_the_frozen_report_and_its_checksum(

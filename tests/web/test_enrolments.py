@@ -1,6 +1,7 @@
 """Enrolling a youth, as a case worker and a counsellor do it in the browser."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
+from mentorkorps.clock import now, standing_at
 from mentorkorps.youths import Consent, Enrolment, Youth
 from tenants.local_rules import adjust
 from tenants.outbox import OutboxItem
@@ -169,6 +171,18 @@ def test_an_odd_postcode_is_asked_about_before_sending(as_karen: FlaskClient, po
     fill(as_karen, draft, postcode=postcode)
     page = as_karen.get(f"{draft}/gennemse").text
     assert doubt in page and ("alert-warning" in page) == bool(doubt)
+
+
+def test_who_is_enrolled_here_already_is_asked_about_before_it_is_sent_again(as_karen: FlaskClient) -> None:
+    first = begin(as_karen)
+    fill(as_karen, first)
+    send(as_karen, first)
+    with standing_at(now() + timedelta(hours=1)):
+        again = begin(as_karen)
+        fill(as_karen, again)
+        assert "er tilmeldt her den 15-06-2014" in as_karen.get(f"{again}/gennemse").text
+        fill(as_karen, again, phone="20 98 88 77")
+        assert "er tilmeldt her den" not in as_karen.get(f"{again}/gennemse").text
 
 
 def test_back_keeps_what_was_written(as_karen: FlaskClient) -> None:

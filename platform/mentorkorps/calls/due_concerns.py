@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, Uuid, and_, exists, literal, or_
+from sqlalchemy import Select, Uuid, and_, case, exists, literal, or_
 from sqlalchemy.orm import aliased
 
 from mentorkorps import concerns
 from mentorkorps.matches import Match
-from mentorkorps.matches.ring import to_ring
+from mentorkorps.matches.ring import midnight, to_ring
 from tenants.users import Actor
 
 
@@ -24,4 +24,5 @@ def concerns_to_ring(day: date, by: Actor) -> Select[*tuple[Any, ...]]:
         due.c.match_id == Match.id, and_(due.c.match_id.is_(None), due.c.youth_id == Match.youth_id, ~overtaken)
     )
     mine = literal(by.user_id, Uuid)
-    return to_ring(Match, reason="concern", since=due.c.opened_at, carer=mine).join(due, about)
+    since = case((due.c.deadline <= day, midnight(due.c.deadline)), else_=due.c.opened_at)
+    return to_ring(Match, reason="concern", since=since, carer=mine).join(due, about)

@@ -15,11 +15,13 @@ from mentorkorps.programmes import complete
 from mentorkorps.refused import Refused
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.enrolment_forms import FirstName, StepForm, keep, step_form
+from mentorkorps.web.formats import day as as_day
 from mentorkorps.web.houses import bears, enrolled_for
 from mentorkorps.web.youth_facts import groups_of
-from mentorkorps.youths import Enrolment, reach
+from mentorkorps.youths import Enrolment, Youth, reach
 from mentorkorps.youths.discard import discard
 from mentorkorps.youths.enrolment import MISSING, drafts_of
+from mentorkorps.youths.twice import enrolled_already
 from tenants.registry import Partnership, Programme
 from tenants.scope import db
 
@@ -149,8 +151,18 @@ def _review_page(slug: str, enrolment: Enrolment, refusal: str = "") -> str:
     return render_template(
         "enrolments/review.html",
         enrolment=enrolment, youth=enrolment.youth, missing=missing, groups=groups, refusal=refusal, slug=slug,
-        doubt=_doubt(enrolment.youth.postcode),
+        doubts=[] if enrolment.sent_at else _doubts(enrolment.youth),
     )  # fmt: skip
+
+
+def _doubts(youth: Youth) -> list[str]:
+    """Questions to whoever sends; none of them stops it."""
+    before = enrolled_already(youth)
+    twice = _(
+        "En ung med samme fødselsdag og samme telefon eller mail er tilmeldt her den %(day)s. Er det den samme, så slet kladden.",
+        day=as_day(before),
+    ) if before else ""  # fmt: skip
+    return [said for said in (twice, _doubt(youth.postcode)) if said]
 
 
 def _doubt(postcode: str) -> str:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import time
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import defer, joinedload
 
 from mentorkorps.clock import today
@@ -47,12 +48,18 @@ def index(slug: str) -> ResponseReturnValue:
     told = meetings.told()
     page, pages = page_of(db.session.scalar(select(func.count()).select_from(told.subquery())) or 0, PER_PAGE)
     rows = db.session.scalars(
-        told.order_by(SteeringMeeting.held_on.desc(), SteeringMeeting.id).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
+        told.order_by(*_next_first(), SteeringMeeting.id).offset((page - 1) * PER_PAGE).limit(PER_PAGE)
     ).all()
     return render_template(
         "steering_meetings/index.html", meetings=rows, page=page, pages=pages, day=today(), long_day=long_day,
         leads=meetings.operated() is not None, items=db.session.execute(actions.open_items().limit(50)).all(),
     )  # fmt: skip
+
+
+def _next_first() -> tuple[ColumnElement[Any], ...]:
+    """Those to come from the next one on, then those held, the newest first."""
+    is_held = SteeringMeeting.held_on < today()
+    return is_held, case((~is_held, SteeringMeeting.held_on)), SteeringMeeting.held_on.desc()
 
 
 @room.get("/<slug>/styregruppemoeder/<uuid:meeting_id>")

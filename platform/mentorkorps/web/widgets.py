@@ -252,7 +252,9 @@ def _international(written: str) -> str:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
-        raise ValueError(_("Skriv et telefonnummer på 8 cifre, eller begynd med landekoden, for eksempel +46."))
+        raise ValueError(
+            _("Det er ikke et telefonnummer, der findes. Se cifrene efter: 8 i Danmark, ellers landekoden først, for eksempel +46.")
+        )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
