@@ -83,7 +83,7 @@ def test_a_company_asks_for_a_meeting_and_it_lies_with_the_contact(company: Flas
 def test_what_is_missing_is_said_at_the_field_and_nothing_is_lost(company: FlaskClient) -> None:
     answer = submit(company, DOOR, follow=False, **SMEDJEN | {"email": "mester", "phone": "12"})
     assert answer.status_code == 422 and "Smedjen ApS" in answer.text and "Vi mangler lærlinge." in answer.text
-    assert "Skriv en mailadresse" in answer.text and "8 cifre" in answer.text
+    assert "Skriv en mailadresse" in answer.text and "Det er ikke et telefonnummer, der findes" in answer.text
     assert submit(company, DOOR, follow=False, **SMEDJEN | {"note": "Født 010190-1234"}).status_code == 422
     assert leads() == 0
 

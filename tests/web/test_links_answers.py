@@ -148,7 +148,7 @@ def test_a_link_that_has_run_out_says_what_to_do(phone):
         link = db.session.scalars(select(Link)).one()
         link.expires_at = link.made_at - timedelta(days=1)
     page = phone.get(path)
-    assert page.status_code == 409 and "Ring til os, så sender vi et nyt" in page.text
+    assert page.status_code == 409 and "Ring til os, hvis du mangler et nyt" in page.text
 
 
 def test_the_page_tells_nobody_where_it_was(phone):
