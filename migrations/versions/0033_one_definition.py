@@ -41,10 +41,13 @@ DUE = (
     "u.kind <> 'pause' AND (u.done_on IS NULL OR u.done_on >= u.opens_on)"
     " AND NOT (u.done_how IS NOT DISTINCT FROM 'ended' AND u.done_on <= u.due_on)"
 )
-#: Which functions tell of a period.
-OF_PERIOD = ("per_tenant", "outcomes", "courses", "spans", "months", "wishes", "network", "companies")
+#: Which functions tell of a period, beside those that are written anew here and in 0036.
+OF_PERIOD = ("network", "companies")
 
 PARTS = """
+CREATE FUNCTION figures.midnight(day date) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN day::timestamp AT TIME ZONE 'Europe/Copenhagen';
+
 CREATE FUNCTION figures.only_for_operator(of_partnership uuid, from_day date, to_day date) RETURNS void LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -61,33 +64,35 @@ END $$;
 DROP FUNCTION figures.enrolments_of_all(uuid, date, date, date);
 CREATE FUNCTION figures.enrolments_of_all(of_partnership uuid, from_day date, last_day date, cut_off date)
     RETURNS TABLE (tenant uuid, enrolment uuid, youth uuid, by_tenant uuid, sent_on date, promise_days integer,
-                   returned_on date, closed_on date, closed_days datemultirange)
+                   returned_on date, closed_on date, closed_days datemultirange, sent_at timestamptz, closed_at timestamptz)
     LANGUAGE sql STABLE AS $$
     SELECT e.tenant_id, e.id, e.youth_id, e.begun_by_tenant_id, figures.day(e.sent_at), e.promise_days,
-           CASE WHEN figures.day(e.returned_at) <= cut_off THEN figures.day(e.returned_at) END, figures.day(e.closed_at),
-           e.closed_days
+           CASE WHEN e.returned_at < figures.midnight(cut_off + 1) THEN figures.day(e.returned_at) END, figures.day(e.closed_at),
+           e.closed_days, e.sent_at, e.closed_at
     FROM figures.bearing(of_partnership, from_day, last_day) b
     JOIN public.enrolments e ON e.tenant_id = b.tenant
     JOIN public.programmes g ON g.tenant_id = e.programme_tenant_id AND g.id = e.programme_id
-    WHERE figures.day(e.sent_at) <= cut_off AND g.tenant_id = sec.tenant() AND g.partnership_id = of_partnership
+    WHERE e.sent_at < figures.midnight(cut_off + 1) AND g.tenant_id = (SELECT sec.tenant()) AND g.partnership_id = of_partnership
 $$;
 
 CREATE FUNCTION figures.waiting_of_all(of_partnership uuid, from_day date, last_day date, cut_off date)
     RETURNS TABLE (tenant uuid, enrolment uuid, youth uuid, sent_on date, promised_on date)
     LANGUAGE sql STABLE AS $$
     SELECT s.tenant, s.enrolment, s.youth, s.sent_on,
-           greatest(s.sent_on, s.returned_on, q.fell_on,
+           greatest(s.sent_on, s.returned_on, figures.day(s.fell_at),
                     (SELECT max(upper(r.days)) FROM unnest(s.closed_days) r (days) WHERE upper(r.days) <= cut_off)) + s.promise_days
-    FROM figures.enrolments_of_all(of_partnership, from_day, last_day, cut_off) s
-    LEFT JOIN LATERAL (
-        SELECT max(figures.day(y.fell_at)) FILTER (WHERE figures.day(y.fell_at) <= cut_off) AS fell_on,
-               bool_or(CASE WHEN m.id IS NULL THEN y.fell_at IS NULL OR figures.day(y.fell_at) > cut_off
-                            ELSE m.ended_on IS NULL OR m.ended_on > cut_off END) AS taken
-        FROM public.proposals y
+    FROM (
+        SELECT n.tenant, n.enrolment, n.youth, n.sent_on, n.promise_days, n.returned_on, n.closed_days,
+               max(y.fell_at) FILTER (WHERE y.fell_at < figures.midnight(cut_off + 1)) AS fell_at,
+               bool_or(CASE WHEN m.id IS NULL THEN y.fell_at IS NULL OR y.fell_at >= figures.midnight(cut_off + 1)
+                            ELSE m.ended_on IS NULL OR m.ended_on > cut_off END) FILTER (WHERE y.id IS NOT NULL) AS taken
+        FROM figures.enrolments_of_all(of_partnership, from_day, last_day, cut_off) n
+        LEFT JOIN public.proposals y ON y.tenant_id = n.tenant AND y.enrolment_id = n.enrolment AND y.proposed_on <= cut_off
         LEFT JOIN public.matches m ON m.tenant_id = y.tenant_id AND m.proposal_id = y.id
-        WHERE y.tenant_id = s.tenant AND y.enrolment_id = s.enrolment AND y.proposed_on <= cut_off
-    ) q ON true
-    WHERE (s.closed_on IS NULL OR s.closed_on > cut_off) AND NOT cut_off <@ s.closed_days AND NOT coalesce(q.taken, false)
+        WHERE (n.closed_at IS NULL OR n.closed_at >= figures.midnight(cut_off + 1)) AND NOT cut_off <@ n.closed_days
+        GROUP BY n.tenant, n.enrolment, n.youth, n.sent_on, n.promise_days, n.returned_on, n.closed_days
+    ) s
+    WHERE NOT coalesce(s.taken, false)
 $$;
 """
 WISHES = """
@@ -96,7 +101,7 @@ CREATE OR REPLACE FUNCTION figures.wishes(of_partnership uuid, from_day date, to
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM figures.only_for_operator(of_partnership);
+    PERFORM figures.only_for_operator(of_partnership, from_day, to_day);
     RETURN QUERY
     SELECT x.tenant, x.occupation, count(*)
     FROM (
@@ -115,38 +120,46 @@ CREATE FUNCTION figures.per_tenant(of_partnership uuid, from_day date, to_day da
         promise_due bigint, promise_kept bigint, matched bigint, matches bigint, trade_matches bigint, running bigint,
         ended bigint, early_endings bigint, could_last_8_months bigint, lasted_8_months bigint,
         follow_ups_due bigint, follow_ups_in_time bigint, places_taken bigint, places_open bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '32MB' AS $$
 #variable_conflict use_column
 DECLARE
     last_day date := least(to_day, cut_off);
+    first_moment timestamptz := figures.midnight(from_day);
+    last_moment timestamptz := figures.midnight(least(to_day, cut_off) + 1);
+    known_until timestamptz := figures.midnight(cut_off + 1);
 BEGIN
-    PERFORM figures.only_for_operator(of_partnership);
+    PERFORM figures.only_for_operator(of_partnership, from_day, to_day);
     RETURN QUERY
-    WITH sent AS MATERIALIZED (SELECT * FROM figures.enrolments_of_all(of_partnership, from_day, last_day, cut_off)),
-    begun AS MATERIALIZED (SELECT * FROM figures.pairs_of_all(of_partnership, from_day, last_day, cut_off)),
-    asked AS MATERIALIZED (
-        SELECT y.tenant_id AS tenant, y.enrolment_id AS enrolment, y.youth_id AS youth, y.proposed_on
-        FROM sent s
-        JOIN public.proposals y ON y.tenant_id = s.tenant AND y.enrolment_id = s.enrolment
-        WHERE y.proposed_on <= cut_off
+    WITH due AS MATERIALIZED (
+        SELECT u.tenant_id AS tenant, u.match_id AS pair, count(*) AS due, count(*) FILTER (WHERE u.done_on <= u.due_on) AS in_time
+        FROM public.follow_ups u
+        WHERE u.due_on BETWEEN from_day AND last_day AND u.kind <> 'pause' AND (u.done_on IS NULL OR u.done_on >= u.opens_on)
+          AND NOT (u.done_how IS NOT DISTINCT FROM 'ended' AND u.done_on <= u.due_on)
+        GROUP BY u.tenant_id, u.match_id
+    ),
+    begun AS MATERIALIZED (
+        SELECT n.tenant, n.pair, n.youth, n.is_trade_match, n.started_on, n.ended_on, n.early
+        FROM figures.pairs_of_all(of_partnership, from_day, last_day, cut_off) n
+        WHERE n.ended_on IS NULL OR n.ended_on >= from_day OR n.started_on >= from_day
+              OR (n.tenant, n.pair) IN (SELECT u.tenant, u.pair FROM due u)
     ),
     e AS (
-        SELECT x.tenant, count(DISTINCT x.youth) FILTER (WHERE x.now) AS enrolled,
-               count(DISTINCT x.youth) FILTER (WHERE x.now AND x.by_partner) AS by_partner,
-               count(*) FILTER (WHERE x.now AND x.promised) AS due,
-               count(*) FILTER (WHERE x.now AND x.promised AND x.first_on <= x.sent_on + x.promise_days) AS kept
+        SELECT x.tenant, count(DISTINCT x.youth) AS enrolled, count(DISTINCT x.youth) FILTER (WHERE x.by_partner) AS by_partner,
+               count(*) FILTER (WHERE x.promised) AS due,
+               count(*) FILTER (WHERE x.promised AND x.first_on <= x.sent_on + x.promise_days) AS kept
         FROM (
-            SELECT s.tenant, s.youth, s.by_tenant <> s.tenant AS by_partner, s.sent_on, s.promise_days, q.first_on,
-                   s.sent_on BETWEEN from_day AND last_day AS now,
-                   q.first_on IS NOT NULL OR (s.sent_on + s.promise_days <= cut_off
+            SELECT s.tenant, s.youth, s.by_tenant <> s.tenant AS by_partner, s.sent_on, s.promise_days, s.first_on,
+                   s.first_on IS NOT NULL OR (s.sent_on + s.promise_days <= cut_off
                        AND (s.closed_on IS NULL OR s.closed_on > s.sent_on + s.promise_days)
                        AND NOT s.sent_on + s.promise_days <@ s.closed_days) AS promised
-            FROM sent s
-            LEFT JOIN (
-                SELECT y.tenant, y.enrolment, min(y.proposed_on) AS first_on
-                FROM asked y
-                GROUP BY y.tenant, y.enrolment
-            ) q ON q.tenant = s.tenant AND q.enrolment = s.enrolment
+            FROM (
+                SELECT n.tenant, n.youth, n.by_tenant, n.sent_on, n.promise_days, n.closed_on, n.closed_days,
+                       min(y.proposed_on) AS first_on
+                FROM figures.enrolments_of_all(of_partnership, from_day, last_day, cut_off) n
+                LEFT JOIN public.proposals y ON y.tenant_id = n.tenant AND y.enrolment_id = n.enrolment AND y.proposed_on <= cut_off
+                WHERE n.sent_at >= first_moment AND n.sent_at < last_moment
+                GROUP BY n.tenant, n.enrolment, n.youth, n.by_tenant, n.sent_on, n.promise_days, n.closed_on, n.closed_days
+            ) s
         ) x
         GROUP BY x.tenant
     ),
@@ -157,10 +170,11 @@ BEGIN
         GROUP BY x.tenant
     ),
     p AS (
-        SELECT y.tenant, count(DISTINCT y.youth) AS proposed
-        FROM asked y
+        SELECT y.tenant_id AS tenant, count(DISTINCT y.youth_id) AS proposed
+        FROM figures.enrolments_of_all(of_partnership, from_day, last_day, cut_off) n
+        JOIN public.proposals y ON y.tenant_id = n.tenant AND y.enrolment_id = n.enrolment
         WHERE y.proposed_on BETWEEN from_day AND last_day
-        GROUP BY y.tenant
+        GROUP BY y.tenant_id
     ),
     m AS (
         SELECT x.tenant, count(DISTINCT x.youth) FILTER (WHERE x.now) AS matched,
@@ -176,26 +190,27 @@ BEGIN
         GROUP BY x.tenant
     ),
     f AS (
-        SELECT n.tenant, count(*) AS due, count(*) FILTER (WHERE u.done_on <= u.due_on) AS in_time
+        SELECT n.tenant, sum(u.due)::bigint AS due, sum(u.in_time)::bigint AS in_time
         FROM begun n
-        JOIN public.follow_ups u ON u.tenant_id = n.tenant AND u.match_id = n.pair
-        WHERE u.due_on BETWEEN from_day AND last_day AND {due}
+        JOIN due u ON u.tenant = n.tenant AND u.pair = n.pair
         GROUP BY n.tenant
     ),
     r AS (
-        SELECT k.party_tenant_id AS tenant, count(*) AS taken, count(*) FILTER (WHERE n.place IS NULL) AS open
-        FROM public.reservations v
-        JOIN public.quotas k ON k.tenant_id = v.tenant_id AND k.id = v.quota_id
-        JOIN public.periods d ON d.tenant_id = k.tenant_id AND d.id = k.period_id
-        JOIN public.agreements a ON a.tenant_id = d.tenant_id AND a.id = d.agreement_id
-        LEFT JOIN (
-            SELECT DISTINCT z.tenant_id AS tenant, z.reservation_tenant_id AS place_tenant, z.reservation_id AS place
-            FROM public.matches z WHERE z.reservation_tenant_id = sec.tenant() AND z.started_on <= cut_off
-        ) n ON n.tenant = k.party_tenant_id AND n.place_tenant = v.tenant_id AND n.place = v.id
-        WHERE v.tenant_id = sec.tenant() AND a.partnership_id = of_partnership
-          AND figures.day(v.reserved_at) BETWEEN from_day AND last_day
-          AND (v.freed_at IS NULL OR figures.day(v.freed_at) > cut_off)
-        GROUP BY k.party_tenant_id
+        SELECT x.tenant, count(*) AS taken, count(*) FILTER (WHERE x.is_open) AS open
+        FROM (
+            SELECT k.party_tenant_id AS tenant, bool_and(z.id IS NULL) AS is_open
+            FROM public.reservations v
+            JOIN public.quotas k ON k.tenant_id = v.tenant_id AND k.id = v.quota_id
+            JOIN public.periods d ON d.tenant_id = k.tenant_id AND d.id = k.period_id
+            JOIN public.agreements a ON a.tenant_id = d.tenant_id AND a.id = d.agreement_id
+            LEFT JOIN public.matches z ON z.tenant_id = k.party_tenant_id AND z.reservation_tenant_id = v.tenant_id
+                 AND z.reservation_id = v.id AND z.started_on <= cut_off
+            WHERE v.tenant_id = (SELECT sec.tenant()) AND a.partnership_id = of_partnership
+              AND v.reserved_at >= first_moment AND v.reserved_at < last_moment
+              AND (v.freed_at IS NULL OR v.freed_at >= known_until)
+            GROUP BY k.party_tenant_id, v.id
+        ) x
+        GROUP BY x.tenant
     )
     SELECT b.tenant, coalesce(e.enrolled, 0), coalesce(e.by_partner, 0), coalesce(w.waiting, 0), coalesce(w.too_long, 0),
            coalesce(p.proposed, 0), coalesce(e.due, 0), coalesce(e.kept, 0), coalesce(m.matched, 0), coalesce(m.matches, 0),
@@ -432,8 +447,8 @@ CREATE FUNCTION figures.roll_up(of_tenant uuid, marked date[], whole_day date)
 $$;
 """
 WHO = """
-REVOKE ALL ON FUNCTION figures.only_for_operator(uuid, date, date), figures.enrolments_of_all, figures.waiting_of_all,
-    figures.per_tenant, figures.roll_up FROM PUBLIC;
+REVOKE ALL ON FUNCTION figures.midnight, figures.only_for_operator(uuid, date, date), figures.enrolments_of_all,
+    figures.waiting_of_all, figures.per_tenant, figures.roll_up FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION figures.per_tenant TO mk_report;
 GRANT EXECUTE ON FUNCTION figures.roll_up TO mk_web, mk_worker;
 """
@@ -444,7 +459,6 @@ REWORDED = (
         "figures.only_for_operator(of_partnership);",
         "figures.only_for_operator(of_partnership, from_day, to_day);",
     ),
-    (("outcomes",), "y.first_on <= cut_off - interval '6 months'", "y.first_on + interval '6 months' <= cut_off"),
     (
         ("network",),
         """(SELECT count(*) FROM public.companies c
@@ -510,7 +524,7 @@ def _functions() -> None:
     op.execute(PARTS)
     op.execute("DROP FUNCTION figures.per_tenant(uuid, date, date, date, integer)")
     op.execute("DROP FUNCTION figures.roll_up(uuid, date[])")
-    op.execute(PER_TENANT.format(due=DUE))
+    op.execute(PER_TENANT)
     op.execute(WISHES)
     op.execute(ROLL_UP.format(sums=", ".join(sums), due=DUE, **told))
     op.execute(WHO)

@@ -9,46 +9,6 @@ from alembic import op
 revision = "0036"
 down_revision = "0035"
 
-MIDNIGHT = """
-CREATE FUNCTION figures.midnight(day date) RETURNS timestamptz LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN day::timestamp AT TIME ZONE 'Europe/Copenhagen';
-"""
-PARTS = """
-DROP FUNCTION figures.pairs, figures.enrolled, figures.enrolments_of_all;
-
-CREATE FUNCTION figures.enrolments_of_all(of_partnership uuid, from_day date, last_day date, cut_off date)
-    RETURNS TABLE (tenant uuid, enrolment uuid, youth uuid, by_tenant uuid, sent_on date, promise_days integer,
-                   returned_on date, closed_on date, closed_days datemultirange, sent_at timestamptz, closed_at timestamptz)
-    LANGUAGE sql STABLE AS $$
-    SELECT e.tenant_id, e.id, e.youth_id, e.begun_by_tenant_id, figures.day(e.sent_at), e.promise_days,
-           CASE WHEN e.returned_at < figures.midnight(cut_off + 1) THEN figures.day(e.returned_at) END, figures.day(e.closed_at),
-           e.closed_days, e.sent_at, e.closed_at
-    FROM figures.bearing(of_partnership, from_day, last_day) b
-    JOIN public.enrolments e ON e.tenant_id = b.tenant
-    JOIN public.programmes g ON g.tenant_id = e.programme_tenant_id AND g.id = e.programme_id
-    WHERE e.sent_at < figures.midnight(cut_off + 1) AND g.tenant_id = (SELECT sec.tenant()) AND g.partnership_id = of_partnership
-$$;
-
-CREATE OR REPLACE FUNCTION figures.waiting_of_all(of_partnership uuid, from_day date, last_day date, cut_off date)
-    RETURNS TABLE (tenant uuid, enrolment uuid, youth uuid, sent_on date, promised_on date)
-    LANGUAGE sql STABLE AS $$
-    SELECT s.tenant, s.enrolment, s.youth, s.sent_on,
-           greatest(s.sent_on, s.returned_on, figures.day(s.fell_at),
-                    (SELECT max(upper(r.days)) FROM unnest(s.closed_days) r (days) WHERE upper(r.days) <= cut_off)) + s.promise_days
-    FROM (
-        SELECT n.tenant, n.enrolment, n.youth, n.sent_on, n.promise_days, n.returned_on, n.closed_days,
-               max(y.fell_at) FILTER (WHERE y.fell_at < figures.midnight(cut_off + 1)) AS fell_at,
-               bool_or(CASE WHEN m.id IS NULL THEN y.fell_at IS NULL OR y.fell_at >= figures.midnight(cut_off + 1)
-                            ELSE m.ended_on IS NULL OR m.ended_on > cut_off END) FILTER (WHERE y.id IS NOT NULL) AS taken
-        FROM figures.enrolments_of_all(of_partnership, from_day, last_day, cut_off) n
-        LEFT JOIN public.proposals y ON y.tenant_id = n.tenant AND y.enrolment_id = n.enrolment AND y.proposed_on <= cut_off
-        LEFT JOIN public.matches m ON m.tenant_id = y.tenant_id AND m.proposal_id = y.id
-        WHERE (n.closed_at IS NULL OR n.closed_at >= figures.midnight(cut_off + 1)) AND NOT cut_off <@ n.closed_days
-        GROUP BY n.tenant, n.enrolment, n.youth, n.sent_on, n.promise_days, n.returned_on, n.closed_days
-    ) s
-    WHERE NOT coalesce(s.taken, false)
-$$;
-"""
 HEAD = """
     LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET work_mem = '32MB' AS $$
 #variable_conflict use_column
@@ -60,110 +20,6 @@ DECLARE
 BEGIN
     PERFORM figures.only_for_operator(of_partnership, from_day, to_day);
     RETURN QUERY
-"""
-PER_TENANT = """
-CREATE OR REPLACE FUNCTION figures.per_tenant(of_partnership uuid, from_day date, to_day date, cut_off date)
-    RETURNS TABLE (
-        tenant uuid, enrolled bigint, enrolled_by_partner bigint, waiting bigint, waiting_too_long bigint, proposed bigint,
-        promise_due bigint, promise_kept bigint, matched bigint, matches bigint, trade_matches bigint, running bigint,
-        ended bigint, early_endings bigint, could_last_8_months bigint, lasted_8_months bigint,
-        follow_ups_due bigint, follow_ups_in_time bigint, places_taken bigint, places_open bigint)
-{head}
-    WITH due AS MATERIALIZED (
-        SELECT u.tenant_id AS tenant, u.match_id AS pair, count(*) AS due, count(*) FILTER (WHERE u.done_on <= u.due_on) AS in_time
-        FROM public.follow_ups u
-        WHERE u.due_on BETWEEN from_day AND last_day AND u.kind <> 'pause' AND (u.done_on IS NULL OR u.done_on >= u.opens_on)
-          AND NOT (u.done_how IS NOT DISTINCT FROM 'ended' AND u.done_on <= u.due_on)
-        GROUP BY u.tenant_id, u.match_id
-    ),
-    begun AS MATERIALIZED (
-        SELECT n.tenant, n.pair, n.youth, n.is_trade_match, n.started_on, n.ended_on, n.early
-        FROM figures.pairs_of_all(of_partnership, from_day, last_day, cut_off) n
-        WHERE n.ended_on IS NULL OR n.ended_on >= from_day OR n.started_on >= from_day
-              OR (n.tenant, n.pair) IN (SELECT u.tenant, u.pair FROM due u)
-    ),
-    e AS (
-        SELECT x.tenant, count(DISTINCT x.youth) AS enrolled, count(DISTINCT x.youth) FILTER (WHERE x.by_partner) AS by_partner,
-               count(*) FILTER (WHERE x.promised) AS due,
-               count(*) FILTER (WHERE x.promised AND x.first_on <= x.sent_on + x.promise_days) AS kept
-        FROM (
-            SELECT s.tenant, s.youth, s.by_tenant <> s.tenant AS by_partner, s.sent_on, s.promise_days, s.first_on,
-                   s.first_on IS NOT NULL OR (s.sent_on + s.promise_days <= cut_off
-                       AND (s.closed_on IS NULL OR s.closed_on > s.sent_on + s.promise_days)
-                       AND NOT s.sent_on + s.promise_days <@ s.closed_days) AS promised
-            FROM (
-                SELECT n.tenant, n.youth, n.by_tenant, n.sent_on, n.promise_days, n.closed_on, n.closed_days,
-                       min(y.proposed_on) AS first_on
-                FROM figures.enrolments_of_all(of_partnership, from_day, last_day, cut_off) n
-                LEFT JOIN public.proposals y ON y.tenant_id = n.tenant AND y.enrolment_id = n.enrolment AND y.proposed_on <= cut_off
-                WHERE n.sent_at >= first_moment AND n.sent_at < last_moment
-                GROUP BY n.tenant, n.enrolment, n.youth, n.by_tenant, n.sent_on, n.promise_days, n.closed_on, n.closed_days
-            ) s
-        ) x
-        GROUP BY x.tenant
-    ),
-    w AS (
-        SELECT x.tenant, count(DISTINCT x.youth) AS waiting,
-               count(DISTINCT x.youth) FILTER (WHERE x.promised_on <= cut_off) AS too_long
-        FROM figures.waiting_of_all(of_partnership, from_day, last_day, cut_off) x
-        GROUP BY x.tenant
-    ),
-    p AS (
-        SELECT y.tenant_id AS tenant, count(DISTINCT y.youth_id) AS proposed
-        FROM figures.enrolments_of_all(of_partnership, from_day, last_day, cut_off) n
-        JOIN public.proposals y ON y.tenant_id = n.tenant AND y.enrolment_id = n.enrolment
-        WHERE y.proposed_on BETWEEN from_day AND last_day
-        GROUP BY y.tenant_id
-    ),
-    m AS (
-        SELECT x.tenant, count(DISTINCT x.youth) FILTER (WHERE x.now) AS matched,
-               count(*) FILTER (WHERE x.now) AS matches,
-               count(*) FILTER (WHERE x.now AND x.is_trade_match) AS trade,
-               count(*) FILTER (WHERE x.ended_on IS NULL) AS running,
-               count(*) FILTER (WHERE x.ended_on BETWEEN from_day AND last_day) AS ended,
-               count(*) FILTER (WHERE x.ended_on BETWEEN from_day AND last_day AND x.early) AS early,
-               count(*) FILTER (WHERE x.now AND x.started_on + interval '8 months' < cut_off) AS could_last,
-               count(*) FILTER (WHERE x.now AND x.started_on + interval '8 months' < cut_off
-                   AND (x.ended_on IS NULL OR x.ended_on > x.started_on + interval '8 months')) AS lasted
-        FROM (SELECT n.*, n.started_on BETWEEN from_day AND last_day AS now FROM begun n) x
-        GROUP BY x.tenant
-    ),
-    f AS (
-        SELECT n.tenant, sum(u.due)::bigint AS due, sum(u.in_time)::bigint AS in_time
-        FROM begun n
-        JOIN due u ON u.tenant = n.tenant AND u.pair = n.pair
-        GROUP BY n.tenant
-    ),
-    r AS (
-        SELECT x.tenant, count(*) AS taken, count(*) FILTER (WHERE x.is_open) AS open
-        FROM (
-            SELECT k.party_tenant_id AS tenant, bool_and(z.id IS NULL) AS is_open
-            FROM public.reservations v
-            JOIN public.quotas k ON k.tenant_id = v.tenant_id AND k.id = v.quota_id
-            JOIN public.periods d ON d.tenant_id = k.tenant_id AND d.id = k.period_id
-            JOIN public.agreements a ON a.tenant_id = d.tenant_id AND a.id = d.agreement_id
-            LEFT JOIN public.matches z ON z.tenant_id = k.party_tenant_id AND z.reservation_tenant_id = v.tenant_id
-                 AND z.reservation_id = v.id AND z.started_on <= cut_off
-            WHERE v.tenant_id = (SELECT sec.tenant()) AND a.partnership_id = of_partnership
-              AND v.reserved_at >= first_moment AND v.reserved_at < last_moment
-              AND (v.freed_at IS NULL OR v.freed_at >= known_until)
-            GROUP BY k.party_tenant_id, v.id
-        ) x
-        GROUP BY x.tenant
-    )
-    SELECT b.tenant, coalesce(e.enrolled, 0), coalesce(e.by_partner, 0), coalesce(w.waiting, 0), coalesce(w.too_long, 0),
-           coalesce(p.proposed, 0), coalesce(e.due, 0), coalesce(e.kept, 0), coalesce(m.matched, 0), coalesce(m.matches, 0),
-           coalesce(m.trade, 0), coalesce(m.running, 0), coalesce(m.ended, 0), coalesce(m.early, 0),
-           coalesce(m.could_last, 0), coalesce(m.lasted, 0), coalesce(f.due, 0), coalesce(f.in_time, 0),
-           coalesce(r.taken, 0), coalesce(r.open, 0)
-    FROM figures.bearing(of_partnership, from_day, last_day) b
-    LEFT JOIN e ON e.tenant = b.tenant
-    LEFT JOIN w ON w.tenant = b.tenant
-    LEFT JOIN p ON p.tenant = b.tenant
-    LEFT JOIN m ON m.tenant = b.tenant
-    LEFT JOIN f ON f.tenant = b.tenant
-    LEFT JOIN r ON r.tenant = b.tenant;
-END $$;
 """
 OUTCOMES = """
 CREATE OR REPLACE FUNCTION figures.outcomes(of_partnership uuid, from_day date, to_day date, cut_off date)
@@ -496,8 +352,6 @@ BEGIN
         E'\\n#variable_conflict use_column\\nBEGIN\\n    RETURN QUERY' || rtrim(kept.prosrc, E' \\n;') || E';\\nEND ');
 END $do$;
 """
-ALONE = "REVOKE ALL ON FUNCTION figures.midnight, figures.enrolments_of_all FROM PUBLIC"
-
 #: Which rows mark which months: the days of a row that are always there, those that may be missing, the table whose day it is
 #: and the pointer to it; and the other columns whose change counts.
 MARKED = {
@@ -526,12 +380,10 @@ EVERYTHING = {
 def upgrade() -> None:
     op.execute("GRANT CREATE ON SCHEMA figures TO mk_figures")
     op.execute("SET ROLE mk_figures")
-    for statement in (MIDNIGHT, PARTS):
-        op.execute(statement)
-    for statement in (PER_TENANT, OUTCOMES, COURSES, SPANS, MONTHS):
+    op.execute("DROP FUNCTION figures.pairs, figures.enrolled")
+    for statement in (OUTCOMES, COURSES, SPANS, MONTHS):
         op.execute(statement.format(head=HEAD))
     op.execute(KEEP_PLAN)
-    op.execute(ALONE)
     op.execute("SET ROLE mk_owner")
     op.execute("REVOKE CREATE ON SCHEMA figures FROM mk_figures")
     for table in MARKED:

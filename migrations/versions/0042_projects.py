@@ -14,6 +14,12 @@ TOLD = "EXISTS (SELECT 1 FROM {parent} p WHERE p.tenant_id = {table}.tenant_id A
 
 
 def upgrade() -> None:
+    _projects()
+    _aims()
+    _deliveries()
+
+
+def _projects() -> None:
     _table(
         "projects",
         "partnership_id",
@@ -29,6 +35,9 @@ def upgrade() -> None:
     guard_pool(
         "projects", disclosed=MEMBER_THEN.format(table="projects", key="partnership_id", day=SET_UP), append_only=True
     )
+
+
+def _aims() -> None:
     _table(
         "project_aims",
         "project_id",
@@ -47,6 +56,9 @@ def upgrade() -> None:
     guard_pool(
         "project_aims", disclosed=TOLD.format(table="project_aims", parent="projects", key="project_id"), append_only=True
     )
+
+
+def _deliveries() -> None:
     _table(
         "project_deliveries",
         "aim_id",

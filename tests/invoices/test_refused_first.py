@@ -1,6 +1,7 @@
 """What cannot be written waits with a sentence about what is wrong, and takes no number: nothing is issued that cannot leave."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from mentorkorps.clock import now, today
+from mentorkorps.clock import COPENHAGEN, now, standing_at, today
 from mentorkorps.invoices import export, ubl
 from mentorkorps.refused import Refused
+from tenants.agreements import Agreement
 from tenants.billing import BillingDetails, Invoice, InvoiceLine, issue, issue_due
 from tenants.scope import acting_for, db
 from tenants.users import SYSTEM
@@ -84,6 +86,19 @@ def test_a_name_that_paper_cannot_show_waits_and_holds_nobody_back(
     due()
     with acting_for(cast.tenant(CORPS)):
         assert numbers() == [1, 2, 3]
+
+
+def test_no_paper_is_drawn_to_show_the_page_of_what_the_nights_job_has_not_tried(
+    app: Flask, as_cille: FlaskClient
+) -> None:
+    submit(as_cille, f"{HOUSE}/oplysninger/nyborg", follow=False, **(NYBORG | {"name": "Nyborg 👍"}))
+    due()
+    with acting_for(cast.tenant(CORPS)):
+        lead = db.session.scalars(select(Agreement.invoice_lead_days)).one()
+    first_day = datetime(2015, 1, 1, 9, tzinfo=COPENHAGEN) - timedelta(days=lead)
+    for day, said in ((first_day, 1), (first_day + timedelta(days=1), 2)):
+        with standing_at(day):
+            assert as_cille.get(HOUSE).text.count("Tegnet „👍“") == said
 
 
 @pytest.mark.parametrize("reason", ["Fejl 👍", "中文", "Fejl\x0b her"])

@@ -53,6 +53,23 @@ def test_a_meeting_without_a_next_is_flagged_until_one_is_agreed(pair: UUID, as_
     assert not any(NONE in page for page in seen(as_cille, pair))
 
 
+def test_a_programme_that_asks_for_no_next_meeting_is_not_told_that_one_is_lacking(pair: UUID, as_cille: FlaskClient) -> None:
+    with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
+        match = Match.get(pair)
+        match.rules = match.rules | {"meetings": match.rules["meetings"] | {"always_next": False}}
+    log(pair, days_ago=5, next_in=None)
+    assert not any(NONE in page or "Mangler en aftale" in page for page in seen(as_cille, pair))
+    assert "Ayla" not in as_cille.get("/dygtige-unge/par?vis=ring").text
+
+
+def test_a_pair_without_a_next_meeting_says_so_in_its_badge_and_is_among_those_that_press(
+    pair: UUID, as_cille: FlaskClient
+) -> None:
+    log(pair, days_ago=5, next_in=None)
+    assert all("Mangler en aftale" in page and "Går efter planen" not in page for page in seen(as_cille, pair))
+    assert "Ayla" in as_cille.get("/dygtige-unge/par?vis=ring").text
+
+
 def test_who_has_met_by_a_tap_and_logs_nothing_is_flagged_and_rung_after_a_week(pair: UUID, as_cille: FlaskClient) -> None:
     with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
         step = open_follow_up(Match.get(pair))

@@ -63,6 +63,7 @@ class RunningPair(NamedTuple):
     raised_because: str | None  # one of RAISED
     lacks_visit: bool  # to the mentor's workplace, where the pair's programme expects one (HT-16)
     calendar_ends: date | None  # the last day that the school calendar of the pair knows of
+    wants_next: bool  # whether its programme asks that a next meeting is always agreed
 
     @property
     def mentor_name(self) -> str:
@@ -91,8 +92,9 @@ class RunningPair(NamedTuple):
         return self.next_meeting_on if self.next_meeting_on and self.next_meeting_on >= day else None
 
     def meeting_lacks(self, day: date) -> str:
-        """What is wrong with the next meeting on `day`: none, passed, or nothing, as while the pair pauses."""
-        if self.kind == "pause":
+        """What is wrong with the next meeting on `day`: none, passed, or nothing, as while the pair pauses, and in a programme
+        that does not ask for one."""
+        if self.kind == "pause" or not self.wants_next:
             return ""
         return meeting_lacks(self.logged_on, self.next_meeting_on, day, self.first_met_on)
 
@@ -116,6 +118,7 @@ def running() -> Select[*tuple[Any, ...]]:
             Match.id, Youth.first_name, Mentor.first_name, Mentor.last_name, Match.started_on, Match.first_met_on,
             last.c.held_on, last.c.next_on, FollowUp.kind, FollowUp.opens_on, FollowUp.due_on, FollowUp.raised_at,
             FollowUp.raised_because, visit_is_missing().label("lacks_visit"), _calendar_ends().label("calendar_ends"),
+            wants_next().label("wants_next"),
         )
         .join_from(Match, Youth, and_(Youth.tenant_id == Match.tenant_id, Youth.id == Match.youth_id))
         .join(Mentor, and_(Mentor.tenant_id == Match.mentor_tenant_id, Mentor.id == Match.mentor_id))
@@ -134,8 +137,8 @@ def running_page(
     day: date, *, at_most: int, only: Only = "", among: ColumnElement[bool] | None = None
 ) -> Select[*tuple[Any, ...]]:
     """The first of the running pairs here, in the order of `RunningPair.order`: how many pairs there are, how many of them
-    press (a need of PRESSING), how many lack the visit to the workplace, and the columns of a pair,
-    empty where none is to be shown. `among` says which of the pairs are looked at; it may ask about youth, mentor and company.
+    press (a need of PRESSING), how many lack the visit to the workplace, and the columns of a pair, empty where none is to be
+    shown. `among` says which of the pairs are looked at; it may ask about youth, mentor and company.
 
     The database sorts, counts and cuts."""
     pair = (running() if among is None else with_company(running()).where(among)).subquery("pair")
@@ -153,6 +156,11 @@ def running_page(
     return whole.order_by(*(shown.c[name] for name in order))
 
 
+def wants_next() -> ColumnElement[bool]:
+    """Whether the rules that the pair keeps ask for a next meeting at all times (DF-15)."""
+    return func.coalesce(Match.rules["meetings"]["always_next"].astext, "true") != "false"
+
+
 def _calendar_ends() -> ColumnElement[date]:
     """`programmes.calendar_ends`, asked of the database, of the rules that the pair keeps."""
     closed = func.jsonb_array_elements(Match.rules["calendar"]["closed"]).column_valued("closed")
@@ -165,5 +173,5 @@ def _rank(pair: Subquery, day: date) -> ColumnElement[int]:
     raised = or_(pair.c.raised_at.is_not(None), not_met)
     met = or_(pair.c.held_on.is_not(None), pair.c.first_met_on < day - LOGGED_WITHIN)
     unsure = or_(pair.c.next_on.is_(None), pair.c.next_on < day - LOGGED_WITHIN)
-    lacks = and_(met, unsure, pair.c.kind != "pause")
+    lacks = and_(met, unsure, pair.c.kind != "pause", pair.c.wants_next)
     return case((raised, 0), (pair.c.due_on < day, 1), (lacks, 2), (pair.c.opens_on <= day, 3), else_=4)

@@ -8,7 +8,7 @@ from sqlalchemy import Select, and_, case, func, or_, select, true
 from mentorkorps.follow_ups.exits import ExitContact
 from mentorkorps.follow_ups.follow_up import FollowUp
 from mentorkorps.follow_ups.rematch import RematchOffer
-from mentorkorps.follow_ups.running import LOGGED_WITHIN
+from mentorkorps.follow_ups.running import LOGGED_WITHIN, wants_next
 from mentorkorps.matches import Match, Meeting
 from mentorkorps.matches.ring import midnight, to_ring
 from mentorkorps.mentors import Mentor
@@ -79,7 +79,6 @@ def without_next_meeting(day: date) -> Select[*tuple[Any, ...]]:
     told = and_(last.c.held_on.is_(None), Match.first_met_on < day - LOGGED_WITHIN)
     none = and_(last.c.held_on.is_not(None), last.c.next_on.is_(None))
     passed = last.c.next_on < day - LOGGED_WITHIN
-    wanted = func.coalesce(Match.rules["meetings"]["always_next"].astext, "true") != "false"
     return (
         to_ring(
             Match, reason=case((passed, "not_logged"), else_="no_next"), whom="mentor",
@@ -90,7 +89,7 @@ def without_next_meeting(day: date) -> Select[*tuple[Any, ...]]:
         )
         .join(FollowUp, STEP)
         .outerjoin(last, true())
-        .where(Match.ended_at.is_(None), or_(none, passed, told), wanted, FollowUp.kind != "pause")
+        .where(Match.ended_at.is_(None), or_(none, passed, told), wants_next(), FollowUp.kind != "pause")
     )  # fmt: skip
 
 

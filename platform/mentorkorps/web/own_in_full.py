@@ -22,6 +22,8 @@ from tenants.scope import db
 
 #: The units that stand with a figure; others stand in its name.
 SAID = ("percent", "kroner")
+
+
 def whole_period(partnership: Partnership, period: Period) -> dict[str, Any]:
     """`day` up to which it is counted, `sections` of measures with a cell, the `settings` used, and whether `money` is in it;
     `together` where the house runs the partnership for others."""

@@ -16,6 +16,7 @@ from mentorkorps.journal import JournalNote
 from mentorkorps.language import _
 from mentorkorps.matches import Match
 from mentorkorps.mentors import Company, Mentor
+from mentorkorps.programmes import setting
 from mentorkorps.web import pair_parts, post
 from mentorkorps.web.access import actor, may
 from mentorkorps.web.paging import page_of, up_to
@@ -115,8 +116,8 @@ def _need(match: Match, steps: list[FollowUp], lacks: str) -> str | None:
 
 
 def _next_meeting(match: Match) -> tuple[str, date | None]:
-    """What is wrong with the next meeting of a running pair (DF-15), and its day."""
-    if not match.is_running:
+    """What is wrong with the next meeting of a running pair (DF-15), and its day; nothing where its programme asks for none."""
+    if not match.is_running or not setting(match.rules, "meetings", "always_next"):
         return "", None
     if not match.meetings:
         return follow_ups.meeting_lacks(None, None, today(), match.first_met_on), None

@@ -13,9 +13,7 @@ from tenants.scope import db
 def enrolled_already(youth: Youth) -> date | None:
     """The day on which somebody born on the same day, with the same mobile number or mail address, was enrolled here and has
     not been taken off since; None where nobody was, or too little is written to tell."""
-    same = [
-        column == value for column, value in ((Youth.phone, youth.phone), (Youth.email, youth.email)) if value
-    ]
+    same = [column == value for column, value in ((Youth.phone, youth.phone), (Youth.email, youth.email)) if value]
     if youth.born_on is None or not same:
         return None
     whose = and_(Youth.tenant_id == Enrolment.tenant_id, Youth.id == Enrolment.youth_id)
