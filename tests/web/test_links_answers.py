@@ -137,7 +137,10 @@ def test_a_link_of_svendborg_opens_nothing_in_nyborg(phone):
     token = link_in(HERE, "mentor_asked").rpartition("/")[2]
     foreign, made_up = phone.get(f"/nyborg/l/{token}"), phone.get("/nyborg/l/" + "x" * 43)
     assert foreign.status_code == made_up.status_code == 404
-    assert foreign.text.replace(token, "") == made_up.text.replace("x" * 43, "")
+    seen = [
+        page.text.replace(of, "").replace(token_in(page.text), "") for page, of in ((foreign, token), (made_up, "x" * 43))
+    ]
+    assert seen[0] == seen[1]
     assert phone.get(f"/odense/l/{token}").status_code == 404
 
 
