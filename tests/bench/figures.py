@@ -137,7 +137,8 @@ def _packed(size: Size) -> Iterator[Line]:
     whole = built.seconds + packed.seconds
     files = f"PDF, XLSX, CSV, JSON, the council's page; {kilobytes} kB"
     yield Line("The land's report of a year: counted, hidden and frozen", f"{built.seconds:.1f} s")
-    yield Line("… the next one, which also marks what has been restated", f"{again.seconds:.1f} s")
+    what = "… the next one, which also marks what has been restated"
+    yield Line(what, f"{again.seconds:.1f} s", limit=f"{PACK} s", held=again.seconds < PACK)
     yield Line(f"… the pack for its meeting ({files})", f"{packed.seconds:.1f} s")
     yield Line("The whole pack, from the rows to the file", f"{whole:.1f} s", limit=f"{PACK} s", held=whole < PACK)
 

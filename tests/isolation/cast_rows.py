@@ -33,8 +33,10 @@ from mentorkorps.matching import Proposal, mentor_says, propose, youth_says
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.messages import LinkCode, Unreachable
 from mentorkorps.schedule import begin
+from mentorkorps.steering.facts import COUNTS, DAYS, OPEN
 from mentorkorps.steering.report import Report
 from mentorkorps.steering.rollup import roll_up
+from mentorkorps.steering.summed import SummedFigures
 from tenants.agreements import Period
 from tenants.billing import BillingDetails, Contribution, Payment, issue_due
 from tenants.providers import Provider
@@ -92,6 +94,16 @@ def fill() -> None:
     for slug in ("svendborg", "vordingborg"):  # the others keep their marks
         with acting_for(cast.tenant(slug)):
             roll_up(everything=True)
+    for operator in ("dygtige-unge", "vordingborg"):
+        with acting_for(cast.tenant(operator)):
+            _sum_up()
+
+
+def _sum_up() -> None:
+    """The job does it for a house that bears no youths itself; here the other has a row, too."""
+    facts: dict[str, Any] = dict.fromkeys((*COUNTS, *DAYS), 0) | {name: [] for name in OPEN}
+    partnership = db.session.scalars(select(Partnership)).one()
+    db.session.add(SummedFigures(partnership_id=partnership.id, month=today().replace(day=1), stamp=0, **facts))
 
 
 def _story(slug: str, operator: str, worker: str, staff: str, youth: str) -> None:

@@ -14,7 +14,7 @@ import highspy
 import numpy as np
 
 from mentorkorps.steering.companies import CAME_OF, COMPANIES
-from mentorkorps.steering.hide import LEAST
+from mentorkorps.steering.hide import LEAST, may_be_left
 from mentorkorps.steering.meetings import HOUR, UNITS
 from mentorkorps.steering.menu import COUNTED
 from mentorkorps.steering.own_time import OWN_TIME
@@ -38,6 +38,7 @@ Terms = Sequence[tuple[float, Name]]
 Rule = tuple[dict[int, float], float, bool]  # of unknowns by their index: the sum is at most, or equal to, a number
 EPSILON = 1e-6
 ROUNDED = ("hours", "months")
+INSTITUTIONS = ("school", "guidance")
 ESTIMATE = "own_hours"  # so many minutes for each of three counts; it is those that are protected
 #: What becomes fewer where it is entered late that a pair has ended.
 FALLS_LATE = {"lasted_8_months", "course_months", "norm_months", "norm_met", "went_on"}
@@ -51,7 +52,8 @@ CROSSING = {key: wholes for key, wholes in PART_OF.items() if len(wholes) > 1}
 class Attack:
     """The reports of one partnership, and all that follows from them.
 
-    `knows` is the member that attacks, who has its own figures in full; "" for anybody. `sees` is "all" of the reports, only
+    `knows` is the member that attacks, who has its own figures in full, or the "school" or "guidance" centre, who knows whom it
+    has sent to each; "" for anybody. `sees` is "all" of the reports, only
     the "open" figures, or what stands per "member": how wide a cell is without the rest.
     """
 
@@ -105,6 +107,14 @@ class Attack:
         cells = {cell["tenant"]: cell["realised"] for cell in row["tenants"]} | {"": row.get("realised")}
         return cells.get(member) is None
 
+    def is_of_many(self, name: Name) -> bool:
+        """Whether it is the figure together, known to one whose own it is not all, and what the others have may be told."""
+        n, key, member = name
+        if not self.knows or member or " by " in key:
+            return False
+        others = [_true(key, own) for slug, own in self.reports[n]["counts"].items() if slug != self.knows]
+        return may_be_left(sum(others), max(others, default=0), sum(1 for count in others if count))
+
     def _tells_the_same(self, n: int, other: int) -> bool:
         one, another = self.reports[n], self.reports[other]
         same = (one["cut_off"], one["tenants"]) == (another["cut_off"], another["tenants"])
@@ -127,6 +137,9 @@ class Attack:
             told |= {(key, ""): row["realised"] for key, row in wished.items()}
         if own := self.reports[n]["counts"].get(self.knows):
             told |= {(measure.key, self.knows): _true(measure.key, own) for measure in self.counts}
+        for key in (f"from_{self.knows}", f"matched_from_{self.knows}") if self.knows in INSTITUTIONS else ():
+            told |= {(key, slug): own[key] for slug, own in self.reports[n]["counts"].items()}
+            told[key, ""] = sum(own[key] for own in self.reports[n]["counts"].values())
         return {name: number for name, number in told.items() if number is not None}
 
     def _rule(self, terms: Terms, most: float, *, equal: bool = False) -> None:
@@ -238,12 +251,14 @@ def recovered(
     reports: Sequence[Content], opened: Sequence[str], *, knows: str = "", limit: float = LEAST
 ) -> dict[Name, Any]:
     """The hidden figures that come out in a range under `limit` wide, though the open figures alone leave it as wide; and
-    of those that the open figures leave less (a part of 3 open youths), the ones that come out as one number."""
+    of those that the open figures leave less (a part of 3 open youths), the ones that come out as one number. What who `knows`
+    works out of all the others as one figure is left out where that may be told."""
     attack = Attack(reports, opened, knows=knows)
     asked = [
         name for name in attack.index if name[0] >= 0 and "again" not in attack.reports[name[0]] and name[1] != ESTIMATE
     ]
-    ranges = {name: span for name, span in attack.ranges(asked).items() if attack.is_hidden(name)}
+    hidden = [name for name in asked if attack.is_hidden(name) and not attack.is_of_many(name)]
+    ranges = attack.ranges(hidden)
     narrow = {name: span for name, span in ranges.items() if span[1] - span[0] < limit - 1e-4}
     for name, (low, high) in narrow.items():
         assert low - 1e-3 <= attack.truth(name) <= high + 1e-3, (name, "is not in the range that was worked out")

@@ -5,7 +5,7 @@ from typing import Any
 
 import highspy
 
-from mentorkorps.steering.disclosure import Row, above
+from mentorkorps.steering.counted_row import Row, above
 from mentorkorps.steering.hide import CONTRIBUTORS, LARGEST_PERCENT, LEAST, may_be_left, safe
 from mentorkorps.steering.meetings import UNITS
 from mentorkorps.steering.menu import ACTS, COUNTED

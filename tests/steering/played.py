@@ -171,7 +171,7 @@ def _agreed(tenants: Sequence[Any], opened: Sequence[str], days: tuple[date, dat
     period = SimpleNamespace(starts_on=first, ends_on=last, price=Decimal(505_000), target_min=90, pace={})
     return SimpleNamespace(
         bearing=tenants, agreement=SimpleNamespace(open_figures=opened), period=period, contributions={}, invoiced={},
-        other_money=Decimal(20_000), profile={"meetings": {"per_month": MONTHLY}}, cut_off=cut_off,
+        other_money=Decimal(20_000), profile={"meetings": {"per_month": MONTHLY}}, cut_off=cut_off, alone=False,
     )  # fmt: skip
 
 

@@ -99,14 +99,19 @@ def test_who_is_ready_to_do_more_is_a_share_of_those_asked_by_their_newest_answe
     content = built(cut_off=date(2014, 5, 1))  # only the last one, who said no then
     before = told(content)
     assert otherwise(content) == {}
-    assert (before["mentors_asked"], before["mentors_ready"]) == (1, None)
+    assert (before["mentors_asked"], before["mentors_ready"]) == (None, None)
 
 
 def test_few_who_were_asked_are_not_told_of(job: Flask) -> None:
     asked(["yes", "no"])
     rows = by_key(built())
-    assert rows["mentors_ready"]["hidden"] and rows["ready_share"]["too_early"]
-    assert rows["mentors_asked"]["realised"] == 2
+    assert rows["mentors_asked"]["hidden"] and rows["mentors_ready"]["hidden"] and rows["ready_share"]["too_early"]
+
+
+def test_that_few_are_ready_or_few_are_not_is_not_told_beside_all_who_were_asked(job: Flask) -> None:
+    asked(["yes", "no", "no", "no", "later", "no"])
+    rows = by_key(built())
+    assert rows["mentors_asked"]["realised"] == 6 and rows["mentors_ready"]["hidden"]
 
 
 def test_offers_are_open_filled_or_over(job: Flask) -> None:

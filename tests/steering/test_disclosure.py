@@ -9,7 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mentorkorps.steering.disclosure import Row, decide
+from mentorkorps.steering.counted_row import Row
+from mentorkorps.steering.disclosure import decide
 from mentorkorps.steering.hide import LEAST, Shown, may_be_told
 from mentorkorps.steering.menu import COUNTED
 from mentorkorps.steering.over_time import Seen
@@ -61,9 +62,27 @@ def test_a_sum_that_gives_a_cell_away_is_hidden_too() -> None:
     assert shown([1, 1, 3]) == Shown((None, None, None), None)
 
 
-def test_a_member_that_runs_alone_sees_its_own() -> None:
-    rows = [Row("whole", (3,)), Row("part", (2,), wholes=("whole",), only_together=True)]
-    assert decide(["nora"], rows) == {"whole": Shown((3,), 3), "part": Shown((2,), 2)}
+def test_a_member_that_reads_alone_sees_its_own_and_one_of_which_others_read_is_protected() -> None:
+    rows = [Row("whole", (13,)), Row("few", (3,)), Row("part", (2,), wholes=("whole",), only_together=True)]
+    told = {"whole": Shown((13,), 13), "few": Shown((3,), 3), "part": Shown((2,), 2)}
+    assert decide(["nora"], rows, alone=True) == told
+    nothing = Shown((None,), None)
+    assert decide(["nora"], rows) == {"whole": told["whole"], "few": nothing, "part": nothing}
+
+
+def test_what_two_parties_have_sent_together_is_told_where_neither_works_out_few_of_the_other() -> None:
+    def told(school: tuple[int, ...], guidance: tuple[int, ...]) -> int | None:
+        both = tuple(map(sum, zip(school, guidance, strict=True)))
+        rows = [
+            Row("sent", both, only_together=True, divided=("school", "guidance")),
+            *(Row(key, counts, only_together=True, wholes=("sent",), beside="sent", completes=True)
+              for key, counts in {"school": school, "guidance": guidance}.items()),
+        ]  # fmt: skip
+        return decide("abc", rows)["sent"].together
+
+    assert told((4, 5, 6), (2, 2, 2)) == 21
+    assert told((4, 5, 6), (2, 1, 1)) is None  # the school would know that the centre sent four
+    assert told((4, 5, 6), (0, 0, 0)) is None  # and a figure that is hidden does not tell of some
 
 
 def test_a_figure_that_leaves_two_youths_of_an_open_whole_is_hidden_as_a_small_one_is() -> None:

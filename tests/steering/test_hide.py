@@ -45,9 +45,10 @@ def test_a_month_that_was_hidden_before_stays_so_until_it_is_the_last() -> None:
     assert series([[4, 4, 4], [3, 4, 5]], closed={1}) == (12, 24)
 
 
-def test_a_series_on_the_open_list_and_that_of_one_alone_are_told_whole() -> None:
+def test_a_series_that_is_open_is_told_whole_and_not_because_there_is_one_column() -> None:
     assert series([[1, 0, 0], [0, 2, 0]], opened=True) == (1, 3)
-    assert series([[1], [0], [2]]) == (1, 1, 3)
+    assert series([[1], [0], [2]], opened=True) == (1, 1, 3)
+    assert series([[1], [0], [2]]) == (None, None, None)
 
 
 @given(months_of_three, st.booleans())

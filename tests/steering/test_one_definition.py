@@ -11,6 +11,7 @@ from mentorkorps.behind import LISTS, Window
 from mentorkorps.clock import COPENHAGEN, standing_at
 from mentorkorps.steering import build, figures
 from mentorkorps.steering.in_full import in_full
+from mentorkorps.steering.measure import TOO_EARLY
 from mentorkorps.steering.own_lines import own_lines
 from mentorkorps.steering.rolled import STANDING, months, periods, total
 from mentorkorps.steering.rollup import roll_up
@@ -25,6 +26,7 @@ from tests.steering.reports import built, by_key
 from tests.steering.test_behind import coordinator, figures_of
 
 LAST = date(2014, 12, 31)
+COSTS = (("own_price_per_youth", "contributions", "matched"), ("own_paid_per_match", "invoiced", "matches"))
 DAYS = (date(2014, 4, 9), date(2014, 6, 14), date(2014, 8, 31), date(2014, 11, 19), date(2015, 4, 7))
 
 
@@ -90,6 +92,9 @@ def test_of_norm_wishes_and_ways_in_a_house_is_told_what_the_report_counts_and_s
         wished = {WISH + trade: youths for trade, youths in counted.wishes.get(tenant, {}).items() if trade}
         assert {key: own[key] for key in (*counts, *wished)} == counts | wished
         assert {key for key in own if key.startswith(WISH)} == wished.keys()
+        for cost, kroner, heads in COSTS:
+            assert own[cost] == (round(own[kroner] / own[heads]) if own[heads] >= TOO_EARLY else None), (slug, cost)
+        assert "cost_per_youth" not in own
         cells = {key: cell for key, row in rows.items() for cell in row["tenants"] if cell["tenant"] == slug and key in own}
         told = {key: cell["realised"] for key, cell in cells.items() if not cell.get("hidden")}
         assert {key: own[key] for key in told} == told
@@ -109,7 +114,8 @@ def test_a_house_alone_is_told_what_a_youth_costs_as_its_report_says_it(job: Fla
 def test_a_house_is_told_of_no_partnership_in_which_it_bears_no_youths(job: Flask) -> None:
     with acting_for(cast.tenant("dygtige-unge")):
         partnership = db.session.scalars(select(Partnership)).one()
-        asked = partnership, _of_2014(partnership), LAST, figures.Norm(meetings=2)
+        period = _of_2014(partnership)
+        asked = partnership, (period.starts_on, period.ends_on), LAST, figures.Norm(meetings=2)
         assert figures.of_house(*asked) is None
     for slug, is_told in {"svendborg": True, "vordingborg": False}.items():
         with acting_for(cast.tenant(slug)):

@@ -81,6 +81,19 @@ def test_the_council_is_told_no_small_number_that_only_the_partners_show_each_ot
     assert "kan regnes ud, når den er slut" in told, "the whole year's price is not shared by those matched so far"
 
 
+def test_the_council_is_not_told_how_many_of_those_who_wait_leave_few_who_have_not_waited_too_long(job: Flask) -> None:
+    plant(invent(1, 90))
+    content = deepcopy(built(cut_off=date(2014, 10, 2)))
+    rows = by_key(content)
+
+    def said(waiting: int, long: int) -> str:
+        rows["waiting"]["realised"], rows["waiting_too_long"]["realised"] = waiting, long
+        return " ".join(council.brief(content)["sentences"])
+
+    assert "5 af dem" not in said(7, 5) and "ventede 7 " in said(7, 5)
+    assert "6 af dem" in said(12, 6) and "7 af dem" in said(7, 7)
+
+
 def test_a_hidden_figure_has_empty_columns_where_it_has_no_target(job: Flask) -> None:
     plant(invent(1)[:12])
     content = built()

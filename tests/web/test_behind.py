@@ -54,7 +54,7 @@ def test_kim_opens_the_list_behind_a_figure_and_from_it_the_youth(as_kim, ayla):
     assert lines(as_kim, "/svendborg/tal")["Tilmeldte unge"][-1] == "1"
     quarter, together = links(as_kim, "/svendborg/tal", "Tilmeldte unge")
     for address in (quarter, together):
-        assert listed(as_kim, address) == [["Ayla", "15-06-2014", "Karen Holm"]]
+        assert listed(as_kim, address) == [["Ayla Demir", "15-06-2014", "Karen Holm"]]
     page = as_kim.get(together).text
     assert "Unge, hvis tilmelding er sendt til korpset i perioden." in page
     youth = re.search(r'href="(/svendborg/unge/[0-9a-f-]{36})"', page)
@@ -69,7 +69,7 @@ def test_karen_finds_her_own_youths_alone_and_is_told_so(as_karen, ayla):
     with acting_for(cast.tenant("svendborg"), home=cast.tenant("uu")):
         cast.enrol(cast.actor("ulla"), first_name="Ida")
     address = f"/svendborg/tal/enrolled?{PERIOD}"
-    assert [row[0] for row in listed(as_karen, address)] == ["Ayla"]
+    assert [row[0] for row in listed(as_karen, address)] == ["Ayla Demir"]
     assert "Tallet for hele kommunen kan være større." in as_karen.get(address).text
 
 
@@ -77,7 +77,7 @@ def test_the_steering_group_and_the_neighbour_open_none(as_sofie, as_rune, ayla)
     assert links(as_sofie, "/faaborg-midtfyn/tal", "Tilmeldte unge") == []
     assert as_sofie.get(f"/faaborg-midtfyn/tal/enrolled?{PERIOD}").status_code == 403
     assert as_rune.get(f"/svendborg/tal/enrolled?{PERIOD}").status_code == 404
-    assert [row[0] for row in listed(as_rune, f"/nyborg/tal/enrolled?{PERIOD}")] == ["Per"]
+    assert [row[0] for row in listed(as_rune, f"/nyborg/tal/enrolled?{PERIOD}")] == ["Per Demir"]
 
 
 def test_the_corps_sees_how_many_there_are_in_each_municipality_and_opens_each_list(as_cille, ayla):
@@ -87,7 +87,7 @@ def test_the_corps_sees_how_many_there_are_in_each_municipality_and_opens_each_l
         ["Faaborg-Midtfyn Kommune", "0"], ["Nyborg Kommune", "1"], ["Svendborg Kommune", "1"], ["I alt", "2"]
     ]  # fmt: skip
     svendborg = unescape(re.search(r'href="(/svendborg/tal/.*?)"', as_cille.get(each).text)[1])
-    assert [row[0] for row in listed(as_cille, svendborg)] == ["Ayla"]
+    assert [row[0] for row in listed(as_cille, svendborg)] == ["Ayla Demir"]
     running = as_cille.get(f"/svendborg/tal/running?{PERIOD}").text
     pair = re.search(r'href="(/svendborg/par/[0-9a-f-]{36})"', running)
     assert as_cille.get(pair[1]).status_code == 200
@@ -148,19 +148,19 @@ def test_of_concerns_karen_is_listed_those_that_she_is_told_of_alone(as_karen, a
         raised(as_kim, youth_id)
     address = f"/svendborg/tal/bekymringer/concerns?{PERIOD}"
     assert len(listed(as_kim, address)) == 2
-    assert [row[0] for row in listed(as_karen, address)] == ["Ayla"]
+    assert [row[0] for row in listed(as_karen, address)] == ["Ayla Demir"]
 
 
 def test_karen_is_listed_the_places_of_her_own_youths_alone(as_karen, as_kim, ayla):
     address = f"/svendborg/tal/places_taken?{PERIOD}"
-    assert [row[0] for row in listed(as_karen, address)] == ["Ayla"]
+    assert [row[0] for row in listed(as_karen, address)] == ["Ayla Demir"]
     with acting_for(cast.tenant("svendborg")):
         youth = cast.youth_named("Ayla")
         kim = cast.actor("kim").user_id
         db.session.scalars(select(Enrolment).where(Enrolment.youth_id == youth.id)).one().begun_by_user_id = kim
         youth.contact_person.user_id = youth.contact_person.user_tenant_id = None
         youth.contact_person.email = "en.anden@svendborg.example"
-    assert [row[0] for row in listed(as_kim, address)] == ["Ayla"]
+    assert [row[0] for row in listed(as_kim, address)] == ["Ayla Demir"]
     assert "Der er ingen på listen." in as_karen.get(address).text
 
 
@@ -183,7 +183,9 @@ def test_the_corps_opens_who_was_asked_who_offers_and_where_its_companies_are(as
     page = as_cille.get("/dygtige-unge/styregruppe/2014/1").text
     found = dict(re.findall(r'<a href="(?P<address>/dygtige-unge/tal/korps/(\w+)\?[^"]*)">', page))
     opens = {figure: unescape(address) for address, figure in found.items()}
-    assert {"mentors", "mentors_asked", "offers_made", "offers_open", "companies", "new_companies"} <= opens.keys()
+    assert {"offers_made", "offers_open", "companies", "new_companies"} <= opens.keys()
+    assert not {"mentors", "mentors_asked"} & opens.keys()  # of one mentor the report does not tell
+    opens |= {few: opens["companies"].replace("/companies?", f"/{few}?") for few in ("mentors", "mentors_asked")}
     assert listed(as_cille, opens["mentors"])[0][0] == listed(as_cille, opens["mentors_asked"])[0][0] == "Bent Madsen"
     assert listed(as_cille, opens["offers_open"])[0] == ["Madsens Værksted", "15-06-2014", "3"]
     assert listed(as_cille, opens["new_companies"])[0][0] == "Madsens Værksted"
@@ -285,6 +287,6 @@ def test_a_programme_alone_and_a_counsellor_have_their_lists_too(as_nora, as_ull
         cast.enrol(cast.actor("nora"), first_name="Liv")
     with acting_for(cast.tenant("svendborg"), home=cast.tenant("uu")):
         cast.enrol(cast.actor("ulla"), first_name="Ida")
-    assert [row[0] for row in listed(as_nora, f"/vordingborg/tal/waiting?{PERIOD}")] == ["Liv"]
-    assert [row[0] for row in listed(as_ulla, f"/svendborg/tal/waiting?{PERIOD}")] == ["Ida"]
+    assert [row[0] for row in listed(as_nora, f"/vordingborg/tal/waiting?{PERIOD}")] == ["Liv Demir"]
+    assert [row[0] for row in listed(as_ulla, f"/svendborg/tal/waiting?{PERIOD}")] == ["Ida Demir"]
     assert as_ulla.get(f"/uu/tal/waiting?{PERIOD}").status_code == 404

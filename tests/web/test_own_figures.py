@@ -8,9 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from mentorkorps.clock import standing_at
+from mentorkorps.steering import summed
 from mentorkorps.steering.rollup import roll_up
 from tenants.agreements import Period
 from tenants.local_rules import adjust
+from tenants.registry import Member
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.conftest import OPENING
@@ -23,6 +25,12 @@ def rolled(*slugs):
     for slug in slugs or ("svendborg", "nyborg", "faaborg-midtfyn", "vordingborg"):
         with acting_for(cast.tenant(slug)):
             roll_up()
+
+
+def sum_up():
+    """As the job does when it has counted."""
+    with acting_for(cast.tenant("dygtige-unge")):
+        summed.refresh()
 
 
 def lines(client, address):
@@ -100,9 +108,27 @@ def test_of_one_youth_it_is_too_early_to_tell_a_share_and_the_six_months_have_to
     assert later["Afsluttet: målet er nået"] == later["Forløb begyndt for over 8 måneder siden"] == ["0", "0"]
 
 
-def test_the_corps_sees_its_municipalities_together(as_cille, ayla):
-    assert lines(as_cille, "/dygtige-unge/tal")["Matchede unge"][-1] == "1"
+def test_the_corps_sees_its_municipalities_together_before_the_job_has_summed_them_up_and_after(as_cille, ayla):
+    views = [f"/dygtige-unge/tal?vis={view}" for view in ("kvartal", "maaned", "aar", "periode")]
+    before = [lines(as_cille, view) for view in views]
+    assert {told["Matchede unge"][-1] for told in before} == {"1"}
+    sum_up()
+    assert [lines(as_cille, view) for view in views] == before
     assert as_cille.get("/svendborg/tal").headers["Location"] == "/dygtige-unge/tal"
+
+
+@pytest.mark.parametrize("view", ["kvartal", "maaned", "aar", "periode", "hele"])
+def test_an_operator_that_bears_youths_itself_sees_its_own_alone_and_the_others_in_the_report(as_cille, ayla, view):
+    sum_up()
+    with acting_for(cast.tenant("dygtige-unge")):
+        itself = Member.party_tenant_id == cast.tenant("dygtige-unge")
+        db.session.scalars(select(Member).where(itself)).one().bears = True
+    address = f"/dygtige-unge/tal?vis={view}"
+    for _ in range(2):  # with what the job had summed up before, and without
+        told, page = lines(as_cille, address), as_cille.get(address).text
+        assert set(told.get("Matchede unge", ["0"])) == {"0"} and set(told.get("Holdte møder", ["0"])) == {"0"}
+        assert "For alle kommunerne sammen står disse tal i rapporten." in page
+        sum_up()
 
 
 def test_nobody_sees_a_neighbours_figures(as_sofie, as_karen, ayla):
@@ -147,14 +173,24 @@ def test_what_those_who_wait_wish_for_opens_who_they_are(as_kim, app):
     assert "opgjort=2014-06-15" in trade and "Ayla" in listed
 
 
-def test_what_a_youth_costs_is_told_who_pays_for_all_and_the_others_are_told_where_it_stands(as_nora, as_kim, ayla):
+def test_what_a_youth_costs_is_told_who_pays_for_all_by_the_whole_price(as_nora, ayla):
     with acting_for(cast.tenant("vordingborg")):
         for period in db.session.scalars(select(Period)):
             period.price = 480_000
     told = lines(as_nora, "/vordingborg/tal?vis=hele")
     assert told["Kroner pr. matchet ung"] == ["for tidligt"]
-    page = as_kim.get("/svendborg/tal?vis=hele").text
-    assert "Kroner pr." not in page and "Hvad et match og en ung har kostet, er ikke med her" in page
+
+
+def test_what_a_youth_costs_a_municipality_is_computed_from_what_it_pays_and_its_own_youths(as_kim, ayla):
+    with standing_at(OPENING + timedelta(days=1)):
+        told, page = lines(as_kim, "/svendborg/tal?vis=hele"), as_kim.get("/svendborg/tal?vis=hele").text
+        opened = as_kim.get(unescape(re.search(r'href="(/svendborg/tal/own_price_per_youth[^"]+)"', page)[1])).text
+    assert told["Bidrag"] == ["133.000 kr."] and told["Matchede unge"] == told["Begyndte forløb"] == ["1"]
+    assert (
+        told["Jeres bidrag pr. matchet ung hos jer"] == told["Faktureret til jer pr. match hos jer"] == ["for tidligt"]
+    )
+    assert "Kroner pr. matchet ung" not in told and "Her er pengene jeres egne." in page
+    assert "Bidrag" in opened and "Matchede unge" in opened
 
 
 def test_of_all_together_the_report_tells_and_the_corps_is_shown_there(as_cille, ayla):
@@ -171,6 +207,7 @@ def test_the_page_costs_the_same_however_many_there_are(as_kim, ayla, view):
 
 @pytest.mark.parametrize("view", ["kvartal", "maaned", "aar", "periode", "hele"])
 def test_the_operators_page_costs_no_more_with_every_municipality_in_it(as_cille, ayla, view):
+    sum_up()
     with statements() as seen:
         assert as_cille.get(f"/dygtige-unge/tal?vis={view}").status_code == 200
     assert len(seen) <= DOOR + 6, "\n".join(seen)

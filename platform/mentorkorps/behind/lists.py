@@ -135,15 +135,17 @@ LISTS: Mapping[str, Behind] = OF_YOUTHS | OF_PAIRS | OF_RESULTS | OF_ACTS | OF_C
 
 def behind(figure: str, window: Window, *, by: Actor) -> Rows:
     """The rows behind `figure` (a key of LISTS) that `by` reaches, the newest first: youth_id (None where no youth is counted,
-    or `by` may not know whom), match_id (None where it is not a pair's), first_name, day, amount, word (a
-    msgid), name (of who is no youth), contact."""
+    or `by` may not know whom), match_id (None where it is not a pair's), the youth's first_name and last_name, day, amount, word
+    (a msgid), name (of who is no youth), contact."""
     facts = LISTS[figure].rows(window, by).subquery("facts")
     contact = and_(ContactPerson.tenant_id == Youth.tenant_id, ContactPerson.id == Youth.contact_person_id)
     return (
-        select(*facts.c, Youth.first_name, ContactPerson.name.label("contact"))
+        select(*facts.c, Youth.first_name, Youth.last_name, ContactPerson.name.label("contact"))
         .join_from(facts, Youth, Youth.id == facts.c.youth_id, isouter=True)
         .outerjoin(ContactPerson, contact)
-        .order_by(facts.c.day.desc(), Youth.first_name, facts.c.name, facts.c.youth_id, facts.c.match_id)
+        .order_by(
+            facts.c.day.desc(), Youth.first_name, Youth.last_name, facts.c.name, facts.c.youth_id, facts.c.match_id
+        )
     )
 
 

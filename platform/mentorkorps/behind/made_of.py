@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from mentorkorps.behind.lists import LISTS
+from mentorkorps.steering.costs import OWN_COSTS
 from mentorkorps.steering.menu import MENU
 
 #: Of what the menu's percentages and "per" do not tell.
@@ -14,7 +15,7 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "own_hours": ("own_enrolments", "notes_read", "decisions"),
     "follow_ups_on_time": ("follow_ups_in_time", "follow_ups_due", "follow_ups_late"),
 }
-MEASURES = {measure.key: measure for measure in MENU}
+MEASURES = {measure.key: measure for measure in (*MENU, *OWN_COSTS)}
 
 
 def made_of(figure: str) -> tuple[str, ...]:

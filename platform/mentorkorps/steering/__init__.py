@@ -1,7 +1,7 @@
 """The steering group and its report; knows no person."""
 
 from mentorkorps.steering.build import freeze_due, period_called
-from mentorkorps.steering.figures import use_reporting
+from mentorkorps.steering.figures import reach_reporting, use_reporting
 from mentorkorps.steering.paper import render_pdf
 from mentorkorps.steering.report import Report, Seat, SteeringMeeting, canonical, checksum, readable
 
@@ -13,6 +13,7 @@ __all__ = [
     "checksum",
     "freeze_due",
     "period_called",
+    "reach_reporting",
     "readable",
     "render_pdf",
     "use_reporting",

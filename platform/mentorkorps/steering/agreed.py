@@ -1,6 +1,6 @@
 """What the agreement says about one period, read by the operator from its own rows: targets, quotas and money."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,7 @@ class Agreed:
     invoiced: Mapping[UUID, Decimal]
     other_money: Decimal  # from sponsors, foundations and ministries, to whomever it came
     cut_off: date
+    alone: bool  # nobody reads the report but the one house whose youths it counts
 
     @classmethod
     def read(cls, partnership: Partnership, period: Period, cut_off: date) -> "Agreed":
@@ -40,14 +41,15 @@ class Agreed:
         )
         contributions = select(Contribution).where(Contribution.period_id == period.id)
         quotas = select(Quota).where(Quota.period_id == period.id)
+        bearing = bearing_in(partnership, period, cut_off)
         return cls(
             partnership, period, agreement,
             db.session.scalars(programme.limit(1)).one().profile,
-            bearing_in(partnership, period, cut_off),
+            bearing,
             {quota.party_tenant_id: quota for quota in db.session.scalars(quotas)},
             {paid.party_tenant_id: paid.amount for paid in db.session.scalars(contributions)},
             invoiced_in(period, cut_off),
-            other_money_in(period, cut_off), cut_off,
+            other_money_in(period, cut_off), cut_off, runs_alone(partnership, bearing, cut_off),
         )  # fmt: skip
 
     @property
@@ -66,6 +68,16 @@ def parties(partnership: Partnership, day: date) -> list[Tenant]:
     members = Member.in_force(day).where(Member.partnership_id == partnership.id).subquery()
     query = select(Tenant).join(members, members.c.party_tenant_id == Tenant.id).order_by(Tenant.slug)
     return list(db.session.scalars(query))
+
+
+def runs_alone(partnership: Partnership, bearing: Sequence[Tenant], cut_off: date) -> bool:
+    """Whether the one house of `bearing` operates the partnership itself, and no other party of any kind is in it after the
+    cut-off, or comes later: each would have its copy."""
+    if [tenant.id for tenant in bearing] != [partnership.tenant_id]:
+        return False
+    stays = Member.left_on.is_(None) | (Member.left_on >= cut_off)
+    others = Member.partnership_id == partnership.id, Member.party_tenant_id != partnership.tenant_id
+    return db.session.scalar(select(Member.id).where(*others, stays).limit(1)) is None
 
 
 def bearing_in(partnership: Partnership, period: Period, cut_off: date) -> tuple[Tenant, ...]:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Select, select
+from sqlalchemy.orm import defer
 
 from mentorkorps.clock import local
 from mentorkorps.programmes import setting
@@ -16,7 +17,7 @@ from mentorkorps.steering.menu import SECTIONS, TILES
 from mentorkorps.steering.months import series
 from mentorkorps.steering.printed import own_settings, settings
 from mentorkorps.steering.report import Report, SteeringMeeting, checksum
-from mentorkorps.steering.restate import mark_restated
+from mentorkorps.steering.restate import mark_restated, mark_stretches
 from mentorkorps.steering.rows import Contents, all_lines, official, rows
 from tenants import outbox
 from tenants.agreements import Agreement, Period
@@ -41,7 +42,8 @@ def build(partnership: Partnership, period: Period, cut_off: date, at: datetime)
     `content` has `schema`, `partnership` {slug, name}, `period` {name, starts_on, ends_on}, `number`, `cut_off`,
     `built_at`, `tenants` [{slug, name}] (the columns), `sections` [{key, label}], `tiles` [keys of rows], `settings`
     [{key, label, value}], `own_settings` [{tenant (a slug), key, label, value}] (what a member has adjusted), `rows`,
-    `decide` (see `decide.to_decide`), and `months`, `by_quarter` and `by_year` (see `months.series`).
+    `decide` (see `decide.to_decide`), and `months`, `by_quarter` and `by_year` (see `months.series`; perhaps with `restated`, see
+    `restate.mark_stretches`).
     A row: `key`, `section`, `label`, `definition`, `unit`, `better`, `open`, perhaps `of` [part, whole] or `per` [what,
     of each], `base` (the persons it rests on), `official`, `on_course`; then the figure together as `realised`, perhaps
     `hidden`, `too_early`, `minimum`, `maximum`, `restated` (see `restate.mark_restated`), and with a target `target`,
@@ -92,6 +94,14 @@ def _is_settled(period: Period, report: Report) -> bool:
     return everybody or report.cut_off >= period.ends_on + FOLLOWED
 
 
+def within_reach(earlier: Sequence[Report], agreed: Agreed) -> Contents:
+    """What those reports say of which anything is compared with the one now asked for: of its period, of the same day, and the
+    last one, which tells how it stood before. In the order of their numbers."""
+    last = max(earlier, key=lambda one: (one.cut_off, one.number), default=None)
+    first, day = agreed.period.starts_on, agreed.cut_off
+    return [one.content for one in earlier if one is last or one.cut_off == day or one.period.starts_on == first]
+
+
 def meets_soon() -> ColumnElement[bool]:
     """Whether `freeze_due` has anything to look at, as one of the questions of a day (`standing.Look`)."""
     return _meeting_soon(TODAY).exists()
@@ -137,33 +147,42 @@ def _tiles(agreed: Agreed) -> list[str]:
 
 
 def _told(agreed: Agreed, cut_off: date, earlier: Sequence[Report]) -> dict[str, Any]:
-    counts = _counted(agreed, cut_off)
-    lines = all_lines(agreed, counts, [report.content for report in earlier])
+    counts, before = _counted(agreed, cut_off), within_reach(earlier, agreed)
+    lines = all_lines(agreed, counts, before)
     found = list(rows(agreed, lines, cut_off))
-    _restate(found, agreed, cut_off, earlier)
+    stretches = series(agreed, counts, lines, cut_off, before)
+    _restate(found, stretches, agreed, earlier)
     keys = {row["key"] for row in found}
     told = {"rows": found, "tiles": [key for key in _tiles(agreed) if key in keys], "decide": to_decide(found)}
-    return told | series(agreed, counts, lines, cut_off, [report.content for report in earlier])
+    return told | stretches
 
 
 def _counted(agreed: Agreed, cut_off: date) -> figures.Figures:
     return figures.collect(agreed.partnership, agreed.period, cut_off, norm=norm_of(agreed))
 
 
-def _restate(found: list[dict[str, Any]], agreed: Agreed, cut_off: date, earlier: Sequence[Report]) -> None:
+def _restate(
+    found: list[dict[str, Any]],
+    stretches: dict[str, list[dict[str, Any]]],
+    agreed: Agreed,
+    earlier: Sequence[Report],
+) -> None:
     """Marks what the period's last report would say otherwise today: facts of its days were entered after it."""
-    same = [report for report in earlier if report.period_id == agreed.period.id and report.cut_off <= cut_off]
+    same = [report for report in earlier if report.period_id == agreed.period.id and report.cut_off <= agreed.cut_off]
     if not same:
         return
     last = same[-1]
     then = Agreed.read(agreed.partnership, agreed.period, last.cut_off)
-    before: Contents = [report.content for report in earlier if report.number < last.number]
-    lines = all_lines(then, _counted(then, last.cut_off), before)
-    mark_restated(found, last.content["rows"], list(rows(then, lines, last.cut_off)))
+    before = within_reach([report for report in earlier if report.number < last.number], then)
+    counts = _counted(then, last.cut_off)
+    lines = all_lines(then, counts, before)
+    again = {"rows": list(rows(then, lines, last.cut_off))}
+    mark_restated(found, last.content["rows"], again["rows"])
+    mark_stretches(stretches, last.content, again | series(then, counts, lines, last.cut_off, before))
 
 
 def _earlier(partnership: Partnership) -> Sequence[Report]:
+    """All of them; what one says is fetched where it is asked for: in ten years they come to a hundred megabytes."""
     own = Report.tenant_id == own_id(), Report.party_tenant_id == own_id()
-    return db.session.scalars(
-        select(Report).where(*own, Report.partnership_id == partnership.id).order_by(Report.number)
-    ).all()
+    query = select(Report).where(*own, Report.partnership_id == partnership.id).order_by(Report.number)
+    return db.session.scalars(query.options(defer(Report.content))).all()

@@ -10,12 +10,12 @@ from typing import Any
 from mentorkorps.language import N_
 from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Cell, Line
-from mentorkorps.steering.disclosure import Row, decide
+from mentorkorps.steering.counted_row import Row
+from mentorkorps.steering.disclosure import decide
 from mentorkorps.steering.figures import Figures
-from mentorkorps.steering.hide import LEAST
 from mentorkorps.steering.measure import TOO_EARLY, Measure
 from mentorkorps.steering.over_time import comparable
-from mentorkorps.steering.resting import HIDDEN, ratio
+from mentorkorps.steering.resting import HIDDEN, of_mentors, ratio
 
 COMPANIES = (
     Measure(
@@ -64,7 +64,7 @@ COMPANIES = (
         unit="results", only_together=True,
     ),
 )  # fmt: skip
-OWN = ("mentors_asked", "offers_made", "offers_filled", "offers_open")
+OWN = ("offers_made", "offers_filled", "offers_open")
 #: Of youths: the rule of small cells decides, as for the rows that are counted per member.
 CAME_OF = ("offer_places", "placements_begun", "outcomes_of_three")
 
@@ -76,7 +76,8 @@ def company_lines(agreed: Agreed, figures: Figures, before: Sequence[Mapping[str
         return {}
     lines = {key: Line(Cell(counted[key][None])) for key in OWN}
     asked, ready = (counted[key][None] for key in ("mentors_asked", "mentors_ready"))
-    lines["mentors_ready"] = Line(Cell(ready) if asked >= LEAST else HIDDEN)
+    lines["mentors_asked"] = of_mentors(asked, alone=agreed.alone)
+    lines["mentors_ready"] = of_mentors(ready, asked, alone=agreed.alone)
     share = ratio(lines["mentors_ready"], lines["mentors_asked"], times=100)
     lines["ready_share"] = share if asked >= TOO_EARLY else Line(Cell(None, too_early=True))
     return lines | _came_of(agreed, figures, before)
@@ -89,6 +90,6 @@ def _came_of(agreed: Agreed, figures: Figures, before: Sequence[Mapping[str, Any
         for key in CAME_OF
     ]
     seen = comparable(before, agreed.period.starts_on.isoformat(), agreed.cut_off.isoformat(), {}, ())
-    shown = decide([tenant.slug for tenant in agreed.bearing], rows, seen)
+    shown = decide([tenant.slug for tenant in agreed.bearing], rows, seen, alone=agreed.alone)
     told = {key: one.together for key, one in shown.items()}
     return {key: Line(HIDDEN if count is None else Cell(count)) for key, count in told.items()}

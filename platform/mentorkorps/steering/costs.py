@@ -35,6 +35,22 @@ COSTS = (
         unit="kroner", opened_by="money", better="lower", early_under=TOO_EARLY, base="matched",
     ),
 )  # fmt: skip
+#: What a house is told of itself alone where others bear youths, too: by what it pays and its own youths.
+OWN_COSTS = (
+    Measure(
+        "own_price_per_youth", "money", N_("Jeres bidrag pr. matchet ung hos jer"),
+        N_(
+            "Jeres aftalte bidrag for perioden divideret med jeres matchede unge. Det af prisen, som ikke er fordelt på parterne, "
+            "er ikke med."
+        ),
+        unit="kroner", better="lower", early_under=TOO_EARLY, per=("contributions", "matched"),
+    ),
+    Measure(
+        "own_paid_per_match", "money", N_("Faktureret til jer pr. match hos jer"),
+        N_("Det, der er faktureret til jer for perioden, divideret med jeres begyndte forløb."),
+        unit="kroner", better="lower", early_under=TOO_EARLY, per=("invoiced", "matches"),
+    ),
+)  # fmt: skip
 
 
 def cost_lines(agreed: Agreed, lines: Mapping[str, Line]) -> dict[str, Line]:
@@ -54,6 +70,16 @@ def costs_of(price: Decimal, invoiced: Decimal, other: Decimal, lines: Mapping[s
         "paid_per_match": Line(each(invoiced, matches)),
         "all_per_match": Line(each(invoiced + other, matches)),
         "paid_per_youth": Line(each(price - other, matched)),
+    }
+
+
+def own_costs_of(contribution: Decimal, invoiced: Decimal, lines: Mapping[str, Line]) -> dict[str, Line]:
+    """What a house pays itself, and that to each of the matched youths and matches of its own in `lines`."""
+    return {
+        "contributions": Line(Cell(amount(contribution))),
+        "invoiced": Line(Cell(amount(invoiced))),
+        "own_price_per_youth": Line(each(contribution, lines["matched"].together)),
+        "own_paid_per_match": Line(each(invoiced, lines["matches"].together)),
     }
 
 

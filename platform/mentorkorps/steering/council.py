@@ -1,4 +1,4 @@
-"""The report for a council: five sentences and three figures that anybody understands, from the content alone."""
+"""The report for a council: six sentences at most and three figures that anybody understands, from the content alone."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,7 +22,7 @@ def brief(content: Content) -> dict[str, Any]:
         "figures": list(_figures(content, rows)),
         "sentences": [
             _what(content), _reached(content, rows["matched"]), _results(rows, _official(content, "outcome_share")),
-            _waiting(content, rows), _cost(content, rows),
+            _waiting(content, rows), *_in_time(rows), _cost(content, rows),
         ],
         "source": _(
             "Tallene kommer fra rapport %(number)s til styregruppen og er gjort op til og med %(day)s. Ingen person kan "
@@ -115,7 +115,8 @@ def _waiting(content: Content, rows: Rows) -> str:
     if not waiting["realised"]:
         return _("Den %(day)s ventede ingen på en mentor.", day=on)
     count = figure(waiting, "realised", "youths")
-    if not _may_leave(long["realised"]):
+    told = None not in (long["realised"], waiting["realised"])
+    if not told or not (_may_leave(long["realised"]) and _may_leave(waiting["realised"] - long["realised"])):
         return _("Den %(day)s ventede %(count)s på en mentor.", day=on, count=count)
     if not long["realised"]:
         return _(
@@ -125,6 +126,13 @@ def _waiting(content: Content, rows: Rows) -> str:
         "Den %(day)s ventede %(count)s på en mentor, og %(long)s af dem havde ventet længere end lovet.",
         day=on, count=count, long=figure(long, "realised", "youths"),
     )  # fmt: skip
+
+
+def _in_time(rows: Rows) -> Iterator[str]:
+    row = rows["follow_ups_on_time"]
+    if _share_may_leave(row, rows):
+        share = figure(row, "realised", "percent")
+        yield _("%(share)s af de samtaler, der blev aftalt undervejs i forløbene, er holdt til tiden.", share=share)
 
 
 def _cost(content: Content, rows: Rows) -> str:

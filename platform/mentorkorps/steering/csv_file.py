@@ -27,6 +27,7 @@ from mentorkorps.steering.wording import (
     restated,
     setting,
     signs,
+    stretch,
     title,
 )  # fmt: skip
 
@@ -65,6 +66,8 @@ def _about(content: Content) -> Iterator[list[str]]:
 def _first_page(content: Content) -> Iterator[list[str]]:
     answer, rows, page = verdict(content), by_key(content), _("Første side")
     yield _line("verdict", page, _("Er vi på kurs?"), answer["text"])
+    if answer["late"]:
+        yield _line("verdict.late", page, _("Er vi på kurs?"), answer["late"])
     for one in tiles(content):
         row = rows[one["key"]]
         remark = ". ".join(text for text in (one["state"], one["note"], one["restated"]) if text)
@@ -79,13 +82,17 @@ def _over_time(content: Content) -> Iterator[list[str]]:
     for which, (name, called) in STRETCHES.items():
         for one in content.get(which, ()):
             for series in SERIES:
-                row, hidden = rows[series], {"hidden": True} if one[series] is None else {}
-                cell = {"realised": one[series], **hidden}
+                row, cell = rows[series], dict(stretch(one, series))
                 if series == "matched":
                     cell["target_to_date"] = one["target_to_date"]
                 words = f"{which}.{series}", headings[which], _(row["label"])
                 yield _line(
-                    *words, "", _("Talt fra periodens begyndelse."), cell=cell, unit=row["unit"], when=called(one[name])
+                    *words,
+                    restated(cell, row["unit"]),
+                    _("Talt fra periodens begyndelse."),
+                    cell=cell,
+                    unit=row["unit"],
+                    when=called(one[name]),
                 )
 
 

@@ -2,7 +2,8 @@
 
 In plain words, for whoever answers for data protection:
 
-1. What the agreement declares open is shown, and so is what anybody can work out from it. A member alone sees its own.
+1. What the agreement declares open is shown, and so is what anybody can work out from it. A member who is the only reader
+   sees its own.
 2. A figure of one member with fewer than five persons is hidden, and so is one that leaves fewer than five of a figure
    that it is a part of: 18 of 20 tells of two.
 3. What is hidden in a row can still be read as one figure: the figure together less the shown ones. So more members are
@@ -15,69 +16,47 @@ In plain words, for whoever answers for data protection:
 7. Two reports of one day tell the same of how it stands. Where they have not the same members, what the one tells and the
    other does not is a figure as well: it may be told, or the row of the later report is hidden.
 8. What counts acts, hours or months is hidden by the persons it rests on, and wherever their own row is.
+9. Of whom the school and UU have sent, each knows its own: it is told where neither learns of the other's few.
+
+Against whom: to whoever has all the reports and nothing else, a hidden figure is a range five wide (6). A member who takes its
+own figures out of the sums can come closer, and does not find another's exactly.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from mentorkorps.steering.counted_row import Row, above
 from mentorkorps.steering.hide import LEAST, Shown, openly
-from mentorkorps.steering.over_time import Cells, Seen, is_wide, rests, stays_closed, told_apart
-from mentorkorps.steering.sides import Side, is_vague
+from mentorkorps.steering.over_time import (
+    Cells,
+    Seen,
+    holds_inside,
+    is_wide,
+    rests,
+    shown_most,
+    stays_closed,
+    told_apart,
+)
+from mentorkorps.steering.sides import Side, is_vague, sides_of
 
 UNBOUNDED = 1_000_000
 
 
-@dataclass(frozen=True)
-class Row:
-    """A row of counts per member, and how it follows from other rows (by their keys; `related` says which).
-
-    `wholes` are the rows it is a part of; with two of them, both are parts of `across`. Rows that lie `beside` each other
-    in one whole have nobody in common, and where each `completes` it they leave nothing. `alike` is the group of rows
-    hidden for the same members, and `makes_up` a row that this one is a part of without leaving a remainder; it `exceeds`
-    that one where something was carried into the period. What it
-    `leaves` of its whole is a part of that row. A row that `stands` tells of the day of the cut-off and not of the
-    period; one that `may_fall` can also become smaller, and what a `settled` part leaves of its whole cannot. A row that
-    counts acts has the `persons` behind it, and `rests_on` the rows that tell of those.
-    """
-
-    key: str
-    counts: tuple[int, ...]
-    opened: bool = False
-    only_together: bool = False
-    wholes: tuple[str, ...] = ()
-    beside: str = ""
-    completes: bool = False
-    across: str = ""
-    makes_up: str = ""
-    exceeds: bool = False
-    alike: str = ""
-    leaves: str = ""
-    stands: bool = False
-    may_fall: bool = False
-    settled: bool = False
-    persons: tuple[int, ...] = ()
-    rests_on: tuple[str, ...] = ()
-
-    @property
-    def all_wholes(self) -> tuple[str, ...]:
-        """`wholes`, and the row that this one makes up."""
-        return (*self.wholes, self.makes_up) if self.makes_up else self.wholes
-
-    @property
-    def follows(self) -> tuple[str, ...]:
-        """The rows without which this one is not told."""
-        return (*self.all_wholes, *self.rests_on)
-
-
 def decide(
-    members: Sequence[str], rows: Iterable[Row], before: Mapping[str, Sequence[Seen]] | None = None
+    members: Sequence[str],
+    rows: Iterable[Row],
+    before: Mapping[str, Sequence[Seen]] | None = None,
+    *,
+    alone: bool = False,
 ) -> dict[str, Shown]:
     """Each row as it may be published, by its key, in the order of `rows`.
 
     `members` names the columns. `before` has, for each row, what was published of it earlier that can be compared with
-    this (`over_time.comparable`), the oldest first. The whole of a row must be among `rows`.
+    this (`over_time.comparable`), the oldest first. The whole of a row must be among `rows`. Read by nobody but the one member
+    that it is about, `alone`, it is shown whole: that there is one column says nothing of who has a copy.
     """
-    table = _Table(tuple(members), {row.key: row for row in rows}, before or {})
+    table = _Table(tuple(members), {row.key: row for row in rows}, before or {}, alone)
     for key in table.rows:
         table.settle(key)
     for whole in {row.beside for row in table.rows.values() if row.completes}:
@@ -86,18 +65,12 @@ def decide(
     return {key: table.shown[key] for key in table.rows}
 
 
-def above(rows: Mapping[str, Row], key: str) -> tuple[str, ...]:
-    """The keys of the rows that a row is no larger than, and of those that these are no larger than."""
-    row = rows[key]
-    found = dict.fromkeys(row.wholes if row.exceeds else row.all_wholes)
-    return tuple(found | dict.fromkeys(further for whole in found for further in above(rows, whole)))
-
-
 @dataclass
 class _Table:
     members: tuple[str, ...]
     rows: Mapping[str, Row]
     before: Mapping[str, Sequence[Seen]]
+    alone: bool
     shown: dict[str, Shown] = field(default_factory=dict)
 
     def settle(self, key: str) -> None:
@@ -108,7 +81,7 @@ class _Table:
         for other in {other for one in group for other in (*one.follows, one.leaves) if other}:
             self.settle(other)
         for one in group:
-            if one.opened or len(self.members) == 1:
+            if one.opened or self.alone:
                 self.shown[one.key] = openly(one.counts)
         closed = [one for one in group if one.key not in self.shown]
         if closed:
@@ -118,7 +91,7 @@ class _Table:
         """Parts that leave nothing of a told whole are a row of their own, read downwards: one hidden figure follows from
         the others, so there are none or several."""
         parts = {row.key: sum(row.counts) for row in self.rows.values() if row.completes and row.beside == whole}
-        if self.shown[whole].together is None or len(self.members) == 1:
+        if self.shown[whole].together is None or self.alone:
             return
         columns = zip(*(reversed(self.before.get(key, ())) for key in (whole, *parts)), strict=False)
         seen = [
@@ -196,9 +169,13 @@ class _Table:
     def _is_safe(self, closed: list["_Closed"], hidden: frozenset[int]) -> bool:
         return all(one.is_safe(self, hidden) for one in closed)
 
-    def capacity(self, row: Row, i: int, *, opened: bool) -> tuple[int, int]:
-        """Between what a member's count must lie by the shown wholes, or by the open ones only; its own total for none."""
-        known = [self.rows[key].counts[i] for key in above(self.rows, row.key) if self._tells(key, i, opened=opened)]
+    def capacities(self, row: Row, *, opened: bool) -> list[tuple[int, int]]:
+        """Between what each member's count must lie by the shown wholes, or by the open ones only; its own total for none."""
+        wholes = above(self.rows, row.key)
+        return [self._capacity(row, i, wholes, opened=opened) for i in range(len(row.counts))]
+
+    def _capacity(self, row: Row, i: int, wholes: Sequence[str], *, opened: bool) -> tuple[int, int]:
+        known = [self.rows[key].counts[i] for key in wholes if self._tells(key, i, opened=opened)]
         high = min(known, default=UNBOUNDED if opened else sum(row.counts))
         low = 0
         if row.across and all(self._tells(key, i, opened=opened) for key in (*row.wholes, row.across)):
@@ -213,18 +190,25 @@ class _Table:
 
 @dataclass
 class _Closed:
-    """A row that is not open: what must be safe in it, and for which members it is not known from open rows anyway."""
+    """A row that is not open: what must be safe in it, and for which members it is not known from open rows anyway.
+
+    Per member the two numbers between which its count must lie: by the open wholes, and by all that are shown.
+    """
 
     row: Row
     sides: list["Side"]
+    by_open: Sequence[tuple[int, int]]
+    bounds: Sequence[tuple[int, int]]
     open_to: frozenset[int]
     seen: Sequence[Seen]
 
     @classmethod
     def of(cls, row: Row, table: _Table) -> "_Closed":
-        free = [table.capacity(row, i, opened=True) for i in range(len(row.counts))]
-        unknown = frozenset(i for i, (low, high) in enumerate(free) if low < high)
-        return cls(row, list(_sides(row, table)), unknown, table.before.get(row.key, ()))
+        by_open, bounds = (table.capacities(row, opened=opened) for opened in (True, False))
+        unknown = frozenset(i for i, (low, high) in enumerate(by_open) if low < high)
+        return cls(
+            row, list(sides_of(row, table.rows, table.shown)), by_open, bounds, unknown, table.before.get(row.key, ())
+        )
 
     def was_hidden(self, member: str) -> bool:
         return bool(self.seen) and self.seen[-1].cells.get(member, 0) is None
@@ -233,22 +217,43 @@ class _Closed:
         if hidden:
             if not all(side.over(hidden).is_safe for side in self.sides):
                 return False
-            bounds = {i: table.capacity(self.row, i, opened=False) for i in hidden}
             # What is told together only can take nothing from whom the figures per member, open or not, already narrow.
-            apart = not self.row.only_together
-            free = {i: high - low for i in hidden for low, high in [table.capacity(self.row, i, opened=apart)]}
-            if not is_wide(bounds, sum(self.row.counts[i] for i in hidden), free):
+            apart = self.bounds if self.row.only_together else self.by_open
+            free = {i: apart[i][1] - apart[i][0] for i in hidden}
+            if not is_wide({i: self.bounds[i] for i in hidden}, sum(self.row.counts[i] for i in hidden), free):
                 return False
         counts = dict(zip(table.members, self.row.counts, strict=True))
         cells = {name: None if i in hidden else counts[name] for i, name in enumerate(table.members)}
         if self.row.only_together:
             cells = dict.fromkeys(name for name, cell in cells.items() if cell is None)
-        caps = {name: table.capacity(self.row, i, opened=False)[1] for i, name in enumerate(table.members)}
-        if self.row.settled and not self._leaves_closed(table, counts, cells):
-            return False
+        caps = {name: high for name, (_low, high) in zip(table.members, self.bounds, strict=True)}
         if not self._stays_apart(table, counts, frozenset(table.members[i] for i in hidden)):
             return False
+        if self._can_be_hidden(table) and not holds_inside(self.seen, counts, cells, caps):
+            return False
+        if self.row.settled and self._was_taken_back:
+            return False
+        if self.row.settled:
+            return self._parts_closed(table, counts, cells, caps)
         return stays_closed(self.seen, counts, cells, caps, may_fall=self.row.may_fall)
+
+    @property
+    def _was_taken_back(self) -> bool:
+        """Whether an earlier report told it and a later one did not: of a settled row the next one would tell what was hidden."""
+        told = [one.together is not None for one in self.seen]
+        return any(then and not later for then, later in pairwise(told))
+
+    def _can_be_hidden(self, table: _Table) -> bool:
+        """Whether a figure that was told before does not follow too closely from that when it is hidden: a settled one lies
+        between what it was and that with all that has come to its whole, and of two parts that leave nothing each has the
+        other."""
+        if self.row.may_fall or (self.row.settled and not self.row.only_together):
+            return False
+        if self.row.completes and table.rows[self.row.beside].only_together:
+            return False
+        seen = table.before.get(self.row.wholes[0], ()) if self.row.settled else ()
+        last = seen[-1].together if seen else None
+        return last is None or sum(table.rows[self.row.wholes[0]].counts) - last >= LEAST
 
     def _stays_apart(self, table: _Table, counts: Mapping[str, int], hidden: frozenset[str]) -> bool:
         """Whether what the row tells beside another report of the same day may be told."""
@@ -261,38 +266,24 @@ class _Closed:
                 return False
         return True
 
-    def _leaves_closed(self, table: _Table, counts: Mapping[str, int], cells: Cells) -> bool:
-        """The same of what a settled part leaves of its whole, member by member."""
+    def _parts_closed(self, table: _Table, counts: Mapping[str, int], cells: Cells, caps: Mapping[str, int]) -> bool:
+        """The same of a settled part and of what it leaves of its whole, member by member: both only grow, so each says how
+        much the other was at most, and can be at most now."""
         whole = table.rows[self.row.wholes[0]]
-        every = dict(zip(table.members, zip(whole.counts, table.shown[whole.key].cells, strict=True), strict=True))
-        rest = {name: have - counts[name] for name, (have, _shown) in every.items()}
-        left = {name: None if cell is None or every[name][1] is None else rest[name] for name, cell in cells.items()}
-        caps = {name: have for name, (have, _shown) in every.items()}
-        seen = rests(table.before.get(whole.key, ()), self.seen)
-        return stays_closed(seen, rest, left, caps, may_fall=whole.may_fall)
-
-
-def _sides(row: Row, table: _Table) -> Iterator[Side]:
-    """The row and its persons, what it leaves of each told whole, and the fourth group where two wholes cross."""
-    yield Side(row.counts, is_left=False, is_of_acts=bool(row.persons))
-    if row.persons:
-        yield Side(row.persons, is_left=False)
-    told = [table.rows[key] for key in row.wholes if table.shown[key].together is not None]
-    for whole in told:
-        beside = [
-            other for other in table.rows.values() if other.beside == whole.key == row.beside and other is not row
-        ]
-        taken = [
-            other.counts for other in beside if other.key in table.shown and table.shown[other.key].together is not None
-        ]
-        if not row.completes or len(taken) < len(beside):
-            parts = zip(whole.counts, row.counts, *taken, strict=True)
-            left = [max(have - sum(parted), 0) for have, *parted in parts]
-            yield Side(left, is_left=True, is_of_acts=bool(row.persons))
-    if row.across and len(told) > 1:
-        of_all = (table.rows[row.across].counts, told[0].counts, told[1].counts, row.counts)
-        fourth = [max(every - one - two + both, 0) for every, one, two, both in zip(*of_all, strict=True)]
-        yield Side(fourth, is_left=True)
-    if row.leaves and told and table.shown[row.leaves].together is not None:
-        of_other = (table.rows[row.leaves].counts, told[0].counts, row.counts)
-        yield Side([max(other - whole + part, 0) for other, whole, part in zip(*of_other, strict=True)], is_left=True)
+        every = dict(zip(table.members, whole.counts, strict=True))
+        told = dict(zip(table.members, table.shown[whole.key].cells, strict=True))
+        rest = {name: every[name] - count for name, count in counts.items()}
+        shown = {name for name, cell in cells.items() if cell is not None and told[name] is not None}
+        left = {name: rest[name] if name in shown else None for name in cells}
+        before = rests(table.before.get(whole.key, ()), self.seen)
+        past, past_rest = shown_most(self.seen), shown_most(before)
+        most = {
+            name: min(cap, every[name] - past_rest.get(name, 0) if told[name] is not None else cap)
+            for name, cap in caps.items()
+        }
+        most_left = {name: every[name] - past.get(name, 0) if told[name] is not None else every[name] for name in every}
+        return stays_closed(
+            self.seen, counts, cells, most, may_fall=self.row.may_fall, beside={name: rest[name] for name in shown}
+        ) and stays_closed(
+            before, rest, left, most_left, may_fall=whole.may_fall, beside={name: counts[name] for name in shown}
+        )

@@ -10,17 +10,23 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from mentorkorps.trades import OCCUPATIONS
 from tenants.agreements import Period
 from tenants.registry import Partnership
-from tenants.scope import own_id
+from tenants.scope import own_id, watch
 
 BASES = ("all_started", "finished", "mature")  # section 2, rows 8 and 13
 OUTCOME_KINDS = ("praktik", "apprenticeship", "education", "spare_time_job", "subsidised_job", "job")
 #: Who asks. Compiling the statements takes longer than they do.
 ASKING = text("SELECT set_config('app.tenant', :tenant, true), set_config('jit', 'off', true)")
+#: Who asks of all the houses of a partnership. Their rows are joined by hashing, and planned for these very days: the planner
+#: takes the houses for one or two, and would look up each row of a country by itself.
+ASKING_OF_ALL = text(
+    "SELECT set_config('app.tenant', :tenant, true), set_config('jit', 'off', true), set_config('enable_nestloop', 'off', true),"
+    " set_config('plan_cache_mode', 'force_custom_plan', true)"
+)
 PER_TENANT = text("SELECT * FROM figures.per_tenant(:partnership, :first, :last, :cut_off)")
 COURSES = text(
     "SELECT * FROM figures.courses(:partnership, :first, :last, :cut_off, :norm_meetings, :norm_minutes,"
@@ -37,7 +43,11 @@ OF_HOUSE = text(
     " CAST(:trade_of AS jsonb))"
 )
 CORPS = text("SELECT * FROM figures.corps(:partnership, :cut_off)")
+#: Connections that stay open: few ask at a time, and signing in would take longer than the answer.
+POOL = 1
 TRADE_OF = json.dumps({key: one.trade for key, one in OCCUPATIONS.items()})
+
+Days = tuple[date, date]  # the first and the last
 
 _reporting: dict[str, Engine] = {}
 
@@ -95,7 +105,13 @@ def use_reporting(database_url: str | None) -> None:
     _reporting.clear()
     if database_url:
         url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-        _reporting["engine"] = create_engine(url, poolclass=NullPool)
+        _reporting["engine"] = create_engine(url, pool_size=POOL, pool_use_lifo=True)
+        watch(_reporting["engine"])
+
+
+def reach_reporting() -> None:
+    """Signs in there once; UnsafeRole, or what the database says against it."""
+    _reporting["engine"].connect().close()
 
 
 def collect(partnership: Partnership, period: Period, cut_off: date, *, norm: Norm | None = None) -> Figures:
@@ -107,9 +123,9 @@ def collect(partnership: Partnership, period: Period, cut_off: date, *, norm: No
     """
     if "engine" not in _reporting:
         raise KeyError("REPORT_DATABASE_URL")
-    asked = _asked(partnership, period, cut_off, norm or Norm())
+    asked = _asked(partnership, (period.starts_on, period.ends_on), cut_off, norm or Norm())
     with _reporting["engine"].begin() as connection:
-        connection.execute(ASKING, {"tenant": str(own_id())})
+        connection.execute(ASKING_OF_ALL, {"tenant": str(own_id())})
         corps = connection.execute(CORPS, asked).mappings().one()
         network = connection.execute(NETWORK, asked).mappings().one()
         months = [Month(**row) for row in connection.execute(MONTHS, asked).mappings()]
@@ -119,21 +135,21 @@ def collect(partnership: Partnership, period: Period, cut_off: date, *, norm: No
 
 
 def of_house(
-    partnership: Partnership, period: Period, cut_off: date, norm: Norm
+    partnership: Partnership, days: Days, cut_off: date, norm: Norm
 ) -> tuple[dict[str, int], dict[str, int]] | None:
-    """The same about the house that acts alone: its counts, and the youths who wait by trade; None where it bears none in the
-    period. Needs no leave of the operator's, and tells of nobody else."""
+    """The same about the house that acts alone, from the first to the last of any `days`: its counts, and the youths who wait by
+    trade; None where it bears none in them. Needs no leave of the operator's, and tells of nobody else."""
     if "engine" not in _reporting:
         raise KeyError("REPORT_DATABASE_URL")
     with _reporting["engine"].begin() as connection:
         connection.execute(ASKING, {"tenant": str(own_id())})
-        row = connection.execute(OF_HOUSE, _asked(partnership, period, cut_off, norm)).one_or_none()
+        row = connection.execute(OF_HOUSE, _asked(partnership, days, cut_off, norm)).one_or_none()
     return None if row is None else (row.counts, by_trade(row.wished.items()))
 
 
-def _asked(partnership: Partnership, period: Period, cut_off: date, norm: Norm) -> dict[str, Any]:
+def _asked(partnership: Partnership, days: Days, cut_off: date, norm: Norm) -> dict[str, Any]:
     return {
-        "partnership": partnership.id, "first": period.starts_on, "last": period.ends_on, "cut_off": cut_off,
+        "partnership": partnership.id, "first": days[0], "last": days[1], "cut_off": cut_off,
         "norm_meetings": norm.meetings, "norm_minutes": norm.minutes, "trade_of": TRADE_OF,
     }  # fmt: skip
 

@@ -7,14 +7,24 @@ from mentorkorps.language import _
 from mentorkorps.steering.hide import LEAST
 from mentorkorps.steering.wording import Content, by_key, figure, restated, target
 
+#: The tiles without a target: what was promised to youths and pairs on the way.
+WAITED, IN_TIME = "waiting_too_long", "follow_ups_on_time"
+ALL = 100  # per cent
+
 
 def verdict(content: Content) -> dict[str, Any]:
-    """The answer to "er vi på kurs?": a kind for its colour, a sentence, what is behind, and what cannot be said yet."""
+    """The answer to "er vi på kurs?": a kind for its colour, a sentence, what is late of what was promised where the sentence does
+    not say it, what is behind, and what cannot be said yet."""
     goals = [row for row in _tile_rows(content) if "target" in row]
     behind = [_(row["label"]) for row in goals if row["on_course"] is False]
     untold = [_(row["label"]) for row in goals if row["on_course"] is None]
+    late = _late(content)
     kind, text = _answer(len(goals) - len(untold), len(behind))
-    return {"kind": kind, "text": text, "behind": behind, "untold": untold}
+    if kind == "success":
+        kind, text, late = _promised(content, late) or (kind, text, "")
+    elif late and kind == "info":
+        kind = "warning"
+    return {"kind": kind, "text": text, "late": late, "behind": behind, "untold": untold}
 
 
 def tiles(content: Content) -> Iterator[dict[str, Any]]:
@@ -22,17 +32,79 @@ def tiles(content: Content) -> Iterator[dict[str, Any]]:
     the mark of a figure that was otherwise in an earlier report."""
     rows = by_key(content)
     for row in _tile_rows(content):
-        on_course = row.get("on_course")
+        kind, state = _state(row)
         yield {
             "key": row["key"],
             "label": _(row["label"]),
             "value": figure(row, "realised", row["unit"]),
-            "kind": None if on_course is None else "success" if on_course else "error",
-            "state": "" if on_course is None else _("Følger planen") if on_course else _("Følger ikke planen"),
+            "kind": kind,
+            "state": state,
             "target": figure(row, "target_to_date", row["unit"]) if "target" in row else "",
             "note": _note(row, rows),
             "restated": restated(row, row["unit"]),
         }
+
+
+def _state(row: Mapping[str, Any]) -> tuple[str | None, str]:
+    kept, on_course = _is_kept(row), row.get("on_course")
+    if kept is not None:
+        return ("success", _("Som lovet")) if kept else ("warning", _("Ikke som lovet"))
+    if on_course is None:
+        return None, ""
+    return ("success", _("Følger planen")) if on_course else ("error", _("Følger ikke planen"))
+
+
+def _is_kept(row: Mapping[str, Any]) -> bool | None:
+    """Whether everybody got what was promised: nobody has waited too long, every follow-up was in time; None where the row is
+    about something else, or tells nothing."""
+    told = row["realised"]
+    if told is None or row["key"] not in (WAITED, IN_TIME):
+        return None
+    return bool(told == 0 if row["key"] == WAITED else told >= ALL)
+
+
+def _late(content: Content) -> str:
+    """What is late of what was promised, as far as the figures of it are told."""
+    waited, share = _broken(content)
+    if waited and share:
+        return _(
+            "%(late)s venter længere end lovet, og kun %(share)s af opfølgningerne er sket til tiden.",
+            late=waited,
+            share=share,
+        )
+    if waited:
+        return _("%(late)s venter længere end lovet.", late=waited)
+    return _("Kun %(share)s af opfølgningerne er sket til tiden.", share=share) if share else ""
+
+
+def _promised(content: Content, late: str) -> tuple[str, str, str] | None:
+    """The answer where every target is on plan, and what was promised is not all kept, or not all told."""
+    if not late:
+        hidden = [
+            _(row["label"]) for row in _tile_rows(content) if row["key"] in (WAITED, IN_TIME) and row.get("hidden")
+        ]
+        return ("info", _("Planen følges. Skjult er: %(labels)s.", labels=", ".join(hidden)), "") if hidden else None
+    waited, share = _broken(content)
+    if waited and share:
+        text = _(
+            "Delvist. Planen følges, men %(late)s venter længere end lovet, og kun %(share)s af opfølgningerne er sket til tiden.",
+            late=waited, share=share,
+        )  # fmt: skip
+    elif waited:
+        text = _("Delvist. Planen følges, men %(late)s venter længere end lovet.", late=waited)
+    else:
+        text = _("Delvist. Planen følges, men kun %(share)s af opfølgningerne er sket til tiden.", share=share)
+    return "warning", text, ""
+
+
+def _broken(content: Content) -> tuple[str, str]:
+    """How many have waited too long, and how many follow-ups were in time, in words; nothing where that is as promised."""
+    rows = by_key(content)
+    told = (rows[WAITED], rows[IN_TIME])
+    waited, share = (figure(row, "realised", row["unit"]) if _is_kept(row) is False else "" for row in told)
+    if waited and rows["waiting"]["realised"] is not None:
+        waited = _("%(part)s af %(whole)s", part=waited, whole=figure(rows["waiting"], "realised", "youths"))
+    return waited, share
 
 
 def _answer(count: int, behind: int) -> tuple[str, str]:

@@ -54,10 +54,10 @@ def series(
     between two that are told is a cell over several members, and must pass as one: a month with few persons is told
     with the next one. `total_told` says that the row's own figure stands beside, so the last month is told with it, and
     months before it give way where too little would lie between; where it is hidden, so is every month. Those that are
-    `closed` were hidden before, and stay so until they are the last. A row on the open list, and that of one member
-    alone, is told whole. Sums of safe cells are safe, so any two ends may be subtracted.
+    `closed` were hidden before, and stay so until they are the last. A row that is `opened` (it is on the open list, or
+    nobody else reads it) is told whole. Sums of safe cells are safe, so any two ends may be subtracted.
     """
-    if opened or all(len(counts) == 1 for counts in months):
+    if opened:
         return _running(months, range(len(months)))
     told: list[int] = []
     for month in range(len(months) if total_told else 0):

@@ -7,7 +7,8 @@ from typing import Any
 from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Cell, Line, Number, amount, tenth
 from mentorkorps.steering.costs import each
-from mentorkorps.steering.disclosure import above, decide
+from mentorkorps.steering.counted_row import above
+from mentorkorps.steering.disclosure import decide
 from mentorkorps.steering.figures import Figures
 from mentorkorps.steering.hide import Shown
 from mentorkorps.steering.measure import Measure
@@ -15,7 +16,7 @@ from mentorkorps.steering.meetings import UNITS
 from mentorkorps.steering.menu import ACTS, COUNTED
 from mentorkorps.steering.over_time import comparable
 from mentorkorps.steering.related import rows
-from mentorkorps.steering.resting import ONE
+from mentorkorps.steering.resting import ONE, of_mentors
 
 
 def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str, Any]] = ()) -> dict[str, Line]:
@@ -31,7 +32,7 @@ def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str
     wholes = {key: above(by_key, key) for key in by_key}
     stands = [row.key for row in table if row.stands]
     seen = comparable(before, agreed.period.starts_on.isoformat(), agreed.cut_off.isoformat(), wholes, stands)
-    shown = decide([tenant.slug for tenant in agreed.bearing], table, seen)
+    shown = decide([tenant.slug for tenant in agreed.bearing], table, seen, alone=agreed.alone)
     lines: dict[str, Line] = {}
     for measure in COUNTED:
         if measure.parts:
@@ -42,9 +43,10 @@ def counted_lines(agreed: Agreed, figures: Figures, before: Iterable[Mapping[str
     return lines
 
 
-def corps_lines(figures: Figures) -> dict[str, Line]:
-    """The corps itself: how many mentors, and how many of them at work (FY-04)."""
-    mentors, active = (Line(Cell(figures.corps[name])) for name in ("mentors", "active_mentors"))
+def corps_lines(agreed: Agreed, figures: Figures) -> dict[str, Line]:
+    """The corps itself: how many mentors, and how many of them at work (FY-04). Both have a target, so that few have retired is
+    told."""
+    mentors, active = (of_mentors(figures.corps[name], alone=agreed.alone) for name in ("mentors", "active_mentors"))
     return {"mentors": mentors, "active_mentors": active, "active_share": share(active, mentors, 0)}
 
 

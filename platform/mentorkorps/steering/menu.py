@@ -40,7 +40,11 @@ YOUTHS = (
     ),
     Measure(
         "enrolled_by_partner", "youths", N_("Heraf tilmeldt af skole eller UU"),
-        N_("Tilmeldte unge, hvor en skole eller UU har udfyldt tilmeldingen på kommunens vegne."),
+        N_(
+            "Tilmeldte unge, hvor en skole eller UU har udfyldt tilmeldingen på kommunens vegne. I rapporten vises det kun "
+            "samlet."
+        ),
+        only_together=True,
     ),
     Measure(
         "proposed", "youths", N_("Unge med et matchforslag"),

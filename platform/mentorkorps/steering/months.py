@@ -15,6 +15,7 @@ from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Line
 from mentorkorps.steering.figures import Figures
 from mentorkorps.steering.pace import target_to_date
+from tenants.agreements import Period
 
 #: Each series is a row of the report; the entry of the agreement's open list that shows it has the same name.
 SERIES = ("enrolled", "matched", "ended")
@@ -39,6 +40,20 @@ def series(
     return {name: list(_stretches(agreed, ends, totals, *stretch)) for name, stretch in STRETCHES.items()}
 
 
+def parts(period: Period, until: date) -> dict[str, dict[str, tuple[date, date]]]:
+    """The months, quarters and years of the calendar within the period that have begun by `until`: of each list of `STRETCHES` the
+    first day and the last of each, by its name."""
+    found: dict[str, dict[str, tuple[date, date]]] = {which: {} for which in STRETCHES}
+    first = period.starts_on
+    while first <= min(until, period.ends_on):
+        last = min(first.replace(day=monthrange(first.year, first.month)[1]), period.ends_on)
+        for which, (_label, named) in STRETCHES.items():
+            begun, _end = found[which].get(named(first), (first, last))
+            found[which][named(first)] = begun, last
+        first = last + timedelta(days=1)
+    return found
+
+
 def _month_ends(agreed: Agreed, cut_off: date) -> Iterator[date]:
     last, day = min(agreed.period.ends_on, cut_off), agreed.period.starts_on
     while day <= last:
@@ -61,7 +76,7 @@ def _told(
     for one in figures.months:
         counts[one.month, one.tenant] += getattr(one, name)
     months = [[counts[end.replace(day=1), tenant.id] for tenant in agreed.bearing] for end in ends]
-    opened = name in agreed.agreement.open_figures
+    opened = agreed.alone or name in agreed.agreement.open_figures
     shut = {place for place, end in enumerate(ends) if STRETCHES["months"][1](end) in closed}
     return hide.series(months, opened=opened, total_told=line.together.realised is not None, closed=shut)
 

@@ -1,10 +1,12 @@
-"""The corps and the companies behind it: counts of the operator's own, in which no youth stands (FY-04, FY-42, DF-03)."""
+"""The corps and the companies behind it: counts of the operator's own, in which no youth stands (FY-04, FY-42, DF-03). Few
+mentors are not told of."""
 
 from mentorkorps.language import N_
+from mentorkorps.steering.agreed import Agreed
 from mentorkorps.steering.cell import Cell, Line
 from mentorkorps.steering.figures import Figures
 from mentorkorps.steering.measure import Measure
-from mentorkorps.steering.resting import ratio
+from mentorkorps.steering.resting import of_mentors, ratio
 
 NETWORK = (
     Measure(
@@ -57,9 +59,12 @@ NETWORK = (
 LISTED = ("companies_aimed_at", "companies_contacted", "companies_cooperating")
 
 
-def network_lines(figures: Figures) -> dict[str, Line]:
-    """The line of each of the measures above."""
-    counted = (measure.key for measure in NETWORK if not measure.parts)
-    has_list = figures.corps[LISTED[0]] > 0
-    lines = {key: Line(Cell(figures.corps[key])) for key in counted if has_list or key not in LISTED}
-    return lines | {"private_share": ratio(lines["private_mentors"], Line(Cell(figures.corps["mentors"])), times=100)}
+def network_lines(agreed: Agreed, figures: Figures) -> dict[str, Line]:
+    """The line of each of the measures above: of companies as they are, of mentors where they are not few."""
+    corps = figures.corps
+    counted = [measure.key for measure in NETWORK if not measure.parts]
+    lines = {key: Line(Cell(corps[key])) for key in counted if corps[LISTED[0]] > 0 or key not in LISTED}
+    mentors = of_mentors(corps["mentors"], alone=agreed.alone)
+    private = of_mentors(corps["private_mentors"], corps["mentors"], alone=agreed.alone)
+    lines |= {"private_mentors": private, "private_share": ratio(private, mentors, times=100)}
+    return lines | {"new_mentors": of_mentors(corps["new_mentors"], corps["mentors"], alone=agreed.alone)}

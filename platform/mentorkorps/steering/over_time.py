@@ -6,6 +6,7 @@ hidden one, and one that is shown is a ceiling over an earlier hidden one; a hid
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from mentorkorps.steering.hide import LEAST
@@ -27,11 +28,11 @@ class Seen:
     caps: Mapping[str, int] = field(default_factory=dict)
     same_day: bool = False
 
-    @property
+    @cached_property
     def hidden(self) -> frozenset[str]:
         return frozenset(name for name, cell in self.cells.items() if cell is None)
 
-    @property
+    @cached_property
     def hidden_total(self) -> int | None:
         """What anybody could work out that the hidden members have together."""
         return None if self.together is None else self.together - sum(cell for cell in self.cells.values() if cell)
@@ -105,14 +106,21 @@ def is_wide(bounds: Mapping[Any, tuple[int, int]], total: int | None, free: Mapp
 
 
 def stays_closed(
-    seen: Sequence[Seen], counts: Mapping[str, int], cells: Cells, caps: Mapping[str, int], *, may_fall: bool
+    seen: Sequence[Seen],
+    counts: Mapping[str, int],
+    cells: Cells,
+    caps: Mapping[str, int],
+    *,
+    may_fall: bool,
+    beside: Mapping[str, int] | None = None,
 ) -> bool:
     """Whether publishing a row leaves every hidden cell of it closed, the new ones and those of the reports `seen`.
 
     `counts` is what the members have, `cells` what would be shown of them beside their sum, and `caps` the smallest shown
-    whole of each; whoever is left out of `cells` is not hidden, and was not before. A count that `may_fall` bounds no
-    other one; there a member is only kept hidden until those hidden together have changed by as many persons as would
-    open them.
+    whole of each; whoever is left out of `cells` is not hidden, and was not before. `beside` is what the row leaves of its
+    whole, for the members of whom that is told and only grows: whoever knows it knows how much it was at most. A count
+    that `may_fall` bounds no other one; there a member is only kept hidden until those hidden together have changed by
+    as many persons as would open them.
     """
     hidden = frozenset(name for name, cell in cells.items() if cell is None)
     if may_fall:
@@ -123,7 +131,7 @@ def stays_closed(
     if any(one.together is None and total - floor < LEAST for one, floor in zip(seen, floors, strict=True)):
         return False
     return _no_floor(seen, counts, hidden, caps) and all(
-        _no_ceiling(one, _shown_most(seen[:n]), counts, cells, caps) for n, one in enumerate(seen)
+        _no_ceiling(one, seen[:n], counts, cells, caps, beside or {}) for n, one in enumerate(seen)
     )
 
 
@@ -136,7 +144,7 @@ def _has_moved(last: Seen, counts: Mapping[str, int], hidden: frozenset[str]) ->
 
 def _no_floor(seen: Sequence[Seen], counts: Mapping[str, int], hidden: frozenset[str], caps: Mapping[str, int]) -> bool:
     """Whether those who were not hidden before lie in a range, though what the others had then is still below them."""
-    floors = {name: min(floor, counts[name]) for name, floor in _shown_most(seen).items() if name in hidden}
+    floors = {name: min(floor, counts[name]) for name, floor in shown_most(seen).items() if name in hidden}
     total, most = sum(counts[name] for name in hidden), sum(caps[name] for name in hidden)
     for one in seen:
         together = one.hidden if one.hidden <= hidden and one.hidden_total is not None else frozenset()
@@ -152,10 +160,31 @@ def _no_floor(seen: Sequence[Seen], counts: Mapping[str, int], hidden: frozenset
     return True
 
 
+def holds_inside(seen: Sequence[Seen], counts: Mapping[str, int], cells: Cells, caps: Mapping[str, int]) -> bool:
+    """Whether one of those who were hidden together, and knows what it had itself, cannot know that one who has come to be
+    hidden with them since has nobody: more has come than it could have by itself. As in `stays_closed`, of a row whose counts
+    only grow.
+    """
+    hidden = frozenset(name for name, cell in cells.items() if cell is None)
+    floors, total = shown_most(seen), sum(counts[name] for name in hidden)
+    for one in seen:
+        if one.hidden and one.hidden <= hidden and one.hidden_total is not None:
+            new = hidden - one.hidden
+            spare = total - one.hidden_total - sum(min(floors.get(name, 0), counts[name]) for name in new)
+            if any(caps[name] for name in new) and max(counts[name] for name in one.hidden) >= spare:
+                return False
+    return True
+
+
 def _no_ceiling(
-    one: Seen, floors: Mapping[str, int], counts: Mapping[str, int], cells: Cells, caps: Mapping[str, int]
+    one: Seen,
+    earlier: Sequence[Seen],
+    counts: Mapping[str, int],
+    cells: Cells,
+    caps: Mapping[str, int],
+    beside: Mapping[str, int],
 ) -> bool:
-    """Whether those hidden in an earlier report lie in a range, though some of them are now shown."""
+    """Whether those hidden in a report lie in a range beside those that were `earlier`, though some of them are now shown."""
     opened = {name for name in one.hidden if cells.get(name) is not None}
     if not opened:
         return True
@@ -164,7 +193,9 @@ def _no_ceiling(
         return False
     most = sum(counts.values()) if total is None else total
     others = sum(counts.get(name, 0) for name in one.hidden - opened)  # who had no more than this then, all of them
-    bounds = {}
+    bounds, floors = {}, shown_most(earlier)
+    for name in one.hidden & beside.keys() & one.caps.keys():
+        floors[name] = max(floors.get(name, 0), one.caps[name] - beside[name])
     for name in one.hidden:
         high = min(
             counts[name] if name in opened else min(others, most), one.caps.get(name, most), caps.get(name, most)
@@ -183,7 +214,8 @@ def _less(whole: int | None, part: int | None) -> int | None:
     return None if whole is None or part is None else whole - part
 
 
-def _shown_most(seen: Iterable[Seen]) -> dict[str, int]:
+def shown_most(seen: Iterable[Seen]) -> dict[str, int]:
+    """The most that these reports have shown of each member; who was never shown is not there."""
     most: dict[str, int] = {}
     for one in seen:
         for name, cell in one.cells.items():

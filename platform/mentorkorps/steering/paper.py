@@ -28,10 +28,10 @@ from mentorkorps.steering.wording import (
     rows_of,
     setting,
     signs,
+    stretch,
     target,
     tenant_names,
     title,
-    told,
 )
 
 COLUMNS = (N_("Mål"), N_("Til dato"), N_("Realiseret"), N_("Afvigelse"), N_("Afvigelse %"))
@@ -81,7 +81,7 @@ def _report(content: Content) -> dict[str, Any]:
         "title": title(content),
         "facts": facts(content),
         "verdict": {
-            "title": _("Er vi på kurs?"), "kind": answer["kind"], "text": answer["text"],
+            "title": _("Er vi på kurs?"), "kind": answer["kind"], "text": answer["text"], "late": answer["late"],
             "behind": _("Følger ikke planen: %(labels)s.", labels=", ".join(answer["behind"])) if answer["behind"] else "",
             "untold": _("Kan ikke gøres op endnu: %(labels)s.", labels=", ".join(answer["untold"])) if answer["untold"] else "",
         },
@@ -168,7 +168,10 @@ def _months(content: Content) -> dict[str, Any]:
         "summary": course.summary(content),
         "key": [_("Matchede unge"), _("Mål til dato")],
         "columns": columns,
-        "rows": [[month(one["month"]), *(told(one[name]) for name in names)] for one in content.get("months", ())],
+        "rows": [
+            [month(one["month"]), *(marked(stretch(one, name), "youths") for name in names)]
+            for one in content.get("months", ())
+        ],
     }
 
 

@@ -73,7 +73,12 @@ def _terms(agreed: Agreed) -> Iterator[Line]:
     yield pace(period)
     yield "promise_days", PROMISE, agreed.promise_days
     yield "ages", N_("Alder ved tilmelding"), _range(ages["from"], ages["to"])
-    minutes = own_time(agreed.profile)
+    yield from minutes_said(agreed.profile)
+
+
+def minutes_said(profile: Mapping[str, Any]) -> Iterator[Line]:
+    """How many minutes each act of a municipality is taken for."""
+    minutes = own_time(profile)
     yield "own_enrolment", N_("Kommunens egen tid: minutter pr. tilmelding"), minutes["enrolment"]
     yield "own_note", N_("Kommunens egen tid: minutter pr. læst notat"), minutes["note"]
     yield "own_decision", N_("Kommunens egen tid: minutter pr. svar eller beslutning"), minutes["decision"]

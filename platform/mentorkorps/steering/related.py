@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mentorkorps.steering.disclosure import Row
+from mentorkorps.steering.counted_row import Row
 from mentorkorps.steering.measure import Measure
 
 #: Rows that a row is a part of; for a row that is not here, the menu says it by `within` or by a percentage. Of two, the
@@ -65,6 +65,8 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "decisions": ("enrolled",),
     "from_municipality": ("enrolled_by_partner",),
 }
+#: Rows of which a party knows its own part, and by that the other: the school and UU know whom each of them has sent.
+DIVIDED: Mapping[str, tuple[str, ...]] = {"enrolled_by_partner": ("from_school", "from_guidance")}
 #: Rows that tell how it stands on the day of the cut-off, whichever period the report is of.
 STANDS = {"waiting", "waiting_too_long", "running"}
 #: Parts of which nobody becomes one later: what they leave of their whole only grows, too.
@@ -109,6 +111,7 @@ def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: S
             settled=measure.key in SETTLED,
             persons=tuple(counts[measure.base]) if measure.base else (),
             rests_on=RESTS_ON.get(measure.key, ()),
+            divided=tuple(key for key in DIVIDED.get(measure.key, ()) if key in keys),
         )
         for measure in menu
         if not measure.parts
@@ -118,7 +121,9 @@ def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: S
 def _carried(counts: Mapping[str, Sequence[int]]) -> bool:
     """Whether pairs run or have ended that began before the period."""
     parts = {whole: [counts[part] for part in MAKES_UP if MAKES_UP[part] == whole] for whole in MAKES_UP.values()}
-    return any([sum(column) for column in zip(*rows, strict=True)] != list(counts[whole]) for whole, rows in parts.items())
+    return any(
+        [sum(column) for column in zip(*rows, strict=True)] != list(counts[whole]) for whole, rows in parts.items()
+    )
 
 
 def _wholes(measure: Measure, shares: Mapping[str, str]) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ A mark says that the figure was otherwise; the two numbers stand with it only wh
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from mentorkorps.steering.cell import Number
 from mentorkorps.steering.hide import LEAST
+from mentorkorps.steering.months import SERIES, STRETCHES
 
 Row = Mapping[str, Any]
 Mark = dict[str, Any] | bool
@@ -34,12 +36,38 @@ def mark_restated(rows: Sequence[dict[str, Any]], published: Sequence[Row], agai
                 _mark(cell, before[slug], after[slug], numbers=numbers)
 
 
+def mark_stretches(stretches: Mapping[str, Sequence[dict[str, Any]]], published: Row, again: Row) -> None:
+    """Puts `restated` on the months, quarters and years of a new report that an earlier one `published` otherwise: of each such
+    series a mark as above, by its key.
+
+    `again` is the content of that report as it would come out today, as far as it follows time, with its rows. The two numbers
+    are told of a row on the open list alone: of another, nobody is told of which municipality the difference is.
+    """
+    rows = [{row["key"]: row["open"] for row in content["rows"]} for content in (published, again)]
+    for which, (label, _named) in STRETCHES.items():
+        then, now = ({one[label]: one for one in content.get(which, ())} for content in (published, again))
+        for one in stretches[which]:
+            name = one[label]
+            if name not in then or name not in now:
+                continue
+            marks = {
+                key: _otherwise(then[name][key], now[name][key], numbers=all(is_open.get(key) for is_open in rows))
+                for key in SERIES if one[key] is not None
+            }  # fmt: skip
+            if marks := {key: mark for key, mark in marks.items() if mark}:
+                one["restated"] = marks
+
+
 def _mark(fields: dict[str, Any], then: Row, now: Row, *, numbers: bool) -> None:
-    was, today = then["realised"], now["realised"]
+    if mark := _otherwise(then["realised"], now["realised"], numbers=numbers):
+        fields["restated"] = mark
+
+
+def _otherwise(was: Number | None, today: Number | None, *, numbers: bool) -> Mark:
+    """The mark; false where there is nothing to mark."""
     if was is None or was == today:
-        return
-    mark: Mark = {"was": was, "now": today} if numbers and today is not None else True
-    fields["restated"] = mark
+        return False
+    return {"was": was, "now": today} if numbers and today is not None else True
 
 
 def _may_be_subtracted(key: str, then: Mapping[str, Row], now: Mapping[str, Row]) -> bool:

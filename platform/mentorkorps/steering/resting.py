@@ -13,6 +13,13 @@ ONE = Decimal(1)
 HIDDEN = Cell(None, hidden=True)
 
 
+def of_mentors(count: int, whole: int | None = None, *, alone: bool) -> Line:
+    """A count of the corps' mentors, who are persons too: told with as many as a cell needs, and where what it leaves of
+    `whole` is nobody or as many. A house that is the only reader sees its own."""
+    rest = 0 if whole is None else whole - count
+    return Line(Cell(count) if alone or (count >= LEAST and (rest == 0 or rest >= LEAST)) else HIDDEN)
+
+
 def middles(
     agreed: Agreed,
     spans: Mapping[UUID | None, Span],
@@ -26,7 +33,7 @@ def middles(
     Under the persons that a cell needs (twice as many for the 90th percentile, which is nearly the largest) it is
     hidden, and wherever one of its `bases` is: a median tells that there are so many. A member that runs alone sees its own.
     """
-    alone, least = len(agreed.bearing) == 1, 2 * LEAST if ninetieth else LEAST
+    alone, least = agreed.alone, 2 * LEAST if ninetieth else LEAST
 
     def cell(key: UUID | None, *, told: bool) -> Cell:
         span = spans.get(key)

@@ -1,25 +1,29 @@
 """Reading the rollup: a house's own figures by month, quarter, year or period, in full, as they stand (DF-02).
 
-A house that bears youths sees its own rows; one that operates a partnership sees those of its members added up. What happens
-counts at once; a deadline, and the months that a pair or a youth must have had, count when the day is over, as in a report.
+A house that bears youths sees its own rows, and those alone. One that operates a partnership and bears none in it sees those of
+its members added up, where it asks for them `together`: less its own they would be the others'. What happens counts at once; a
+deadline, and the months that a pair or a youth must have had, count when the day is over, as in a report.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Context, Decimal
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Date, Row, Select, Uuid, bindparam, func, select
 
-from mentorkorps.steering.rollup import COUNTS, DAYS, OPEN, MonthFigures, PeriodFigures
+from mentorkorps.steering.facts import COUNTS, DAYS, OPEN
+from mentorkorps.steering.rollup import MonthFigures, PeriodFigures
+from mentorkorps.steering.summed import SummedFigures
 from tenants.agreements import Period
-from tenants.scope import db, own_id
+from tenants.registry import Member
+from tenants.scope import OWN, db
 
 STANDING = ("running", "waiting", "waiting_too_long")
 #: What happened in a span; by how much that which stands changed is asked for by itself.
@@ -39,6 +43,11 @@ TO_COME = {
 EXACT = Context(prec=50 * 366 * GROUP)
 PLACES = 10 ** np.arange(GROUP - 1, -1, -1, dtype=np.int64)
 Values = dict[str, float | None]
+Rows = list[Row[*tuple[Any, ...]]]
+Query = Select[*tuple[Any, ...]]
+
+_PARTNERSHIP = bindparam("partnership", type_=Uuid())
+_DAY, _DAY_BEFORE = bindparam("day", type_=Date()), bindparam("day_before", type_=Date())
 
 
 @dataclass(frozen=True)
@@ -51,13 +60,11 @@ class Span:
     values: Values
 
 
-def months(partnership_id: UUID, period: Period, day: date) -> list[Span]:
+def months(partnership_id: UUID, period: Period, day: date, *, together: bool = False) -> list[Span]:
     """The months of the period that have begun by `day`, the first first."""
-    summed = _sums(MonthFigures, day, MonthFigures.month).where(
-        MonthFigures.partnership_id == partnership_id, MonthFigures.period_id == period.id
-    )
-    found = {row.key: row for row in db.session.execute(summed)}
-    standing, spans = _standing(partnership_id, day), []
+    asked = _asked(partnership_id, day) | {"periods": [period.id]}
+    found = {row.key: row for row in _found(_months_of, asked, together)}
+    standing, spans = _found(_standing, asked, together), []
     first = period.starts_on
     while first <= min(day, period.ends_on):
         following = (first.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -67,40 +74,40 @@ def months(partnership_id: UUID, period: Period, day: date) -> list[Span]:
     return spans
 
 
-def quarters(partnership_id: UUID, period: Period, day: date) -> list[Span]:
+def quarters(partnership_id: UUID, period: Period, day: date, *, together: bool = False) -> list[Span]:
     """The quarters of the calendar within the period that have begun by `day`."""
     return _together(
-        months(partnership_id, period, day), lambda span: f"{span.first.year}-{(span.first.month + 2) // 3}"
+        months(partnership_id, period, day, together=together),
+        lambda span: f"{span.first.year}-{(span.first.month + 2) // 3}",
     )
 
 
-def years(partnership_id: UUID, known: Sequence[Period], day: date) -> list[Span]:
+def years(partnership_id: UUID, known: Sequence[Period], day: date, *, together: bool = False) -> list[Span]:
     """The years of the calendar; a youth that is in two periods of a year counts in each.
 
     A period that lies in one year is read whole, and of one that lies in several its months.
     """
     year_of = {period.id: period.starts_on.year for period in known if period.starts_on.year == period.ends_on.year}
-    here = PeriodFigures.partnership_id == partnership_id, PeriodFigures.period_id.in_(year_of)
-    found: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for row in db.session.execute(_sums(PeriodFigures, day, PeriodFigures.period_id).where(*here)):
-        found.setdefault(year_of[row.key], []).append(row)
     others = [period.id for period in known if period.id not in year_of]
-    of_months = _sums(MonthFigures, day, func.extract("year", MonthFigures.month))
-    of_months = of_months.where(MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.in_(others))
-    for row in db.session.execute(of_months) if others else ():
-        found.setdefault(int(row.key), []).append(row)
-    standing = _standing(partnership_id, day)
+    asked = _asked(partnership_id, day) | {"periods": others}
+    found: dict[int, Rows] = {}
+    for row in _found(_periods_of, asked, together):
+        if row.key in year_of:
+            found.setdefault(year_of[row.key], []).append(row)
+    for row in _found(_months_of, asked, together) if others else ():
+        found.setdefault(row.key.year, []).append(row)
+    standing = _found(_standing, asked, together)
     return [
         _span(f"{year}", date(year, 1, 1), date(year, 12, 31), rows, standing)
         for year, rows in sorted(found.items()) if year <= day.year
     ]  # fmt: skip
 
 
-def periods(partnership_id: UUID, known: Iterable[Period], day: date) -> list[Span]:
+def periods(partnership_id: UUID, known: Iterable[Period], day: date, *, together: bool = False) -> list[Span]:
     """The periods of the agreement that have begun by `day`."""
-    summed = _sums(PeriodFigures, day, PeriodFigures.period_id).where(PeriodFigures.partnership_id == partnership_id)
-    found = {row.key: row for row in db.session.execute(summed)}
-    standing = _standing(partnership_id, day)
+    asked = _asked(partnership_id, day)
+    found = {row.key: row for row in _found(_periods_of, asked, together)}
+    standing = _found(_standing, asked, together)
     return [
         _span(period.name, period.starts_on, period.ends_on, [found.get(period.id)], standing)
         for period in known if period.starts_on <= day
@@ -114,36 +121,65 @@ def percentiles(histogram: Decimal, *shares: float) -> list[float | None]:
     return [_day_at(running, share * (people - 1)) if people else None for share in shares]
 
 
-def _own(table: type[MonthFigures] | type[PeriodFigures]) -> ColumnElement[bool]:
-    return or_(table.tenant_id == own_id(), table.party_tenant_id == own_id())
+def _asked(partnership_id: UUID, day: date) -> dict[str, Any]:
+    return {"partnership": partnership_id, "day": day, "day_before": day - timedelta(days=1)}
 
 
-def _sums(table: type[MonthFigures] | type[PeriodFigures], day: date, key: Any) -> Select[*tuple[Any, ...]]:
-    sums = [func.sum(getattr(table, name)).label(name) for name in (*HAPPENED, *DAYS)]
-    days = [_days(getattr(table, name), day, passed=name == "promises_open").label(name) for name in OPEN]
-    return select(key.label("key"), *sums, *days).where(_own(table)).group_by(key)
+def _found(make: Callable[[str], Query], asked: Mapping[str, Any], together: bool) -> Rows:
+    """What is asked, of the acting house; or of all its members: as the job has summed it up, or before it has, of each."""
+    for whose in ("summed", "members") if together else ("own",):
+        rows = list(db.session.execute(make(whose), asked))
+        if rows:
+            return rows
+    return []
 
 
-def _days(column: Any, day: date, *, passed: bool = False) -> ColumnElement[int]:
-    """How many of the days are still to come on `day`, or have passed."""
-    deadlines = func.unnest(column).table_valued("day", name="deadlines").render_derived()
-    one = deadlines.c.day
-    counted = select(func.count()).select_from(deadlines).where(one < day if passed else one >= day).scalar_subquery()
-    return func.coalesce(func.sum(counted).filter(func.cardinality(column) > 0), 0)
+@cache
+def _periods_of(whose: str) -> Query:
+    table = SummedFigures if whose == "summed" else PeriodFigures
+    within = (table.month.is_(None),) if table is SummedFigures else ()
+    return _sums(whose, table, table.period_id).where(*within)
 
 
-def _standing(partnership_id: UUID, day: date) -> list[Row[*tuple[Any, ...]]]:
+@cache
+def _months_of(whose: str) -> Query:
+    table = SummedFigures if whose == "summed" else MonthFigures
+    within = table.month.is_not(None), table.period_id.in_(bindparam("periods", expanding=True))
+    return _sums(whose, table, table.month).where(*within)
+
+
+@cache
+def _standing(whose: str) -> Query:
     """How it stood at the end of each month in which that changed, the first first, up to the day: that one of those who wait
     will have waited too long is known before it comes, and not told."""
-    month, to_come = MonthFigures.month, _days(MonthFigures.too_long_open, day)
-    changed: dict[str, ColumnElement[Any]] = {
-        name: func.sum(getattr(MonthFigures, f"{name}_change")) for name in STANDING
-    }
-    changed["waiting_too_long"] = changed["waiting_too_long"] - to_come
-    changes = [func.sum(change).over(order_by=month).label(name) for name, change in changed.items()]
-    here = _own(MonthFigures), MonthFigures.partnership_id == partnership_id, MonthFigures.period_id.is_(None)
-    query = select(month, *changes).where(*here, month <= day).group_by(month).order_by(month)
-    return list(db.session.execute(query))
+    table = SummedFigures if whose == "summed" else MonthFigures
+    changed: dict[str, ColumnElement[Any]] = {name: func.sum(getattr(table, f"{name}_change")) for name in STANDING}
+    changed["waiting_too_long"] = changed["waiting_too_long"] - _days(table.too_long_open)
+    changes = [func.sum(change).over(order_by=table.month).label(name) for name, change in changed.items()]
+    here = *_whose(whose, table), table.period_id.is_(None), table.month <= _DAY
+    return select(table.month, *changes).where(*here).group_by(table.month).order_by(table.month)
+
+
+def _whose(whose: str, table: Any) -> Iterable[ColumnElement[bool]]:
+    """The rows of the acting house itself, or of all the members of a partnership that it operates and bears no youths in."""
+    yield table.partnership_id == _PARTNERSHIP
+    yield (table.party_tenant_id if whose == "members" else table.tenant_id) == OWN
+    if whose != "own":
+        itself = Member.partnership_id == _PARTNERSHIP, Member.party_tenant_id == OWN, Member.bears
+        yield ~select(Member.id).where(*itself).exists()
+
+
+def _sums(whose: str, table: Any, key: Any) -> Query:
+    """Made once: putting a hundred sums together takes longer than they do."""
+    sums = [func.sum(getattr(table, name)).label(name) for name in (*HAPPENED, *DAYS)]
+    days = [_days(getattr(table, name), passed=name == "promises_open").label(name) for name in OPEN]
+    return select(key.label("key"), *sums, *days).where(*_whose(whose, table)).group_by(key)
+
+
+def _days(column: Any, *, passed: bool = False) -> ColumnElement[int]:
+    """How many of the days, which stand in their order, are still to come on the day, or have passed."""
+    gone = func.width_bucket(_DAY_BEFORE, column)
+    return func.coalesce(func.sum(gone if passed else func.cardinality(column) - gone), 0)
 
 
 def _span(key: str, first: date, last: date, rows: Sequence[Any], standing: Sequence[Any]) -> Span:

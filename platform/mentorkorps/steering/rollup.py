@@ -7,14 +7,14 @@ pairs and the waiting youths changed in that month, so that the sum up to a mont
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Date, FetchedValue, Numeric, UniqueConstraint, delete, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import UniqueConstraint, delete, func, select, text
+from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import last_whole_day
+from mentorkorps.steering import summed
+from mentorkorps.steering.facts import COUNTS, DAYS, OPEN, Facts
 from tenants import outbox
 from tenants.outbox import OutboxItem
 from tenants.registry import Member
@@ -24,103 +24,20 @@ from tenants.scope import acting_for, db, own_id, tenant_id
 EVERY = timedelta(seconds=30)
 #: A mark of this month means every month.
 ALL = date.min
-COUNTS = (
-    "enrolled", "enrolled_by_partner", "promise_kept", "promise_proposed", "proposed", "matched", "matches",
-    "trade_matches", "ended", "early_endings", "meetings", "meeting_minutes", "follow_ups_due", "follow_ups_in_time",
-    "any_outcome", "four_kinds", "praktik", "apprenticeship", "education", "spare_time_job", "subsidised_job", "job",
-    "moved_yes", "moved_no", "moved_unsure", "youths_finished", "any_outcome_finished", "moved_yes_finished",
-    "concerns", "concerns_on_call", "concerns_level_1", "concerns_level_2", "concerns_level_3", "concerns_level_4",
-    "running_change", "waiting_change", "waiting_too_long_change", "own_enrolments", "lasted_8_months", "ended_goal_reached",
-    "ended_planned", "ended_not_a_fit", "ended_youth_stopped", "ended_mentor_stopped", "ended_never_met", "ended_moved",
-)  # fmt: skip
-DAYS = ("waits", "lengths", "outcome_days")
-OPEN = (
-    "promises_open", "follow_ups_open", "follow_ups_ahead", "too_long_open", "long_open", "lasting_open", "mature_open",
-    "outcome_mature_open", "moved_mature_open",
-)  # fmt: skip
 
 
 class MonthMark(CaseRow):
-    """A month in which something was changed by one transaction. Written by triggers alone, taken by the job."""
+    """A month in which something was changed, once or more often. Written by triggers alone, taken by the job."""
 
     __tablename__ = "month_marks"
-    __table_args__ = (UniqueConstraint("tenant_id", "change", "month"),)
 
     month: Mapped[date]
-    change: Mapped[int] = mapped_column(BigInteger, server_default=FetchedValue())
 
 
-class Counted(SharedRow):
-    """The figures of a bearing tenant (the owner), read by the operator (the party), too.
-
-    `waits`, `lengths` and `outcome_days` are counts of days: how many took n days stands in the n-th group of six digits from
-    the right, so that the sum of several is theirs together. Lists of days tell from when what is counted counts: deadlines
-    of youths without a proposal (`promises_open`), of follow-ups (`follow_ups_open`; done already: `follow_ups_ahead`) and of
-    who waits (`too_long_open`); when a pair has had its eight months (`long_open`; and has lasted: `lasting_open`), and a youth
-    its six (`mature_open`; with an outcome, moved on). But for the first, only what was to come when the row was counted.
-    """
+class Counted(Facts, SharedRow):
+    """The figures of a bearing tenant (the owner), read by the operator (the party), too."""
 
     __abstract__ = True
-
-    partnership_id: Mapped[UUID]
-    enrolled: Mapped[int]
-    enrolled_by_partner: Mapped[int]
-    promise_kept: Mapped[int]
-    promise_proposed: Mapped[int]
-    proposed: Mapped[int]
-    matched: Mapped[int]
-    matches: Mapped[int]
-    trade_matches: Mapped[int]
-    ended: Mapped[int]
-    early_endings: Mapped[int]
-    meetings: Mapped[int]
-    meeting_minutes: Mapped[int]
-    follow_ups_due: Mapped[int]
-    follow_ups_in_time: Mapped[int]
-    any_outcome: Mapped[int]
-    four_kinds: Mapped[int]
-    praktik: Mapped[int]
-    apprenticeship: Mapped[int]
-    education: Mapped[int]
-    spare_time_job: Mapped[int]
-    subsidised_job: Mapped[int]
-    job: Mapped[int]
-    moved_yes: Mapped[int]
-    moved_no: Mapped[int]
-    moved_unsure: Mapped[int]
-    youths_finished: Mapped[int]
-    any_outcome_finished: Mapped[int]
-    moved_yes_finished: Mapped[int]
-    concerns: Mapped[int]
-    concerns_on_call: Mapped[int]
-    concerns_level_1: Mapped[int]
-    concerns_level_2: Mapped[int]
-    concerns_level_3: Mapped[int]
-    concerns_level_4: Mapped[int]
-    running_change: Mapped[int]
-    waiting_change: Mapped[int]
-    waiting_too_long_change: Mapped[int]
-    own_enrolments: Mapped[int]
-    lasted_8_months: Mapped[int]
-    ended_goal_reached: Mapped[int]
-    ended_planned: Mapped[int]
-    ended_not_a_fit: Mapped[int]
-    ended_youth_stopped: Mapped[int]
-    ended_mentor_stopped: Mapped[int]
-    ended_never_met: Mapped[int]
-    ended_moved: Mapped[int]
-    waits: Mapped[Decimal] = mapped_column(Numeric)
-    lengths: Mapped[Decimal] = mapped_column(Numeric)
-    outcome_days: Mapped[Decimal] = mapped_column(Numeric)
-    promises_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    follow_ups_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    follow_ups_ahead: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    too_long_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    long_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    lasting_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    mature_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    outcome_mature_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
-    moved_mature_open: Mapped[list[date]] = mapped_column(ARRAY(Date))
 
 
 class MonthFigures(Counted):
@@ -168,6 +85,7 @@ def roll_up_all() -> int:
     for tenant in db.session.scalars(bearing.distinct().order_by(Member.party_tenant_id)).all():
         with acting_for(tenant, home=own):
             touched += bool(_roll_up(everything=ALL in marked))
+    summed.refresh()
     return touched
 
 

@@ -27,10 +27,10 @@ Contents = Sequence[Mapping[str, Any]]
 
 def all_lines(agreed: Agreed, counts: Figures, before: Contents) -> dict[str, Line]:
     """Every line that the agreement and the figures give, by its key; `before` are the contents of earlier reports."""
-    lines = counted_lines(agreed, counts, before) | corps_lines(counts)
+    lines = counted_lines(agreed, counts, before) | corps_lines(agreed, counts)
     lines |= money_lines(agreed, lines["matched"].together.realised)
     lines |= span_lines(agreed, counts, lines) | meeting_lines(lines) | own_time_lines(agreed, counts, lines)
-    lines |= network_lines(counts) | cost_lines(agreed, lines) | mentor_way_lines(counts)
+    lines |= network_lines(agreed, counts) | cost_lines(agreed, lines) | mentor_way_lines(agreed, counts)
     lines |= unmet_lines(agreed, counts, before) | company_lines(agreed, counts, before) | not_asked_yet(lines)
     unasked = not_asked(norm_of(agreed))
     return {key: line for key, line in lines.items() if key not in unasked}

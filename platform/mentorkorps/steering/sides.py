@@ -1,9 +1,10 @@
 """A figure over some members of a row, as more of them are hidden: whether what they have together may be read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from mentorkorps.steering.hide import LEAST, may_be_left, safe
+from mentorkorps.steering.counted_row import Row
+from mentorkorps.steering.hide import LEAST, Shown, may_be_left, safe
 
 
 @dataclass
@@ -40,3 +41,27 @@ def is_vague(hidden: Iterable[int], shown: Sequence[int], least: Sequence[int]) 
         return True
     counts = [least[i] for i in hidden]
     return (len(counts) - 1) * min(least[i] for i in shown) - (sum(counts) - min(counts)) >= LEAST
+
+
+def sides_of(row: Row, rows: Mapping[str, Row], shown: Mapping[str, Shown]) -> Iterator[Side]:
+    """The row and its persons, what it leaves of each told whole, and the fourth group where two wholes cross."""
+    yield Side(row.counts, is_left=False, is_of_acts=bool(row.persons))
+    if row.persons:
+        yield Side(row.persons, is_left=False)
+    for part in row.divided:
+        yield Side(rows[part].counts, is_left=True)
+    told = [rows[key] for key in row.wholes if shown[key].together is not None]
+    for whole in told:
+        beside = [other for other in rows.values() if other.beside == whole.key == row.beside and other is not row]
+        taken = [other.counts for other in beside if other.key in shown and shown[other.key].together is not None]
+        if not row.completes or len(taken) < len(beside):
+            parts = zip(whole.counts, row.counts, *taken, strict=True)
+            left = [max(have - sum(parted), 0) for have, *parted in parts]
+            yield Side(left, is_left=True, is_of_acts=bool(row.persons))
+    if row.across and len(told) > 1:
+        of_all = (rows[row.across].counts, told[0].counts, told[1].counts, row.counts)
+        fourth = [max(every - one - two + both, 0) for every, one, two, both in zip(*of_all, strict=True)]
+        yield Side(fourth, is_left=True)
+    if row.leaves and told and shown[row.leaves].together is not None:
+        of_other = (rows[row.leaves].counts, told[0].counts, row.counts)
+        yield Side([max(other - whole + part, 0) for other, whole, part in zip(*of_other, strict=True)], is_left=True)

@@ -51,7 +51,7 @@ def unmet_lines(agreed: Agreed, figures: Figures, before: Contents = ()) -> dict
     counts = {trade: [column.get(trade, 0) for column in columns] for trade in TRADES}
     waiting = [sum(column.values()) for column in columns]
     told = sorted((trade for trade in counts if sum(counts[trade])), key=lambda trade: (-sum(counts[trade]), trade))
-    if len(columns) > 1:
+    if not agreed.alone:
         for some in ([True] * len(columns), *_apart(agreed, before)):
             told = _safe(told, counts, waiting, some)
     return {WISH + trade: Line(Cell(sum(counts[trade]))) for trade in told}

@@ -72,6 +72,13 @@ def marked(fields: Mapping[str, Any], unit: str) -> str:
     return f"{text} ({mark})" if mark else text
 
 
+def stretch(one: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A series of a month, a quarter or a year as a cell."""
+    mark = one.get("restated", {}).get(name)
+    hidden = {"hidden": True} if one[name] is None else {}
+    return {"realised": one[name], **hidden, **({"restated": mark} if mark else {})}
+
+
 def signs(content: Content) -> list[str]:
     """A sentence for each sign that stands instead of a figure in this report, for small figures that are shown, and for
     figures of the report before this one that would be otherwise today."""
@@ -83,7 +90,9 @@ def signs(content: Content) -> list[str]:
         said.append(_("Tal, som parterne har aftalt at vise åbent, vises også, når de er små."))
     if any(cell.get("too_early") for cell in cells):
         said.append(_("„For tidligt“ betyder, at der er under 10 personer at regne på."))
-    if any(restated(cell, "") for cell in cells):
+    if any(restated(cell, "") for cell in cells) or any(
+        "restated" in one for which in STRETCHES for one in content.get(which, ())
+    ):
         said.append(
             _(
                 "„Rettet“ betyder, at tallet i den forrige rapport ville være et andet i dag, fordi noget er skrevet ind senere."

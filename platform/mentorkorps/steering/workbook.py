@@ -31,6 +31,7 @@ from mentorkorps.steering.wording import (
     rows_of,
     setting,
     signs,
+    stretch,
     tenant_names,
     title,
 )
@@ -142,6 +143,8 @@ def _first(book: _Book, content: Content) -> None:
     sheet.add([" ".join(facts(content))])
     sheet.line += 1
     sheet.add([_("Er vi på kurs?"), answer["text"]], book.bold)
+    if answer["late"]:
+        sheet.add(["", answer["late"]])
     sheet.line += 1
     sheet.add([_("Tal"), _("Realiseret"), _("Mål til dato"), _("Hvordan går det?"), _("Bemærkning")], book.head)
     for one in tiles(content):
@@ -204,11 +207,15 @@ def _times(book: _Book, content: Content, which: str) -> None:
     (plural, heading), (name, told) = TIMES[which], STRETCHES[which]
     if not content.get(which):
         return
-    columns = [_(heading), *(_(label) for label in MONTHS.values())]
-    sheet = book.sheet(_(plural), columns, (NAME, *(SHORT for _name in MONTHS)))
+    remarks = any("restated" in one for one in content[which])
+    columns = [_(heading), *(_(label) for label in MONTHS.values()), *([_("Bemærkning")] if remarks else [])]
+    sheet = book.sheet(_(plural), columns, (NAME, *(SHORT for _name in MONTHS), TEXT)[: len(columns)])
     for one in content[which]:
-        figures = [({"hidden": one[key] is None, "realised": one[key]}, "realised", "youths") for key in MONTHS]
-        sheet.add([told(one[name]), *figures])
+        cells = {key: stretch(one, key) for key in MONTHS}
+        marks = {key: restated(cell, "youths") for key, cell in cells.items()}
+        note = "; ".join(f"{_(MONTHS[key])}: {mark}" for key, mark in marks.items() if mark)
+        figures = [(cell, "realised", "youths") for cell in cells.values()]
+        sheet.add([told(one[name]), *figures, *([note] if remarks else [])])
 
 
 def _meanings(book: _Book, content: Content) -> None:

@@ -5,6 +5,7 @@ A figure that has no list by its nature, a share or a median, opens what it is c
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,6 +28,7 @@ from mentorkorps.behind import (
     made_of,
 )
 from mentorkorps.refused import NotFound
+from mentorkorps.steering.costs import OWN_COSTS
 from mentorkorps.steering.menu import MENU
 from mentorkorps.steering.wishes import unmet_measures
 from mentorkorps.web.access import actor, allowed, may, roles_here
@@ -39,7 +41,7 @@ from tenants.scope import db
 room = Blueprint("behind", __name__)
 
 PER_PAGE = 50
-MEASURES = {measure.key: measure for measure in (*MENU, *unmet_measures(LISTS))}
+MEASURES = {measure.key: measure for measure in (*MENU, *OWN_COSTS, *unmet_measures(LISTS))}
 PAGES = {YOUTHS: ".index", CONCERNS: ".concerns", MONEY: ".money", CORPS: ".corps"}
 #: What is the house's own, wherever the youths are.
 OF_HOUSE = (MONEY, CORPS)
@@ -92,10 +94,21 @@ def lists_of(figure: str, told: Sequence[tuple[float | None, date, date]], **mor
         return [None] * len(told)
     # A share of nobody is nobody; that none of somebody are so has what it is computed from behind it.
     nobody = (None, 0) if figure in LISTS else (None,)
-    page, rest = url_for(f"behind{PAGES[permission]}", slug=g.tenant.slug, figure=figure), urlencode(more)
-    return [
-        None if value in nobody else f"{page}?fra={first}&til={last}&{rest}".rstrip("&") for value, first, last in told
-    ]
+    page, rest = _room_of(permission) + figure, _rest(**more)
+    return [None if value in nobody else f"{page}?fra={first}&til={last}{rest}" for value, first, last in told]
+
+
+def _room_of(permission: str) -> str:
+    """What the address of each list of that kind begins with: a page of figures holds five hundred of them."""
+    rooms: dict[str, str] = g.setdefault("rooms_behind", {})
+    if permission not in rooms:
+        rooms[permission] = url_for(f"behind{PAGES[permission]}", slug=g.tenant.slug, figure="-").removesuffix("-")
+    return rooms[permission]
+
+
+@lru_cache(64)
+def _rest(**more: str) -> str:
+    return f"&{urlencode(more)}" if more else ""
 
 
 def _list(figure: str, permission: str) -> ResponseReturnValue:
