@@ -85,6 +85,12 @@ class Provider(PrivateRow):
         """Where a form that begins a sign-in may lead."""
         return [self.issuer, *self.settings.get("leads_to", [])]
 
+    @property
+    def refuses(self) -> list[str]:
+        """The roles of its map that it may not give here."""
+        mapped = frozenset(self.settings.get("role_map", {}).values())
+        return sorted(mapped - grantable(mapped))
+
     def wiring(self) -> dict[str, Any]:
         """Its settings as the OpenID gateway takes them."""
         theirs = {name: value for name, value in self.settings.items() if name not in OURS}

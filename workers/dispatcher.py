@@ -14,6 +14,7 @@ from rq.serializers import JSONSerializer
 from sqlalchemy import Engine, text
 
 from mentorkorps.clock import now, real_now
+from tenants.scope import UnsafeRole
 
 log = logging.getLogger(__name__)
 PAUSE = 0.2  # seconds between looks when there is nothing to do
@@ -46,7 +47,8 @@ def ring_due(engine: Engine, queue: Queue) -> int:
 
 
 def run(engine: Engine, redis_url: str) -> None:
-    """Until SIGTERM: look, ring, rest. A database or queue that is away is waited for."""
+    """Until SIGTERM: look, ring, rest. A database or queue that is away is waited for; a role that row security does not
+    bind is not (UnsafeRole)."""
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
@@ -54,6 +56,8 @@ def run(engine: Engine, redis_url: str) -> None:
     while not stopped.is_set():
         try:
             rung = ring_due(engine, queue)
+        except UnsafeRole:
+            raise
         except Exception as away:  # the rows are safe; look again when the servers are back
             log.warning("cannot ring: %s", type(away).__name__)
             stopped.wait(2)

@@ -19,7 +19,7 @@ import psutil
 from embedded.cannot_start import CannotStart
 
 STOP_PATIENCE = 10.0
-START_PATIENCE = 60.0
+START_PATIENCE = 240.0
 PULSE = 0.05
 
 

@@ -1,11 +1,14 @@
 """Settings: read once from the environment, frozen, and complete or the process does not start."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 HERE = Path(__file__).parent
+SECRET = 48  # characters
+MAIL = ("smtp", "smtps", "discard")
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -46,6 +49,16 @@ class Config:
             notice=env.get("NOTICE", ""),
             notice_url=env.get("NOTICE_URL", ""),
         )
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the settings, a sentence each."""
+        if len(self.secret_key) < SECRET:
+            yield f"SECRET_KEY has fewer than {SECRET} characters: links in mails could be guessed."
+        parts = urlsplit(self.base_url)
+        if not ((parts.scheme == "https" and parts.hostname) or self.is_loopback) or parts.path or parts.query:
+            yield f"BASE_URL is to be https://HOST, not {self.base_url!r}: links in mails would lead nowhere, or not be safe."
+        if urlsplit(self.mail_url).scheme not in MAIL:
+            yield f"MAIL_URL is to begin with {', '.join(f'{scheme}:' for scheme in MAIL)}."
 
     @property
     def is_loopback(self) -> bool:

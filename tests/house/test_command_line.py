@@ -29,7 +29,7 @@ CLI = ROOT / "platform" / "mentorkorps" / "cli"
 )
 def test_before_migrate_a_command_says_in_one_line_what_to_run(cluster: Cluster, database: str, sentence: str) -> None:
     told = {
-        "DATABASE_URL": cluster.url("mk_worker", database), "REDIS_URL": cluster.redis_url, "SECRET_KEY": "a secret of the tests",
+        "DATABASE_URL": cluster.url("mk_worker", database), "REDIS_URL": cluster.redis_url, "SECRET_KEY": "not secret " * 5,
         "BASE_URL": "http://127.0.0.1:8400", "MAIL_URL": "discard:", "MAIL_FROM": "korps@mentorkorps.example",
         "PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ["PATH"],
     }  # fmt: skip

@@ -1,15 +1,20 @@
 """The files around the code: lock, read-me, licence, and what is never checked in."""
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 
 from mentorkorps.cli import COMMANDS
 from mentorkorps.config import HERE, folder
-from tests.house.source import ROOT, name_of
+from tests.house.source import ROOT, modules, name_of, tree
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+OWN = {"mentorkorps", "tenants", "workers"}
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
@@ -32,6 +37,26 @@ def test_every_package_that_the_project_names_is_locked():
     named = [*PROJECT["project"]["dependencies"], *(name for extra in extras for name in extra)]
     locked = set(re.findall(r"^([a-z0-9._-]+)==", LOCK, flags=re.MULTILINE))
     assert not {re.split(r"[\[<>=~! ]", name)[0].lower().replace("_", "-") for name in named} - locked
+
+
+def test_what_the_product_imports_it_names_itself():
+    """An installation has what `dependencies` names, and not what the tests bring."""
+    named = {re.split(r"[\[<>=~! ]", one)[0].lower() for one in PROJECT["project"]["dependencies"]}
+    brings = packages_distributions()
+    files = modules("platform/mentorkorps", "tenants", "workers", "migrations")
+    missing = {
+        f"{name_of(path)}: {name}" for path in files for name in imported(path) - sys.stdlib_module_names - OWN
+        if not named & {one.lower().replace("_", "-") for one in brings.get(name, [])}
+    }  # fmt: skip
+    assert not missing
+
+
+def imported(path: Path) -> set[str]:
+    """The packages that a file imports, anywhere in it."""
+    nodes = list(ast.walk(tree(path)))
+    whole = {one.name for node in nodes if isinstance(node, ast.Import) for one in node.names}
+    parts = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module and not node.level}
+    return {name.partition(".")[0] for name in whole | parts}
 
 
 def test_what_is_made_here_is_never_checked_in():

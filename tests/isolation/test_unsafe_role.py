@@ -1,6 +1,8 @@
 """The product refuses to start as somebody whom row security does not bind."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -51,6 +53,50 @@ def test_a_process_that_signs_in_as(way: str, cluster: Cluster, filled: str, str
 def test_the_administrator_cannot_run_the_product(cluster: Cluster, filled: str) -> None:
     with pytest.raises(UnsafeRole):
         _start(cluster.admin(filled))
+
+
+def test_the_administrator_can_neither_ring_nor_ask_for_figures(cluster: Cluster, filled: str) -> None:
+    told = {**settings(cluster, filled), "DATABASE_URL": cluster.admin(filled)}
+    said = run(told, "dispatch")
+    assert said.returncode == 1 and "names a role that row security does not bind" in said.stderr
+    told = {**settings(cluster, filled), "REPORT_DATABASE_URL": cluster.admin(filled)}
+    assert "✗ The reporting role does not get in" in run(told, "check").stdout
+
+
+def settings(cluster: Cluster, database: str) -> dict[str, str]:
+    """The environment of an installation that is in order."""
+    return {
+        "DATABASE_URL": cluster.url("mk_worker", database), "REPORT_DATABASE_URL": cluster.url("mk_report", database),
+        "REDIS_URL": cluster.redis_url, "SECRET_KEY": "a secret of the tests that is long enough " * 2,
+        "BASE_URL": "https://mentorkorps.example", "MAIL_URL": "discard:", "MAIL_FROM": "korps@mentorkorps.example",
+        "PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ["PATH"],
+    }  # fmt: skip
+
+
+def run(told: dict[str, str], *command: str) -> "subprocess.CompletedProcess[str]":
+    """A command of the command line, in that environment."""
+    start = [sys.executable, "-c", "from mentorkorps.cli import main; main()", *command]
+    return subprocess.run(start, env=told, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "x", "✗ SECRET_KEY has fewer than 48 characters"),
+        ("BASE_URL", "hej", "✗ BASE_URL is to be https://HOST, not 'hej'"),
+        ("BASE_URL", "http://mentorkorps.example", "✗ BASE_URL is to be https://HOST"),
+        ("MAIL_URL", "post://mentorkorps.example", "✗ MAIL_URL is to begin with smtp:, smtps:, discard:."),
+        ("REPORT_DATABASE_URL", "postgresql://mk_report@127.0.0.1:1/none", "✗ The reporting role does not get in"),
+    ],
+)
+def test_a_check_says_which_setting_is_wrong(cluster: Cluster, filled: str, name: str, value: str, said: str) -> None:
+    checked = run({**settings(cluster, filled), name: value}, "check")
+    assert checked.returncode == 1 and said in checked.stdout and not checked.stderr
+
+
+def test_who_may_not_run_a_command_is_told_so_in_a_sentence(cluster: Cluster, filled: str) -> None:
+    checked = run({**settings(cluster, filled), "DATABASE_URL": cluster.url("mk_dispatch", filled)}, "check")
+    assert checked.returncode == 1 and checked.stderr.startswith("The database refuses (permission denied")
 
 
 @pytest.mark.parametrize("role", ["mk_web", "mk_worker", "mk_dispatch"])

@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +17,10 @@ from werkzeug.serving import make_server
 from wtforms.validators import InputRequired, Length
 
 from mentorkorps import language
-from mentorkorps.config import folder
+from mentorkorps.config import Config, folder
 from mentorkorps.web import formats, headers, widgets
 from tests.browser import violations
+from tests.visitor import WEB
 
 ROOT = Path(__file__).resolve().parents[2]
 NAV = [
@@ -56,6 +58,7 @@ def app() -> Flask:
     web = ROOT / "platform" / "mentorkorps" / "web"
     app = Flask("design", template_folder=str(folder("templates")), static_folder=str(web / "static"))
     app.secret_key = "only for this page"
+    app.extensions["mentorkorps"] = Config("", "", app.secret_key, WEB, "discard:", "korps@mentorkorps.example")
     formats.teach(app.jinja_env)
     app.jinja_env.globals.update({"_": language._, "language": language.language})
     app.after_request(headers.set_headers)
@@ -136,7 +139,7 @@ def test_a_page_carries_no_style_and_no_script_of_its_own(app: Flask) -> None:
     assert not re.search(r"<script(?![^>]*\ssrc=)", page)
 
 
-def test_every_answer_says_what_a_browser_may_do(app: Flask) -> None:
+def test_every_answer_says_what_a_browser_may_do(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     page, sign_in = (app.test_client().get(path).headers for path in ("/da", "/ind"))
     policy = page["Content-Security-Policy"]
     assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
@@ -147,6 +150,10 @@ def test_every_answer_says_what_a_browser_may_do(app: Flask) -> None:
     safe = app.test_client().get("/nowhere/at/all", base_url="https://mentorkorps.example")
     assert safe.status_code == 404
     assert safe.headers["Strict-Transport-Security"].startswith("max-age=63072000")
+    said = replace(app.extensions["mentorkorps"], base_url="https://mentorkorps.example")
+    monkeypatch.setitem(app.extensions, "mentorkorps", said)
+    behind_a_proxy = app.test_client().get("/da").headers
+    assert behind_a_proxy["Strict-Transport-Security"] == safe.headers["Strict-Transport-Security"]
     style = app.test_client().get("/static/app.css", buffered=True)
     assert "no-store" not in style.headers.get("Cache-Control", "")
 

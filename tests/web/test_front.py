@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from mentorkorps.cli.provider import read, set_provider
+from mentorkorps.cli.provider import read, remove_provider, set_provider
 from mentorkorps.refused import Refused
 from tenants.providers import Provider
 from tenants.scope import acting_for, db
@@ -103,6 +103,20 @@ def test_a_provider_set_twice_is_one(app: Flask, tmp_path: Path) -> None:
     with acting_for(cast.tenant("svendborg")):
         (provider,) = Provider.all_here()
         assert provider.wiring()["role_map"] == {"MK-Sagsbehandler": "case_worker"} and provider.creates_users
+
+
+def test_a_provider_that_was_mistyped_is_taken_away_again(app: Flask, tmp_path: Path) -> None:
+    file = tmp_path / "provider.toml"
+    for issuer in ("https://login.svenborg.example", "https://login.svendborg.example"):
+        file.write_text(FILE.replace("https://login.svendborg.example", issuer).replace('"case_worker"', '"corps_staff"'))
+        with acting_for(cast.tenant("svendborg")):
+            assert set_provider(read(file), allow_loopback=False).refuses == ["corps_staff"]
+    with acting_for(cast.tenant("svendborg")):
+        remove_provider("https://login.svenborg.example")
+        assert [one.issuer for one in Provider.all_here()] == ["https://login.svendborg.example"]
+    known = "Der logges ikke ind hos https://login.svenborg.example, men hos: https://login.svendborg.example"
+    with pytest.raises(Refused, match=known), acting_for(cast.tenant("svendborg")):
+        remove_provider("https://login.svenborg.example")
 
 
 @pytest.mark.parametrize(

@@ -64,13 +64,20 @@ def main() -> None:
 
 
 def _of_database(error: Exception) -> str:
-    """What to do about a database that is not there or not set up; nothing where that is not what went wrong."""
-    from psycopg.errors import UndefinedTable
+    """What to do about a database that is not there, not set up or signed in to as the wrong one; nothing where that is not
+    what went wrong."""
+    from psycopg.errors import InsufficientPrivilege, UndefinedTable
     from sqlalchemy.exc import OperationalError, ProgrammingError
 
+    from tenants.scope import UnsafeRole
+
+    if isinstance(error, UnsafeRole):
+        return str(error)
     why = str(error.orig).strip().splitlines()[-1] if isinstance(error, OperationalError | ProgrammingError) else ""
     if isinstance(error, ProgrammingError) and isinstance(error.orig, UndefinedTable):
         return f"The tables are not there yet ({why}). Run: mentorkorps migrate"
+    if isinstance(error, ProgrammingError) and isinstance(error.orig, InsufficientPrivilege):
+        return f"The database refuses ({why}). Commands act as mk_worker: is DATABASE_URL right?"
     if isinstance(error, OperationalError) and "does not exist" in why:
         return f"The database is not set up yet ({why}). Run: mentorkorps migrate"
     if isinstance(error, OperationalError):

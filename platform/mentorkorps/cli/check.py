@@ -11,8 +11,9 @@ from alembic.script import ScriptDirectory
 from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import SQLAlchemyError
 
-from mentorkorps import process
+from mentorkorps import process, steering
 from mentorkorps.clock import today
 from mentorkorps.config import Config, folder
 from mentorkorps.gateways import mail
@@ -29,12 +30,11 @@ Check = Callable[[Config], str]
 def check() -> None:
     """Configuration, roles, isolation, queue and mail; status 1 when something is wrong."""
     config = Config.from_env()
+    if faults := list(config.faults()):
+        click.echo("\n".join(f"✗ {fault}" for fault in faults))
+        raise click.exceptions.Exit(1)
     click.echo("✓ The settings are complete.")
-    try:
-        app = process.start(config)
-    except UnsafeRole as unsafe:
-        raise click.ClickException(str(unsafe)) from unsafe
-    with app.app_context():
+    with process.start(config).app_context():
         wrong = [line for line in _lines(config) if not line[0]]
     if wrong:
         raise click.exceptions.Exit(1)
@@ -53,6 +53,7 @@ def _findings(config: Config) -> Iterator[tuple[bool, str]]:
         yield _migrated(connection)
         yield _guarded(connection)
         yield _closed(connection)
+    yield _reporting(config)
     yield from _calendars()
     yield _queue(config)
     yield (
@@ -64,6 +65,16 @@ def _findings(config: Config) -> Iterator[tuple[bool, str]]:
         built.is_dir(),
         "The front end is built." if built.is_dir() else "The front end is not built: run ./run demo once, or npm ci.",
     )
+
+
+def _reporting(config: Config) -> tuple[bool, str]:
+    if config.report_database_url is None:
+        return True, "No REPORT_DATABASE_URL: no report is built here."
+    try:
+        steering.reach_reporting()
+    except (UnsafeRole, SQLAlchemyError) as error:
+        return False, f"The reporting role does not get in: see REPORT_DATABASE_URL. {str(error).splitlines()[0]}"
+    return True, "The reporting role gets in, and is bound by row security."
 
 
 def _migrated(connection: Connection) -> tuple[bool, str]:

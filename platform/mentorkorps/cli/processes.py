@@ -7,6 +7,7 @@ import click
 from sqlalchemy import create_engine
 
 from mentorkorps.config import Config
+from tenants.scope import watch
 
 
 @click.command()
@@ -37,5 +38,6 @@ def dispatch() -> None:
     from workers import dispatcher
 
     config = Config.from_env()
-    engine = create_engine(config.database_url.replace("postgresql://", "postgresql+psycopg://", 1), pool_pre_ping=True)
+    engine = create_engine(config.database_url.replace("postgresql://", "postgresql+psycopg://", 1))
+    watch(engine)
     dispatcher.run(engine, config.redis_url)

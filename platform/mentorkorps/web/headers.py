@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 TWO_YEARS = 63_072_000
 CONTENT_SECURITY = {
@@ -31,7 +31,7 @@ def set_headers(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = content_security(g.get("form_action", ()))
     for name, value in FIXED.items():
         response.headers[name] = value
-    if request.is_secure:
+    if request.is_secure or current_app.extensions["mentorkorps"].base_url.startswith("https:"):  # the proxy may not say
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
     if request.endpoint != "static":
         response.headers["Cache-Control"] = "no-store"
