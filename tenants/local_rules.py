@@ -5,17 +5,17 @@ from functools import cache
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Select, UniqueConstraint, func, select
+from sqlalchemy import Select, UniqueConstraint, Uuid, bindparam, func, select
 from sqlalchemy.orm import Mapped
 
 from mentorkorps.clock import now, today
 from mentorkorps.language import _
 from mentorkorps.programmes import complete, disordered, norms
-from mentorkorps.refused import Refused
+from mentorkorps.refused import NotFound, Refused
 from tenants import audit
-from tenants.registry import Programme
+from tenants.registry import Programme, bearing_here
 from tenants.rows import CaseRow
-from tenants.scope import db
+from tenants.scope import db, tenant_id
 from tenants.users import Actor
 
 #: Sections of a profile that a tenant may adjust for itself. Ages, languages, the promise and the targets are the agreement's.
@@ -109,8 +109,18 @@ def rules_here(day: date) -> dict[str, Any]:
     programme."""
     known: dict[date, dict[str, Any]] = db.session().info.setdefault("rules", {})
     if day not in known:
-        known[day] = rules_of(Programme.of_here(day), LocalRules.newest())
+        found = db.session.execute(_in_force(), {"day": day, "here": tenant_id()}).one_or_none()
+        if found is None:
+            raise NotFound("Programme")
+        known[day] = rules_of(*found)
     return known[day]
+
+
+@cache
+def _in_force() -> Select[Programme, LocalRules]:
+    """The programme and the newest adjustments, at once."""
+    adjusted = bearing_here().outerjoin(LocalRules, LocalRules.tenant_id == bindparam("here", type_=Uuid()))
+    return adjusted.add_columns(LocalRules).order_by(LocalRules.version.desc())
 
 
 def rules_of(programme: Programme, local: LocalRules | None) -> dict[str, Any]:

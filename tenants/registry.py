@@ -163,7 +163,7 @@ class Programme(PoolRow):
     @classmethod
     def of_here(cls, day: date) -> "Programme":
         """The newest programme of the partnership in which the tenant acted in bears youths; NotFound."""
-        programme = db.session.scalar(_bearing_here(), {"day": day, "here": tenant_id()})
+        programme = db.session.scalar(bearing_here(), {"day": day, "here": tenant_id()})
         if programme is None:
             raise NotFound("Programme")
         return programme
@@ -188,7 +188,8 @@ class Programme(PoolRow):
 
 
 @cache
-def _bearing_here() -> Select[Programme]:
+def bearing_here() -> Select[Programme]:
+    """As `Programme.of_here`, asked with `day` and `here`."""
     bearing = (
         Member.in_force(bindparam("day", type_=Date()))
         .where(Member.party_tenant_id == bindparam("here", type_=Uuid()), Member.bears)

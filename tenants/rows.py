@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any, ClassVar, Self
 from uuid import UUID, uuid4
@@ -81,7 +82,7 @@ class TenantRow(Base):
         from tenants.scope import db
 
         owner = new_row_tenant["case" if cls.guard == "case" else "own"]()
-        row = db.session.get(cls, {"tenant_id": owner, "id": row_id}, options=cls.beside())
+        row = db.session.get(cls, {"tenant_id": owner, "id": row_id}, options=_beside(cls))
         if row is None:
             raise NotFound(cls.__name__)
         return row
@@ -90,6 +91,11 @@ class TenantRow(Base):
     def beside(cls) -> Sequence[ORMOption]:
         """What `get` reads in the same statement, because every verb on such a row asks for it."""
         return ()
+
+
+@cache
+def _beside(kind: type[TenantRow]) -> Sequence[ORMOption]:
+    return kind.beside()
 
 
 class CaseRow(TenantRow):

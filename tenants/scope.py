@@ -17,11 +17,12 @@ from weakref import WeakKeyDictionary
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from psycopg import OperationalError
+from psycopg import OperationalError, RawCursor, RawServerCursor
 from sqlalchemy import Uuid, bindparam, event, text
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
+from sqlalchemy.orm.session import JoinTransactionMode
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from tenants.rows import Base, CaseRow, new_row_tenant
@@ -30,6 +31,10 @@ PLANS = 1000  # statements whose plans a connection keeps
 _serial = itertools.count(1)
 _LEFT_OVER = (
     "SELECT coalesce(current_setting('app.tenant', true), '') || coalesce(current_setting('app.home', true), '')"
+)
+_UNSAFE = (
+    "SELECT EXISTS (SELECT FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls OR r.rolname = 'mk_owner')"
+    " AND pg_has_role(current_user, r.oid, 'MEMBER'))"
 )
 _SET = text("SELECT set_config('app.home', :home, true), set_config('app.tenant', :tenant, true)")
 
@@ -98,11 +103,16 @@ def own_id() -> UUID:
 class ScopedSession(FlaskSession):
     """A Session on the connection of its scope (an import lends one connection to several tenants in turn)."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, join_transaction_mode=_joins.get(), **kwargs)
+
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         return _lent.get() or db.engine
 
 
 _lent: ContextVar[Connection | None] = ContextVar("lent", default=None)
+#: How a Session takes part in the transaction of a lent connection.
+_joins: ContextVar[JoinTransactionMode] = ContextVar("joins", default="create_savepoint")
 
 
 def _serial_of_scope() -> int:
@@ -117,7 +127,6 @@ db = SQLAlchemy(
         "class_": ScopedSession,
         "scopefunc": _serial_of_scope,
         "expire_on_commit": False,
-        "join_transaction_mode": "create_savepoint",  # on a lent connection a scope that fails takes back its own rows
     },
 )
 new_row_tenant.update(case=tenant_id, own=own_id)
@@ -143,9 +152,15 @@ def acting_for(tenant: UUID | None, *, home: UUID | None = None, holding: bool =
 
 def _hold(session: Session) -> None:
     """A Session forgets a row nobody points at, and would read it again."""
-    held: list[object] = session.info.setdefault("held", [])
-    for moment in ("loaded_as_persistent", "pending_to_persistent", "detached_to_persistent"):
-        event.listen(session, moment, lambda _session, row: held.append(row))
+    session.info.setdefault("held", [])
+
+
+@event.listens_for(ScopedSession, "loaded_as_persistent")
+@event.listens_for(ScopedSession, "pending_to_persistent")
+@event.listens_for(ScopedSession, "detached_to_persistent")
+def _keep_in_memory(session: Session, row: object) -> None:
+    if (held := session.info.get("held")) is not None:
+        held.append(row)
 
 
 def open_scope(scope: Scope) -> Token[Scope | None]:
@@ -163,13 +178,17 @@ def close_scope(token: Token[Scope | None]) -> None:
 
 
 @contextmanager
-def one_connection() -> Iterator[Connection]:
-    """Inside, every scope uses one connection and one database transaction: all tenants' rows are kept, or none."""
+def one_connection(*, savepoints: bool = True) -> Iterator[Connection]:
+    """Inside, every scope uses one connection and one database transaction: all tenants' rows are kept, or none.
+
+    A scope that fails takes back its own rows, and whoever catches that may go on; without `savepoints` it takes back all.
+    """
     with db.engine.begin() as connection:
-        token = _lent.set(connection)
+        token, before = _lent.set(connection), _joins.set("create_savepoint" if savepoints else "rollback_only")
         try:
             yield connection
         finally:
+            _joins.reset(before)
             _lent.reset(token)
 
 
@@ -177,26 +196,43 @@ def connect(app: Flask, database_url: str, *, pool_size: int = 5) -> None:
     """Gives `app` its database; refuses a role that row security does not bind (UnsafeRole)."""
     url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
     app.config["SQLALCHEMY_DATABASE_URI"] = url
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": pool_size, "max_overflow": 5}
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "pool_size": pool_size,
+        "max_overflow": 5,
+        "paramstyle": "numeric_dollar",
+    }
     db.init_app(app)
     with app.app_context():
-        event.listen(db.engine, "connect", _keep_plans)
-        event.listen(db.engine, "checkout", _refuse_used_connection)
-        with db.engine.connect() as connection:
-            refuse_unsafe_role(connection)
+        event.listen(db.engine, "connect", _pass_on_as_written)
+        watch(db.engine)
+        db.engine.connect().close()
 
 
-def refuse_unsafe_role(connection: Connection) -> None:
-    """UnsafeRole where the connected role is a superuser, bypasses row security, or can become the owner."""
-    unsafe = connection.scalar(
-        text(
-            "SELECT EXISTS (SELECT FROM pg_roles r WHERE (r.rolsuper OR r.rolbypassrls OR r.rolname = 'mk_owner')"
-            " AND pg_has_role(current_user, r.oid, 'MEMBER'))"
-        )
-    )
+def _pass_on_as_written(dbapi: Any, entry: ConnectionPoolEntry) -> None:
+    """Values are named as PostgreSQL names them ($1): psycopg would look for names of its own in every statement it is given, and
+    forgets what it found in long ones."""
+    dbapi.cursor_factory, dbapi.server_cursor_factory = RawCursor, RawServerCursor
+
+
+def watch(engine: Engine) -> None:
+    """What every pool of connections is given: none is of a role that row security does not bind (UnsafeRole), each keeps
+    its plans, and none is handed out with a tenant left set on it."""
+    event.listen(engine, "connect", _refuse_unsafe_role)
+    event.listen(engine, "connect", _keep_plans)
+    event.listen(engine, "checkout", _refuse_used_connection)
+
+
+def _refuse_unsafe_role(dbapi: Any, entry: ConnectionPoolEntry) -> None:
+    """Whoever is a superuser, bypasses row security, or can become the owner."""
+    with dbapi.cursor() as cursor:
+        cursor.execute(_UNSAFE)
+        unsafe = cursor.fetchone()[0]
+    dbapi.rollback()
     if unsafe:
+        dbapi.close()
         raise UnsafeRole(
-            "DATABASE_URL names a role that row security does not bind; use mk_web, mk_worker or mk_dispatch."
+            "The address of the database names a role that row security does not bind: use mk_web, mk_worker or"
+            " mk_dispatch in DATABASE_URL, and mk_report in REPORT_DATABASE_URL."
         )
 
 

@@ -21,16 +21,17 @@ class Look:
         self._questions = questions
 
     @cached_property
-    def _compiled(self) -> tuple[str, dict[str, object], dict[str, Callable[[], object]]]:
+    def _compiled(self) -> tuple[str, list[tuple[object, Callable[[], object] | None]]]:
         compiled = select(*self._questions()).compile(
             dialect=db.engine.dialect, compile_kwargs={"render_postcompile": True}
         )
-        asked_anew = {name: bind.callable for bind, name in compiled.bind_names.items() if bind.callable}
-        return compiled.string, dict(compiled.params), asked_anew
+        asked_anew = {name: bind.callable for bind, name in compiled.bind_names.items()}
+        fixed = compiled.params
+        return compiled.string, [(fixed[name], asked_anew.get(name)) for name in compiled.positiontup or ()]
 
     def ask(self) -> Sequence[bool]:
         """The answers, in the order of the questions; what this transaction has changed is seen."""
         db.session.flush()
-        statement, fixed, asked_anew = self._compiled
-        asked_with = {**fixed, **{name: value() for name, value in asked_anew.items()}}
+        statement, values = self._compiled
+        asked_with = tuple(anew() if anew else value for value, anew in values)
         return tuple(db.session.connection().exec_driver_sql(statement, asked_with).one())

@@ -102,8 +102,14 @@ def locks(row_id: UUID) -> bool:
     return is_new
 
 
+def is_locked(row_id: UUID) -> bool:
+    """Whether this transaction has locked the row already."""
+    return row_id in db.session().info.get("locked", ())
+
+
 @event.listens_for(Session, "after_commit")
 @event.listens_for(Session, "after_soft_rollback")
 def _let_go(session: Session, *_transaction: SessionTransaction) -> None:
     """A savepoint that is taken back lets go of what was locked inside it."""
     session.info.pop("locked", None)
+    session.info.pop("next_steps", None)

@@ -1,9 +1,10 @@
 """How much of a quota is taken, offered and free: counted from the rows, in one statement."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, case, func, select
 from sqlalchemy.orm import aliased
 
 from tenants.agreements import Period
@@ -49,8 +50,14 @@ class Room(NamedTuple):
 
 def room_of(quota: Quota) -> Room:
     """The room of one quota, as it stands now."""
-    row = db.session.execute(select(*_counted()).where(Quota.tenant_id == quota.tenant_id, Quota.id == quota.id)).one()
+    row = db.session.execute(_of_one(), {"owner": quota.tenant_id, "quota": quota.id}).one()
     return Room._make([quota.maximum, quota.carried, *row])
+
+
+@cache
+def _of_one() -> Select[*tuple[int, ...]]:
+    owner, quota = bindparam("owner", type_=Uuid()), bindparam("quota", type_=Uuid())
+    return select(*_counted()).where(Quota.tenant_id == owner, Quota.id == quota)
 
 
 def rooms() -> Sequence[tuple[Quota, Period, str, Room]]:

@@ -174,6 +174,19 @@ def test_on_a_lent_connection_a_scope_that_is_refused_leaves_nothing_and_the_res
             raise ZeroDivisionError  # the others find the cast as it was
 
 
+def test_without_savepoints_a_scope_that_is_refused_leaves_nothing_of_the_others_either(ground: Ground) -> None:
+    renamed, read = text("UPDATE youths SET last_name = :name"), text("SELECT last_name FROM youths")
+    with pytest.raises(NotFound), one_connection(savepoints=False):
+        with acting_for(ground.tenants["svendborg"]):
+            db.session.execute(renamed, {"name": "Lost"})
+        with acting_for(ground.tenants["nyborg"]):
+            db.session.execute(renamed, {"name": "Lost"})
+            raise NotFound("Youth")
+    for slug in ("svendborg", "nyborg"):
+        with acting_for(ground.tenants[slug]):
+            assert db.session.scalar(read) not in (None, "Lost")
+
+
 @pytest.mark.parametrize("setting", ["app.tenant", "app.home"])
 def test_a_connection_that_comes_back_with_a_context_is_not_handed_out(setting: str, ground: Ground) -> None:
     with db.engine.connect() as connection:

@@ -131,9 +131,19 @@ def on_list(by: Actor, whose: Whose | None = None) -> Select[*tuple[Any, ...]]:
     return _on_list(own_id(), by, whose)
 
 
+def first_on_list(by: Actor, whose: Whose, at_most: int) -> Select[*tuple[Any, ...]]:
+    """As `on_list`, the first `at_most` of them."""
+    return _first_on_list(own_id(), by, whose, at_most)
+
+
 def on_day(day: date, about: UUID | None = None) -> dict[str, object]:
     """What `on_list` is asked with."""
     return {"day": day, "tomorrow": morning_of(day + timedelta(days=1)).replace(hour=0), "about": about}
+
+
+@lru_cache(maxsize=128)
+def _first_on_list(house: UUID, by: Actor, whose: Whose, at_most: int) -> Select[*tuple[Any, ...]]:
+    return _on_list(house, by, whose).limit(at_most)
 
 
 @lru_cache(maxsize=128)

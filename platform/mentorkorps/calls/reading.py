@@ -9,7 +9,7 @@ from sqlalchemy import ARRAY, DateTime, Insert, Select, Table, Text, Uuid, bindp
 
 from mentorkorps import across
 from mentorkorps.calls.again import morning_of
-from mentorkorps.calls.call_list import CallLine, on_day, on_list
+from mentorkorps.calls.call_list import CallLine, first_on_list, on_day, on_list
 from mentorkorps.calls.care import Whose
 from mentorkorps.clock import now, today
 from tenants.audit import AuditEntry
@@ -22,7 +22,7 @@ def lines_in_each(
     home: Tenant, day: date, whose: Whose, *, by: Actor, at_most: int
 ) -> list[tuple[Tenant, list[CallLine]]]:
     """The first lines of every tenant that `home` serves. The statement is made once, and asked in each."""
-    wanted = on_list(by, whose).limit(at_most)
+    wanted = first_on_list(by, whose, at_most)
     return across.in_each(home, lambda: _read(wanted, day, by))
 
 

@@ -1,5 +1,6 @@
 """Proposals that nobody answers, or whose question comes back: staff take over and ring (FY-29, VB-19)."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +60,7 @@ def _closed() -> Select[UUID]:
     )
 
 
+@cache
 def _unreached() -> Select[Proposal]:
     still = Proposal.fell_at.is_(None), Proposal.started_at.is_(None), Proposal.raised_at.is_(None)
     return select(Proposal).where(*still, _closed().exists())

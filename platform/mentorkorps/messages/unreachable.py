@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import Index, Select, select, text, union_all
+from sqlalchemy import ARRAY, CompoundSelect, Index, Select, Uuid, any_, bindparam, select, text, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -60,9 +61,8 @@ class Unreachable(CaseRow):
         asked_for = set(people)
         if not asked_for or db.session().info.get("all_reachable"):
             return set()
-        theirs = select(cls.person_id, cls.address).where(cls.solved_at.is_(None), cls.person_id.in_(asked_for))
-        anybody = select(cls.person_id, cls.address).where(cls.solved_at.is_(None)).limit(1)
-        found = {(person, address) for person, address in db.session.execute(union_all(theirs, anybody))}
+        rows = db.session.execute(_closed(), {"people": sorted(asked_for)})
+        found = {(person, address) for person, address in rows}
         db.session().info["all_reachable"] = not found
         return {(person, address) for person, address in found if person in asked_for}
 
@@ -71,3 +71,11 @@ class Unreachable(CaseRow):
         if self.solved_at is None:
             self.solved_at, self.solved_by = now(), by.name
             audit.record("unreachable.solved", self, by=by)
+
+
+@cache
+def _closed() -> CompoundSelect[UUID, str]:
+    """Of the people asked for, and of anybody: that nobody is tells for all who are asked about later."""
+    one, people = select(Unreachable.person_id, Unreachable.address), bindparam("people", type_=ARRAY(Uuid))
+    theirs = one.where(Unreachable.solved_at.is_(None), Unreachable.person_id == any_(people))
+    return union_all(theirs, one.where(Unreachable.solved_at.is_(None)).limit(1))

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from mentorkorps.refused import Refused
 from mentorkorps.simulation import names
 from mentorkorps.simulation.world import World
 from mentorkorps.youths import Enrolment
@@ -47,24 +48,32 @@ class Enrolling:
         self.world.agenda.on(day, None, lambda: self._enrol(bearing, enroller.id, day))
 
     def _enrol(self, bearing: Tenant, enroller: UUID, day: date) -> None:
+        with acting_for(bearing.id, home=enroller):
+            try:
+                with db.session.begin_nested():
+                    self._fill_in_and_send(bearing, enroller, day)
+            except Refused:
+                self.world.counts["refused"] += 1
+            else:
+                self.world.counts["enrolled"] += 1
+
+    def _fill_in_and_send(self, bearing: Tenant, enroller: UUID, day: date) -> None:
         rng = self.world.rng
         who = rng.choice(self.staff[enroller])
         homes = names.postcodes_of(bearing.name.removesuffix(" Kommune"))
         youth = self.world.people.youth(day, ages=self.world.ages, postcodes=homes)
         channel = rng.choices(*CHANNELS)[0]
-        with acting_for(bearing.id, home=enroller):
-            enrolment = Enrolment.begin(youth.first, by=who.actor)
-            spoken = _spoken(youth, self.world.profile["languages"])
-            answers = _person(youth) | {"languages": spoken, "channel": channel}
-            enrolment.fill_in(answers | self.world.people.wishes() | _contact(who))
-            if asks_main_need():
-                enrolment.main_need = rng.choices(("workplace_norms", "trade"), (60, 40))[0]
-            if enrolment.is_minor:
-                enrolment.guardian_agrees = True
-            enrolment.consent(given_by="youth", by=who.actor)
-            enrolment.assess(by=who.actor)
-            enrolment.send(by=who.actor)
-        self.world.counts["enrolled"] += 1
+        enrolment = Enrolment.begin(youth.first, by=who.actor)
+        spoken = _spoken(youth, self.world.profile["languages"])
+        answers = _person(youth) | {"languages": spoken, "channel": channel}
+        enrolment.fill_in(answers | self.world.people.wishes() | _contact(who))
+        if asks_main_need():
+            enrolment.main_need = rng.choices(("workplace_norms", "trade"), (60, 40))[0]
+        if enrolment.is_minor:
+            enrolment.guardian_agrees = True
+        enrolment.consent(given_by="youth", by=who.actor)
+        enrolment.assess(by=who.actor)
+        enrolment.send(by=who.actor)
 
 
 def _person(youth: names.Person) -> dict[str, Any]:

@@ -5,13 +5,15 @@ follows by when it must have been heard, or be seen by a person. By then it has 
 staff are shown it; else it is lost. So is one without exactly one next step.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, select
+from sqlalchemy import ColumnElement, Date, Select, Text, cast, func, select
 
 from mentorkorps.calls import Call, Whose
 from mentorkorps.calls.call_list import on_day, on_list
@@ -20,7 +22,7 @@ from mentorkorps.matches import Match
 from mentorkorps.programmes import Rules, closed_ranges, setting
 from mentorkorps.simulation.world import STAFF, World
 from mentorkorps.working_days import working_day_from, working_days_after
-from tenants.scope import acting_for, db
+from tenants.scope import acting_for, db, own_id
 
 A_MONTH, A_WEEK = 31, 7  # days, at the most
 
@@ -31,7 +33,7 @@ class Known(NamedTuple):
     match_id: UUID
     started_on: date
     first_met_on: date | None
-    rules: Rules
+    rules: str  # as JSON
     heard_on: date | None  # the last answer or talk, or the end of a pause
     looked_at_on: date | None  # while it pauses: the day on which somebody is to look at it
     steps: int  # open ones
@@ -48,33 +50,47 @@ def look_for_lost(world: World, day: date) -> None:
 def lost_here(day: date) -> Iterator[UUID]:
     """The running pairs of the tenant acted in that are lost on `day`. One statement; the call list is asked where a pair must
     be on it."""
-    late = [pair for pair in (Known(*row) for row in db.session.execute(_pairs())) if day > latest(pair) or pair.steps != 1]
+    pairs = [Known(*row) for row in db.session.execute(_pairs())]
+    late = [pair for pair in pairs if day > latest(pair) or pair.steps != 1]
     seen = _shown_to_staff(day) if late else set()
     return (pair.match_id for pair in late if pair.steps != 1 or pair.match_id not in seen)
 
 
 def _shown_to_staff(day: date) -> set[UUID]:
+    return set(db.session.scalars(_list_of(own_id()), on_day(day)))
+
+
+@cache
+def _list_of(house: UUID) -> Select[UUID]:
     shown = on_list(STAFF, Whose(frozenset())).order_by(None).subquery()
-    return set(db.session.scalars(select(shown.c.about_id), on_day(day)))
+    return select(shown.c.about_id)
 
 
+@lru_cache(maxsize=4096)
 def latest(pair: Known) -> date:
     """The last day on which a pair may be unheard and unseen: when its step is due, or when a question put on the last day that
     the rules allow has stayed without an answer, whichever comes first."""
-    closed = closed_ranges(pair.rules)
+    rules = _read(pair.rules)
+    closed = closed_ranges(rules)
     if pair.looked_at_on is not None:
         return working_day_from(pair.looked_at_on, closed)
     since = pair.heard_on or pair.first_met_on or pair.started_on
-    asked = working_day_from(since + timedelta(days=_longest(pair)), closed)
-    unanswered = working_days_after(asked, setting(pair.rules, "silence", "raise_after_working_days"), closed)
+    asked = working_day_from(since + timedelta(days=_longest(pair, rules)), closed)
+    unanswered = working_days_after(asked, setting(rules, "silence", "raise_after_working_days"), closed)
     return min(unanswered, pair.due_on or unanswered)
 
 
-def _longest(pair: Known) -> int:
+@lru_cache(maxsize=128)
+def _read(rules: str) -> Rules:
+    found: Rules = json.loads(rules)
+    return found
+
+
+def _longest(pair: Known, rules: Rules) -> int:
     """Days from one contact to the last day of the next, at the most; a window moved by a rest is given a week."""
 
     def says(name: str) -> Any:
-        return setting(pair.rules, "follow_up", name)
+        return setting(rules, "follow_up", name)
 
     if pair.first_met_on is None:
         return int(says("first_check_days")) + max(int(says("first_check_within_days")), A_WEEK)
@@ -88,6 +104,7 @@ def _longest(pair: Known) -> int:
     )
 
 
+@cache
 def _pairs() -> Select[*tuple[Any, ...]]:
     of_pair = FollowUp.tenant_id == Match.tenant_id, FollowUp.match_id == Match.id
     step = select(func.count(), func.min(FollowUp.due_on)).where(*of_pair, FollowUp.done_at.is_(None))
@@ -96,7 +113,7 @@ def _pairs() -> Select[*tuple[Any, ...]]:
     )
     steps = step.lateral("steps")
     heard = func.greatest(_answered(), _talked(), _resumed())
-    columns = Match.id, Match.started_on, Match.first_met_on, Match.rules
+    columns = Match.id, Match.started_on, Match.first_met_on, cast(Match.rules, Text)
     return select(*columns, heard, resting.scalar_subquery(), *steps.c).where(Match.ended_at.is_(None))
 
 

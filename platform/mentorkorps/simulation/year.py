@@ -13,13 +13,13 @@ from mentorkorps.simulation.answering import Answering
 from mentorkorps.simulation.calling import Calling
 from mentorkorps.simulation.corps import Corps
 from mentorkorps.simulation.enrolling import Enrolling
-from mentorkorps.simulation.lost import look_for_lost
+from mentorkorps.simulation.lost import lost_here
 from mentorkorps.simulation.pairs import Pairs
 from mentorkorps.simulation.world import World, opened
 from mentorkorps.steering import rollup
 from mentorkorps.working_days import is_working_day
 from tenants.rows import ids_from
-from tenants.scope import acting_for, one_connection
+from tenants.scope import acting_for, current, one_connection
 from workers.perform import drain, drain_here
 
 MORNING, AFTERNOON, EVENING = time(9), time(15), time(22)
@@ -69,7 +69,7 @@ class _Life:
         """From the first day of the period to the last."""
         day = self.world.period.starts_on
         while day <= self.world.last:
-            with one_connection():  # a day is kept whole, and the database writes to its disk once
+            with one_connection(savepoints=False):  # a day is kept whole, and the database writes to its disk once
                 self._day(day)
             tell(day)
             day += timedelta(days=1)
@@ -88,8 +88,6 @@ class _Life:
         if world.operator not in {tenant.id for tenant in world.bearing}:
             with _at(day, AFTERNOON):
                 drain(now(), [world.operator], but=ONCE)
-        with _at(day, AFTERNOON):
-            look_for_lost(world, day)
 
     def _staff(self, day: date) -> None:
         self.corps.recruit(day)
@@ -100,12 +98,15 @@ class _Life:
             self.calling.ring(day)
 
     def _people(self, tenant: UUID, day: date) -> None:
-        """People press in the morning, jobs run in the afternoon, and those who were asked decide when to answer."""
+        """People press in the morning, jobs run in the afternoon, and those who were asked decide when to answer. In the end
+        the operator looks for pairs that are lost."""
         with _at(day, MORNING):
             self._do(tenant, day)
         with _at(day, AFTERNOON):
             drain_here(now(), but=ONCE)
             self.answering.hear(tenant, day)
+            current().settle(self.world.operator)
+            self.world.lost.update(lost_here(day))
 
     def _do(self, tenant: UUID | None, day: date) -> None:
         for deed in self.world.agenda.until(day, tenant):
