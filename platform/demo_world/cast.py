@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 
 ROLE_NAMES = {
     "case_worker": "sagsbehandler",
@@ -26,6 +27,7 @@ class Person:
     name: str
     roles: tuple[str, ...]
     email: str
+    phone: str
     sentence: str
 
     @property
@@ -91,9 +93,13 @@ class ProviderSettings:
     role_map: Mapping[str, str]
 
 
+#: Everybody's number at work: one after the other, none twice, and none of the simulated people's.
+_NUMBERS = count(62_21_01_01)
+
+
 def _person(slug: str, name: str, roles: str, sentence: str) -> Person:
     sub = name.split()[0].lower()
-    return Person(sub, name, tuple(roles.split()), f"{sub}@{slug}.example", sentence)
+    return Person(sub, name, tuple(roles.split()), f"{sub}@{slug}.example", f"+45{next(_NUMBERS)}", sentence)
 
 
 def _organisation(slug: str, name: str, *persons: tuple[str, str, str]) -> Organisation:

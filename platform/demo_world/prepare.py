@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from demo_world.cast import BENT, CAST, ProviderSettings, providers
+from demo_world.cast import BENT, CAST, Person, ProviderSettings, providers
 from demo_world.field_work import FieldWork
 from demo_world.good_order import ON_CALL, GoodOrder, stand_ready
 from demo_world.partners import come_together, have_met
@@ -57,7 +57,7 @@ def admit_cast(world_address: str) -> None:
                 settings=_settings(provider),
             )
             for person in CAST[slug].persons:
-                _employ(provider.issuer, person.sub, person.name, person.email, frozenset(person.roles))
+                _employ(provider.issuer, person)
 
 
 def keeping_order(tell: Callable[[date], None]) -> Callable[[date], None]:
@@ -131,13 +131,13 @@ def _settings(provider: ProviderSettings) -> dict[str, object]:
     return {"claim_roles": provider.role_claim, "role_map": dict(provider.role_map), "create_users": True}
 
 
-def _employ(issuer: str, subject: str, name: str, email: str, roles: frozenset[str]) -> None:
-    if db.session.scalar(select(User.id).where(User.issuer == issuer, User.subject == subject)):
+def _employ(issuer: str, person: Person) -> None:
+    if db.session.scalar(select(User.id).where(User.issuer == issuer, User.subject == person.sub)):
         return
-    user = User(issuer=issuer, subject=subject, name=name, email=email, phone="70102030")
+    user = User(issuer=issuer, subject=person.sub, name=person.name, email=person.email, phone=person.phone)
     db.session.add(user)
     db.session.flush()
-    user.grant_exactly(roles, real_now())
+    user.grant_exactly(frozenset(person.roles), real_now())
 
 
 def _recruit_bent(postcode: str) -> None:

@@ -69,13 +69,14 @@ class Standing:
     erase_on: date | None
     erased_at: datetime | None
 
-    def state(self, day: date) -> str:
-        """open, begun (an enrolment has been sent), closing, closed or erased."""
+    def state(self, day: date, *, bears: bool = True) -> str:
+        """open, begun, closing, closed or erased. A municipality has begun when an enrolment has been sent; a house that bears no
+        youths, when somebody of it has an account."""
         if self.erased_at is not None:
             return "erased"
         if self.closed_on is not None:
             return "closed" if self.closed_on < day else "closing"
-        return "begun" if self.enrolments else "open"
+        return "begun" if self.enrolments or (self.people and not bears) else "open"
 
 
 def open_house(slug: str, name: str, kind: str, mail: str, at: datetime, *, by: Actor) -> UUID:

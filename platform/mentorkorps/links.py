@@ -156,9 +156,13 @@ class Link(CaseRow):
             return db.session.scalar(counted.returning(Link.id)) is not None
 
     @classmethod
-    def revoke(cls, *subject_ids: UUID) -> None:
-        """All links to these subjects die now."""
-        alive = cls.subject_id.in_(subject_ids), cls.revoked_at.is_(None)
+    def revoke(cls, *subject_ids: UUID, purpose: str = "") -> None:
+        """All links to these subjects die now; or those of one `purpose`."""
+        alive = (
+            cls.subject_id.in_(subject_ids),
+            cls.revoked_at.is_(None),
+            cls.purpose.in_([purpose] if purpose else PURPOSES),
+        )
         db.session.execute(update(cls).where(*alive).values(revoked_at=real_now()))
 
 

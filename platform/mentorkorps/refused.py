@@ -2,7 +2,14 @@
 
 
 class Refused(Exception):
-    """A rule said no. The text is a sentence to the person who asked, shown as it stands."""
+    """A rule said no. The text is a sentence to the person who asked, shown as it stands.
+
+    `about` names the facts that do not fit together; a form marks its fields of those names.
+    """
+
+    def __init__(self, *said: object, about: tuple[str, ...] = ()) -> None:
+        super().__init__(*said)
+        self.about = about
 
 
 class NotFound(Exception):

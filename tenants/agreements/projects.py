@@ -84,7 +84,7 @@ def set_up(
 ) -> Project:
     """A project of a partnership that the house operates (DF-01). Refused for a name in use, and days in the wrong order."""
     if ends_on < starts_on:
-        raise Refused(_("Den sidste dag skal ligge efter den første."))
+        raise Refused(_("Den sidste dag skal ligge efter den første."), about=("starts_on", "ends_on"))
     _hold(partnership.id)
     known = db.session.scalars(projects_of(partnership)).all()
     if any(one.name.lower() == name.lower() for one in known):

@@ -66,7 +66,7 @@ class Subsidy(SharedRow):
         if self.decided_on is not None:
             raise Refused(_("Svaret er allerede skrevet ned."))
         if not self.applied_on <= on_day <= today():
-            raise Refused(_("Svaret kommer efter ansøgningen og senest i dag."))
+            raise Refused(_("Svaret kommer efter ansøgningen og senest i dag."), about=("on_day",))
         self.decided_on, self.decided_how, self.decided_by = on_day, how, by.name
         db.session.flush()
         audit.record(f"subsidy.{how}", self, by=by)
@@ -89,7 +89,10 @@ class Terms:
             return payable(self.amount)
         if self.amount is None and self.per_match is not None and self.most_matches is not None:
             return payable(payable(self.per_match) * self.most_matches)
-        raise Refused(_("Skriv enten kroner pr. match og antal match, eller ét beløb for hele perioden."))
+        raise Refused(
+            _("Skriv enten kroner pr. match og antal match, eller ét beløb for hele perioden."),
+            about=("amount", "per_match", "most_matches"),
+        )
 
 
 @dataclass(frozen=True)
@@ -106,9 +109,9 @@ def apply_for(
 ) -> Subsidy:
     """A new application, written by the operator. Refused for terms that do not fit, and for a day that has not been."""
     if applied_on > today():
-        raise Refused(_("Datoen ligger i fremtiden."))
+        raise Refused(_("Datoen ligger i fremtiden."), about=("applied_on",))
     if terms.ends_on < terms.starts_on:
-        raise Refused(_("Den sidste dag skal ligge efter den første."))
+        raise Refused(_("Den sidste dag skal ligge efter den første."), about=("starts_on", "ends_on"))
     subsidy = Subsidy(
         source=source, giver=giver, party_tenant_id=party, co_applicants=co_applicants, amount=terms.in_all,
         per_match=terms.per_match, most_matches=terms.most_matches, starts_on=terms.starts_on, ends_on=terms.ends_on,

@@ -158,6 +158,12 @@ def test_every_tenant_has_an_issuer_of_its_own_and_every_role_is_a_known_one(wor
             assert person.email.endswith(f"@{slug}.example")
 
 
+def test_everybody_at_work_has_a_real_number_of_their_own() -> None:
+    numbers = [person.phone for organisation in CAST.values() for person in organisation.persons]
+    assert len({*numbers, *(guest.phone for guest in GUESTS)}) == len(numbers) + len(GUESTS)
+    assert all(is_valid_number(parse(number)) for number in numbers)
+
+
 def test_ayla_and_bent_have_no_account_but_a_real_phone_number() -> None:
     assert {guest.key for guest in GUESTS} == {"ayla", "bent"}
     assert all(is_valid_number(parse(guest.phone)) for guest in GUESTS)

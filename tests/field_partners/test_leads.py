@@ -51,8 +51,16 @@ def leads() -> int:
 
 
 def test_the_page_is_closed_until_somebody_answers(app: Flask, as_cille: FlaskClient) -> None:
-    assert browser(app).get(DOOR).status_code == 404
+    assert browser(app).get(DOOR).status_code == 404 and DOOR not in browser(app).get("/").text
     assert "lukket, til en kontakt er valgt" in as_cille.get(LIST).text
+
+
+def test_a_company_finds_the_page_from_the_front_and_from_where_its_municipality_signs_in(
+    app: Flask, company: FlaskClient
+) -> None:
+    for page in ("/", "/dygtige-unge/log-ind", "/svendborg/log-ind"):
+        assert f'<a href="{DOOR}">' in company.get(page).text, page
+    assert "for-virksomheder" not in company.get("/vordingborg/log-ind").text
 
 
 def test_a_company_reads_whom_to_ring_in_words_between_businesses(company: FlaskClient) -> None:

@@ -62,6 +62,29 @@ def test_dorte_opens_a_case_by_its_name_and_with_a_reason_that_stands_in_the_log
     assert f'href="/{HERE}/sagsopslag">Slå en sag op' in opened and f'href="/{HERE}/unge">' not in opened
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "kept"),
+    [
+        ({"name": "Ayla Jensen", "why": "Klage af 2. juni."}, 409, "Klage af 2. juni."),
+        ({"name": "Ayla Jensen", "why": "Klage fra Aylas mor."}, 409, ""),
+        ({"name": "Ayla Demir", "why": "Klage fra Ayla."}, 409, ""),  # which tells that she is here
+        ({"name": "Ayla Demir", "why": "Ring 70102032."}, 409, ""),
+        ({"name": "Ayla Demir", "why": "Tilsyn.", "born_on": "1. april 1996"}, 422, "Tilsyn."),
+        ({"name": "Ayla Demir", "why": ""}, 422, ""),
+    ],
+)
+def test_a_look_up_that_leads_nowhere_stands_in_the_log_without_the_name_that_was_written(
+    app: Flask, asked: dict[str, str], status: int, kept: str
+) -> None:
+    ayla()
+    dorte = signed_in(app.test_client(), "dorte")
+    assert submit(dorte, f"/{HERE}/sagsopslag", **asked).status_code == status
+    with acting_for(tenant(HERE)):
+        tried = db.session.scalars(select(AuditEntry).where(AuditEntry.act == "journal.asked_in_vain")).one()
+        assert (tried.why, tried.actor_name) == (kept, "Dorte Lund")
+    assert "Slog en sag op uden at finde den" in dorte.get(f"/{HERE}/log?slags=laesning").text
+
+
 def test_without_a_reason_neither_case_nor_insight_is_opened_and_the_reason_holds_for_a_day(app: Flask) -> None:
     page = ayla()
     written()

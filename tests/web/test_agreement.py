@@ -1,5 +1,6 @@
 """The agreement on a page: three numbers that are three promises, and each member's own money."""
 
+import re
 from datetime import date
 
 from flask.testing import FlaskClient
@@ -25,7 +26,7 @@ def invoice() -> None:
 
 def money(page: str) -> str:
     """The tables of contributions on the page, without the list of parties above them."""
-    return page[page.index("Bidrag og fakturaer") : page.index("Sådan arbejder programmet")]
+    return page[page.index("Bidrag og fakturaer") : page.rindex("Sådan arbejder programmet")]
 
 
 def test_target_priced_number_and_quota_stand_beside_each_other(as_kim: FlaskClient) -> None:
@@ -34,6 +35,17 @@ def test_target_priced_number_and_quota_stand_beside_each_other(as_kim: FlaskCli
     for value in ("80-100", "100", "30-35", "120", "40"):
         assert f'<p class="mk-tile-value">{value}</p>' in page
     assert all(party in page for party in PARTIES)
+
+
+def test_the_page_begins_with_what_stands_on_it(as_kim: FlaskClient) -> None:
+    page = as_kim.get("/svendborg/aftale").text
+    contents = page.split('aria-label="Indhold"')[1].split("</nav>")[0]
+    leads = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', contents)
+    assert [text for _id, text in leads][-3:] == [
+        "Mål", "Sådan arbejder programmet", "Hvor ordene kan læses på flere måder",
+    ]  # fmt: skip
+    assert {"Hvem gør hvad", "Parter", "Perioden 2014"} <= {text for _id, text in leads}
+    assert len(set(leads)) == len(leads) and all(page.count(f'<h2 id="{id_}">') == 1 for id_, _text in leads)
 
 
 def test_the_page_says_to_which_period_a_place_belongs(as_kim: FlaskClient) -> None:

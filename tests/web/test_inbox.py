@@ -276,3 +276,16 @@ def test_a_match_does_not_begin_when_the_agreement_has_run_out(as_cille, ayla):
     assert "Svaret er skrevet ned. Aftalen med kommunen er udløbet, så et nyt forløb kan ikke begynde." in kept.text
     assert (proposal_of(ayla).started_at, proposal_of(ayla).fell_because) == (None, "agreement_over")
     assert taken() == (0, 0)
+
+
+def test_the_reasons_keep_their_marks_and_the_clock_says_why_it_stands_still(as_cille, ayla):
+    before = as_cille.get(page(ayla)).text
+    submit(as_cille, page(ayla), mentor=bent())
+    after = as_cille.get(page(ayla)).text
+    chosen = before.split('<ul class="mk-reasons">')[1].split("</ul>")[0]
+    assert (
+        'class="mk-for"' in chosen
+        and chosen.split() == after.split('<ul class="mk-reasons">')[1].split("</ul>")[0].split()
+    )
+    still = "Dagene står stille siden 15-06-2014, da en mentor blev foreslået."
+    assert still not in before and still in after and still in as_cille.get("/dygtige-unge/indbakke").text

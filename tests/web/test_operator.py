@@ -235,3 +235,11 @@ def test_a_page_of_tenants_costs_three_statements_each(as_liv: FlaskClient) -> N
     with statements() as one:
         as_liv.get(f"{LIST}/{cast.tenant('svendborg')}")
     assert len(one) <= DOOR + 12, one
+
+
+def test_a_corps_at_work_is_not_said_to_have_only_been_opened(as_liv: FlaskClient) -> None:
+    page = as_liv.get(LIST).text
+    row = next(row for row in page.split("<tr")[1:] if "Dygtige Unge" in row)
+    assert "I gang" in row and "Åbnet" not in row
+    assert [cell.split("</span>")[0] for cell in row.split('mk-cell">')[-3:-1]] == ["–", "–"]
+    assert "tælles kun der" in page

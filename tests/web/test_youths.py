@@ -128,10 +128,10 @@ def test_reading_is_the_receipt_and_internal_words_are_for_a_few(
     app: Flask, as_karen: FlaskClient, as_kim: FlaskClient
 ) -> None:
     ayla = enrolled()
-    karen = actor("karen")
+    cille = actor("cille")
     with acting_for(tenant("svendborg")):
         youth = db.session.query(Enrolment).filter_by(youth_id=ayla).one().youth
-        JournalNote.write(youth, "called", "Det går godt.", by=karen, internal="Kun for korpset.")
+        JournalNote.write(youth, "called", "Det går godt.", by=cille, internal="Kun for korpset.")
     assert "1 nyt" in as_karen.get("/svendborg/unge").text
     page = as_kim.get(f"/svendborg/unge/{ayla}").text
     assert "Kopi til Karen Holm, ikke læst endnu" in page and "Kun for korpset." in page

@@ -126,9 +126,14 @@ def say_yes(match: Match, agreement: ExpectationAgreement, side: str, *, by: Act
 def _check(answers: Mapping[str, Any]) -> None:
     first, last = answers["contact_from"], answers["contact_until"]
     if first not in HOURS or last not in HOURS or first >= last:
-        raise Refused(_("Klokkeslættene passer ikke: begynd før I slutter, for eksempel 9 til 16."))
+        raise Refused(
+            _("Klokkeslættene passer ikke: begynd før I slutter, for eksempel 9 til 16."),
+            about=("contact_from", "contact_until"),
+        )
     if not _known(answers["contact_days"], DAYS) or not _known(answers["channels"], CHANNELS):
-        raise Refused(_("Vælg mindst én dag og mindst én måde at få fat i hinanden på."))
+        raise Refused(
+            _("Vælg mindst én dag og mindst én måde at få fat i hinanden på."), about=("contact_days", "channels")
+        )
 
 
 def _known(chosen: Sequence[str], among: Mapping[str, str]) -> bool:

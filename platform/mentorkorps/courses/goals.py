@@ -121,7 +121,7 @@ def _check(overall: str, areas: Sequence[str], text: str) -> None:
     if not text.strip():
         raise Refused(_("Skriv målet med jeres egne ord."))
     if overall not in OVERALL or not areas or not set(areas) <= set(AREAS):
-        raise Refused(_("Vælg det overordnede mål og mindst ét område."))
+        raise Refused(_("Vælg det overordnede mål og mindst ét område."), about=("overall", "areas"))
 
 
 def _written(

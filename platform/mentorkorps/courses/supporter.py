@@ -57,7 +57,7 @@ def name_supporter(match: Match, name: str, phone: str, tasks: Sequence[str], *,
     if not setting(match.rules, "course", "supporter"):
         raise Refused(_("Programmet har ikke støttepersoner."))
     if not name.strip() or not phone or not tasks or not set(tasks) <= set(TASKS):
-        raise Refused(_("Skriv navn og telefon, og vælg mindst én opgave."))
+        raise Refused(_("Skriv navn og telefon, og vælg mindst én opgave."), about=("name", "phone", "tasks"))
     before = supporter_of(match)
     if before:
         before.until = today()

@@ -116,13 +116,19 @@ def _in_force(day: date) -> Select[FieldReferral]:
 
 def _check(starts_on: date, ends_on: date, own: Capacity) -> None:
     if starts_on > ends_on:
-        raise Refused(_("Den sidste dag kan ikke ligge før den første."))
+        raise Refused(_("Den sidste dag kan ikke ligge før den første."), about=("starts_on", "ends_on"))
     if (own.mentors is None or own.used is None) and not own.why_unknown:
-        raise Refused(_("Skriv, hvor mange mentorer stedet selv har og bruger, eller hvorfor det ikke vides."))
+        raise Refused(
+            _("Skriv, hvor mange mentorer stedet selv har og bruger, eller hvorfor det ikke vides."),
+            about=("own_mentors", "own_used", "why_unknown"),
+        )
     if (own.mentors is None) != (own.used is None):
-        raise Refused(_("Skriv både, hvor mange mentorer stedet har, og hvor mange det bruger."))
+        raise Refused(
+            _("Skriv både, hvor mange mentorer stedet har, og hvor mange det bruger."),
+            about=("own_mentors", "own_used"),
+        )
     if own.mentors is not None and own.used is not None and own.used > own.mentors:
-        raise Refused(_("Stedet kan ikke bruge flere mentorer, end det har."))
+        raise Refused(_("Stedet kan ikke bruge flere mentorer, end det har."), about=("own_mentors", "own_used"))
 
 
 def _last(partner: FieldPartner) -> FieldReferral | None:

@@ -91,9 +91,15 @@ def tell(
     if not credited:
         raise Refused(_("Vælg mindst én partner, som historien kaster lys på."))
     if person and not consent:
-        raise Refused(_("Et navn kræver et samtykke. Skriv, hvem der har givet det, eller udelad navnet."))
+        raise Refused(
+            _("Et navn kræver et samtykke. Skriv, hvem der har givet det, eller udelad navnet."),
+            about=("person", "consent"),
+        )
     if _names(person, f"{title} {words}"):
-        raise Refused(_("Skriv ikke navnet i selve historien. Det vises for sig, så længe samtykket gælder."))
+        raise Refused(
+            _("Skriv ikke navnet i selve historien. Det vises for sig, så længe samtykket gælder."),
+            about=("title", "text", "person"),
+        )
     _refuse_twice(title, words, told_on)
     story = SuccessStory(
         title=title, text=words, told_on=told_on, person=person, made_at=now(), made_by=by.name,

@@ -22,6 +22,7 @@ from mentorkorps.follow_ups.steps import (
     next_meeting_written,
     open_follow_up,
     plan_first,
+    take_meeting_back,
 )
 from mentorkorps.follow_ups.still_asked import still_asked
 from mentorkorps.follow_ups.wellbeing import wellbeing_noted
@@ -34,5 +35,5 @@ __all__ = [
     "log_meeting", "meeting_lacks", "mind_pauses", "mind_unreachable", "need", "next_meeting_written", "note_channel",
     "note_stop", "offer_of", "open_follow_up", "open_pause", "pause", "plan_first", "questions_for", "reachable_again",
     "rematch_answer", "rematch_offers_due", "replied", "resume", "running", "running_page", "second_answer", "silent_sides",
-    "still_asked", "unreachable_in", "wellbeing_noted", "words_of_answer",
+    "still_asked", "take_meeting_back", "unreachable_in", "wellbeing_noted", "words_of_answer",
 ]  # fmt: skip

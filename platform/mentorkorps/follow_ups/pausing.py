@@ -66,7 +66,9 @@ def _check(match: Match, reason: str, until_on: date | None, look_again_on: date
     check_day(until_on, END_WITHIN)
     check_day(look_again_on, LOOK_WITHIN)
     if until_on and look_again_on and look_again_on > until_on:
-        raise Refused(_("Korpset skal høre, om pausen er slut, senest den dag den slutter."))
+        raise Refused(
+            _("Korpset skal høre, om pausen er slut, senest den dag den slutter."), about=("until_on", "look_again_on")
+        )
 
 
 def check_day(day: date | None, months: int) -> None:

@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 from functools import cache
+from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager
 
 from mentorkorps import matches
-from mentorkorps.clock import now, today
-from mentorkorps.follow_ups.follow_up import FollowUp
+from mentorkorps.clock import local, now, today
+from mentorkorps.follow_ups.follow_up import Answer, FollowUp
 from mentorkorps.follow_ups.pause import is_stopped, open_pause
 from mentorkorps.follow_ups.plan import Standing, Window, first_window, look_again, next_step
 from mentorkorps.journal import JournalNote
@@ -17,7 +18,7 @@ from mentorkorps.matches import Match, Meeting
 from mentorkorps.matches.agree import write_next_meeting
 from tenants.scope import db
 from tenants.users import SYSTEM, Actor
-from tenants.writing import keep, locks
+from tenants.writing import is_locked, keep, locks
 
 #: Somebody asks for help or has written to us, or it goes badly: no lesser reason takes its place, nor does a pause end it.
 KEPT = ("worry", "stop_broken", "replied", "alarm_rating")
@@ -57,6 +58,15 @@ def log_meeting(
         _move_to_first_meeting(match)
         met_at_last(match)
     return meeting
+
+
+def take_meeting_back(match: Match, meeting_id: UUID, *, by: Actor) -> None:
+    """A meeting written down by mistake is none, and the plan is as it was before it. Refused as `matches.take_back` says."""
+    met = FollowUp.match_id == match.id, Answer.question == "met", Answer.value == "yes"
+    first = select(func.min(Answer.answered_at)).join(FollowUp, FollowUp.id == Answer.follow_up_id).where(*met)
+    told_at = db.session.scalar(first)
+    matches.take_back(match, meeting_id, told_on=local(told_at).date() if told_at else None, by=by)
+    _move_to_first_meeting(match)
 
 
 def next_meeting_written(match: Match, day: date, *, by: Actor) -> None:
@@ -197,8 +207,15 @@ def _locked() -> Select[FollowUp]:
 
 
 def open_follow_up(match: Match) -> FollowUp | None:
-    """The pair's next step."""
-    return db.session.scalar(_open(), {"match_id": match.id})
+    """The pair's next step. Of a pair that this transaction has locked it is read once: nobody else makes or moves it."""
+    if not is_locked(match.id):
+        return db.session.scalar(_open(), {"match_id": match.id})
+    known: dict[UUID, FollowUp] = db.session().info.setdefault("next_steps", {})
+    step = known.get(match.id)
+    if step is None or step.done_at is not None:
+        step = db.session.scalar(_open(), {"match_id": match.id})
+        known.update({match.id: step} if step else {})
+    return step
 
 
 @cache

@@ -44,9 +44,11 @@ class Absence(CaseRow):
         Refused for an end before the beginning, an end that has passed, more than a year, and for the same days twice.
         """
         if until_on < from_on:
-            raise Refused(_("Den sidste dag skal ligge efter den første."))
+            raise Refused(_("Den sidste dag skal ligge efter den første."), about=("from_on", "until_on"))
         if until_on < today() or until_on - from_on > LONGEST:
-            raise Refused(_("Fraværet skal slutte i dag eller senere og vare højst et år."))
+            raise Refused(
+                _("Fraværet skal slutte i dag eller senere og vare højst et år."), about=("from_on", "until_on")
+            )
         db.session.execute(select(ContactPerson.id).where(ContactPerson.id == contact.id).with_for_update())
         days = cls.contact_person_id == contact.id, cls.from_on == from_on, cls.until_on == until_on
         if db.session.scalar(select(cls.id).where(*days, cls.cancelled_at.is_(None))):

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from mentorkorps.clock import now
-from mentorkorps.journal.note import JournalNote, hold, is_contact, receive
+from mentorkorps.journal.note import JournalNote, hold
 from mentorkorps.language import N_, _
 from mentorkorps.refused import Refused
 from mentorkorps.youths import Youth
@@ -32,7 +32,7 @@ PRESSED_TWICE = timedelta(minutes=10)
 def write_by_hand(
     youth: Youth, topic: str, text: str, *, by: Actor, internal: str = "", match_id: UUID | None = None
 ) -> JournalNote:
-    """A note that `by` has written; the contact person's own is read already.
+    """A note that `by` has written.
 
     Refused without a text, for a topic that is none, and for the same note twice (the button pressed twice).
     """
@@ -45,7 +45,6 @@ def write_by_hand(
         raise Refused(_("Notatet er allerede skrevet."))
     note = JournalNote.write(youth, topic, said, by=by, internal=internal.strip(), match_id=match_id)
     audit.record("note.written", youth, by=by)
-    _own(youth, note, by)
     return note
 
 
@@ -65,7 +64,6 @@ def correct(note: JournalNote, text: str, *, by: Actor, internal: str = "") -> J
         note.youth, "correction", said, by=by, internal=internal.strip(), match_id=note.match_id, corrects_id=note.id
     )
     audit.record("note.corrected", note.youth, by=by)
-    _own(note.youth, new, by)
     return new
 
 
@@ -78,8 +76,3 @@ def _said(text: str) -> str:
     if not text.strip():
         raise Refused(_("Skriv, hvad der skal stå i journalen."))
     return text.strip()
-
-
-def _own(youth: Youth, note: JournalNote, by: Actor) -> None:
-    if is_contact(youth, by):
-        receive(youth, [note], by=by)

@@ -17,6 +17,8 @@ from tenants.users import Actor
 from tenants.writing import keep, keep_both
 
 NOTES_A_PAGE = 50
+#: Who may be a youth's contact person; for others, who write most of the notes, nobody looks it up.
+CONTACTS = frozenset({"case_worker", "counsellor", "coordinator"})
 
 
 class JournalNote(CaseRow):
@@ -59,7 +61,8 @@ class JournalNote(CaseRow):
         urgent: bool = False,
         corrects_id: UUID | None = None,
     ) -> Self:
-        """Writes a note after an act and a copy for the contact person: told at once if `urgent`, else in the day's digest.
+        """Writes a note after an act and a copy for the contact person: told at once if `urgent`, else in the day's digest. Who
+        acts and is the contact person has read it, and is not told.
 
         `internal` is never pushed nor shown to the contact person, but is part of the file and of insight (FY-38).
         """
@@ -68,7 +71,8 @@ class JournalNote(CaseRow):
             text=text, internal=internal, corrects_id=corrects_id,
         )  # fmt: skip
         if youth.contact_person_id:
-            copy = NoteCopy(note_id=note.id, contact_person_id=youth.contact_person_id, urgent=urgent)
+            receipt = _receipt(by) if by.roles & CONTACTS and is_contact(youth, by) else {}
+            copy = NoteCopy(note_id=note.id, contact_person_id=youth.contact_person_id, urgent=urgent, **receipt)
             keep_both(note, copy)
             copy.tell_if_urgent()
         else:
@@ -110,7 +114,7 @@ class NoteCopy(CaseRow):
 
     def tell_if_urgent(self) -> None:
         """Has the contact person told of it at once, where it cannot wait for the day's digest."""
-        if self.urgent:
+        if self.urgent and self.read_at is None:
             told = {"contact_person_id": str(self.contact_person_id), "urgent": True}
             outbox.post("tell_contact", f"copy:{self.id}:told", told)
 
@@ -147,14 +151,19 @@ def notes_about(youth: Youth) -> Select[JournalNote]:
 def receive(youth: Youth, notes: Iterable[JournalNote], *, by: Actor) -> None:
     """The contact person has read these notes: the receipt (FY-38)."""
     theirs = NoteCopy.contact_person_id == youth.contact_person_id, NoteCopy.note_id.in_([note.id for note in notes])
-    receipt: dict[str, Any] = {"read_at": now(), "read_by": by.name}
-    db.session.execute(update(NoteCopy).where(*theirs, NoteCopy.waits()).values(receipt))
+    db.session.execute(update(NoteCopy).where(*theirs, NoteCopy.waits()).values(_receipt(by)))
 
 
 def is_contact(youth: Youth, by: Actor) -> bool:
     """Whether `by` is the youth's contact person, signed in."""
+    if by.user_id is None:
+        return False
     contact = youth.contact_person
-    return contact is not None and contact.user_id is not None and contact.user_id == by.user_id
+    return contact is not None and contact.user_id == by.user_id
+
+
+def _receipt(by: Actor) -> dict[str, Any]:
+    return {"read_at": now(), "read_by": by.name}
 
 
 def count_notes(youth: Youth) -> int:

@@ -24,11 +24,12 @@ from mentorkorps.matches.meet import (
     record_meeting,
     second_answer,
 )
+from mentorkorps.matches.undo import may_take_back, take_back
 
 __all__ = [
     "ATTAINMENTS", "EFFECTS", "END_REASONS", "MOVED_ON", "OUTCOMES", "OWED_TO", "PLACES", "AlreadyWritten", "Attainment",
-    "Effect", "Expected", "Goodbye", "Match", "Meeting", "MovedOn", "Outcome", "SecondYes", "ask_moved_on", "ask_second_yes",
-    "attained_all", "attainments_of", "begins", "call_off", "drop_goodbye", "effects_of", "end", "goodbyes_due", "have_met",
-    "is_second_yes_awaited", "keep_all", "lasted_long", "moved_on_answer", "note_effects", "plan_goodbye", "planned_goodbye",
-    "reached", "record_meeting", "second_answer", "waiting",
+    "Effect", "Expected", "Goodbye", "Match", "Meeting", "MovedOn", "Outcome", "SecondYes", "ask_moved_on",
+    "ask_second_yes", "attained_all", "attainments_of", "begins", "call_off", "drop_goodbye", "effects_of", "end",
+    "goodbyes_due", "have_met", "is_second_yes_awaited", "keep_all", "lasted_long", "may_take_back", "moved_on_answer",
+    "note_effects", "plan_goodbye", "planned_goodbye", "reached", "record_meeting", "second_answer", "take_back", "waiting",
 ]  # fmt: skip

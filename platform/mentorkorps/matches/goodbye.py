@@ -75,9 +75,12 @@ def _check(match: Match, ends_on: date, reason: str, last_meeting_on: date | Non
     if reason not in END_REASONS:
         raise Refused(_("Vælg en årsag til, at forløbet slutter."))
     if ends_on <= today():
-        raise Refused(_("Dagen skal ligge ude i fremtiden. Slutter det i dag, så afslut forløbet."))
+        raise Refused(_("Dagen skal ligge ude i fremtiden. Slutter det i dag, så afslut forløbet."), about=("ends_on",))
     if last_meeting_on and not today() <= last_meeting_on <= ends_on:
-        raise Refused(_("Det sidste møde skal ligge mellem i dag og den dag, forløbet slutter."))
+        raise Refused(
+            _("Det sidste møde skal ligge mellem i dag og den dag, forløbet slutter."),
+            about=("ends_on", "last_meeting_on"),
+        )
 
 
 def drop_goodbye(match: Match, *, by: Actor) -> None:

@@ -45,7 +45,7 @@ def record_meeting(
     )  # fmt: skip
     db.session.add(meeting)
     audit.record("meeting.logged", meeting, by=by)
-    JournalNote.write(match.youth, "meeting", _sentence(meeting), by=by, match_id=match.id)
+    JournalNote.write(match.youth, "meeting", sentence(meeting), by=by, match_id=match.id)
     if took_place:
         have_met(match, held_on, asks=asks)
     return meeting
@@ -66,19 +66,20 @@ def _check(
     if not match.is_running:
         raise Refused(_("Forløbet er afsluttet, så der kan ikke skrives møder på det."))
     if held_on > today():
-        raise Refused(_("Mødet ligger ude i fremtiden. Skriv det som næste møde i stedet."))
+        raise Refused(_("Mødet ligger ude i fremtiden. Skriv det som næste møde i stedet."), about=("held_on",))
     if held_on < match.started_on:
-        raise Refused(_("Mødet ligger før forløbet begyndte."))
+        raise Refused(_("Mødet ligger før forløbet begyndte."), about=("held_on",))
     if took_place and not (minutes and 1 <= minutes <= 600 and place in PLACES):
-        raise Refused(_("Skriv hvor mange minutter I mødtes, og hvor."))
+        raise Refused(_("Skriv hvor mange minutter I mødtes, og hvor."), about=("minutes", "place"))
     if next_on and next_on < held_on:
-        raise Refused(_("Det næste møde skal ligge efter dette."))
+        raise Refused(_("Det næste møde skal ligge efter dette."), about=("held_on", "next_on"))
     same = Meeting.match_id == match.id, Meeting.held_on == held_on, Meeting.took_place == took_place
     if db.session.scalar(select(Meeting.id).where(*same)):
         raise AlreadyWritten(_("Mødet er allerede skrevet ned. Tak."))
 
 
-def _sentence(meeting: Meeting) -> str:
+def sentence(meeting: Meeting) -> str:
+    """What the journal says of it."""
     if not meeting.took_place:
         return danish(N_("Mødet den %(day)s blev ikke til noget."), day=f"{meeting.held_on:%d-%m-%Y}")
     return danish(

@@ -36,12 +36,22 @@ WHY_BACK: Mapping[str, str] = {
 
 
 class Clock(NamedTuple):
-    """The promise to the youth: a proposed mentor within so many days of sending, and anew from the day the youth came back."""
+    """The promise to the youth: a proposed mentor within so many days of sending, and anew from the day the youth came back.
+    While a proposal is out the days stand still."""
 
     sent_at: datetime
     promise: int  # days
     day: date
     returned_at: datetime | None = None
+    stopped_on: date | None = None  # by a proposal that is out
+
+    @classmethod
+    def on(
+        cls, day: date, sent_at: datetime, promise: int, returned_at: datetime | None, proposed_at: datetime | None
+    ) -> "Clock":
+        """How it stands on `day`, with a proposal that has been out since `proposed_at`, if there is one."""
+        stopped = min(day, local(proposed_at).date()) if proposed_at else None
+        return cls(sent_at, promise, stopped or day, returned_at, stopped)
 
     @property
     def since(self) -> date:
@@ -95,8 +105,7 @@ class Waiting(NamedTuple):
 
     def clock(self, day: date) -> "Clock":
         """The days of the promise on `day`; they stand still from the day of a proposal."""
-        asked = local(self.proposed_at).date() if self.proposed_at else day
-        return Clock(self.sent_at, self.promise_days, min(day, asked), self.returned_at)
+        return Clock.on(day, self.sent_at, self.promise_days, self.returned_at, self.proposed_at)
 
     @property
     def state(self) -> str:

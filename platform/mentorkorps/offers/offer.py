@@ -106,9 +106,9 @@ def make(ask: OfferAsk, partnership: Partnership, facts: Facts, *, by: Actor) ->
     if facts.places < 1:
         raise Refused(_("Skriv mindst én plads."))
     if facts.until_on and facts.until_on < facts.from_on:
-        raise Refused(_("Tilbuddet slutter før det begynder. Ret en af dagene."))
+        raise Refused(_("Tilbuddet slutter før det begynder. Ret en af dagene."), about=("from_on", "until_on"))
     if facts.until_on and facts.until_on < today():
-        raise Refused(_("Tilbuddets sidste dag er allerede gået. Skriv en dag, der kommer."))
+        raise Refused(_("Tilbuddets sidste dag er allerede gået. Skriv en dag, der kommer."), about=("until_on",))
     same = {"tenant_id": own_id(), "ask_id": ask.id, "partnership_id": partnership.id, "withdrawn_at": None}
     just_now = select(Offer.id).filter_by(**same, **facts._asdict()).where(Offer.made_at > now() - PRESSED_TWICE)
     if db.session.scalar(just_now.limit(1)):
@@ -205,7 +205,10 @@ def asks_to_go_on_with(day: date) -> Select[OfferAsk]:
     offered = select(Offer.id).where(Offer.tenant_id == OfferAsk.tenant_id, Offer.ask_id == OfferAsk.id)
     unsaid = or_(OfferAsk.answer.is_(None), OfferAsk.answer == "later", (OfferAsk.answer == "yes") & ~offered.exists())
     away = select(Mentor.id).where(Mentor.tenant_id == own_id(), Mentor.left_on <= day)
-    here = func.coalesce(OfferAsk.mentor_id.not_in(away), True), func.coalesce(OfferAsk.partner_id.not_in(ended()), True)
+    here = (
+        func.coalesce(OfferAsk.mentor_id.not_in(away), True),
+        func.coalesce(OfferAsk.partner_id.not_in(ended()), True),
+    )
     mine = select(OfferAsk).where(OfferAsk.tenant_id == own_id(), unsaid, ~since.exists(), *here)
     return mine.order_by(OfferAsk.asked_at, OfferAsk.id)
 

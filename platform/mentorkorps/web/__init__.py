@@ -11,6 +11,7 @@ from mentorkorps import language, process
 from mentorkorps.config import HERE, Config
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web import access, formats, headers, menu, together
+from mentorkorps.web.again import page_of_form
 from mentorkorps.web.rooms import register_rooms
 from tenants.scope import db
 
@@ -25,7 +26,9 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.update(WTF_CSRF_SSL_STRICT=False)  # no Referer is ever sent; the origin is checked instead
     app.config.update(SESSION_COOKIE_SECURE=not config.is_loopback, MAX_CONTENT_LENGTH=1024 * 1024, TRUSTED_HOSTS=None)
     formats.teach(app.jinja_env)
-    app.jinja_env.globals.update(_=language._, language=language.language, allowed=access.allowed)
+    app.jinja_env.globals.update(
+        _=language._, language=language.language, allowed=access.allowed, page_of_form=page_of_form
+    )
     app.jinja_env.globals.update(notice={"text": config.notice, "href": config.notice_url} if config.notice else None)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     _hook(app, config)
@@ -82,19 +85,7 @@ def _refuse_foreign_forms() -> None:
 
 
 def _refused(refusal: Refused) -> ResponseReturnValue:
-    return render_template("errors/refused.html", refusal=refusal, back=_page_before()), 409
-
-
-def _page_before() -> str | None:
-    """The nearest page above the address of a form that was refused; None where the person came by link or from nowhere."""
-    if request.method != "POST" or not g.get("user"):
-        return None
-    addresses, path = current_app.create_url_adapter(request), request.path
-    while addresses and path.count("/") > 2:
-        if addresses.test(path, "GET"):
-            return path
-        path = path.rsplit("/", 1)[0]
-    return None
+    return render_template("errors/refused.html", refusal=refusal, back=page_of_form() if g.get("user") else None), 409
 
 
 def _not_found(_error: Any) -> ResponseReturnValue:

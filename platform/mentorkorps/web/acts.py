@@ -5,15 +5,15 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from mentorkorps.refused import Refused
+from mentorkorps.web.widgets import Form
 
 DONE = 303
 
 
 def act(
-    form: FlaskForm, verb: Callable[[], object], said: str, back: str, template: str, **page: Any
+    form: Form, verb: Callable[[], object], said: str, back: str, template: str, **page: Any
 ) -> ResponseReturnValue:
     """Does `verb` where the form is sent and whole, says `said` and leads to the address `back`; else `template` with the
     form, `back` and `page`: 422 with what is wrong in the fields, 409 with the sentence of a refusal."""
@@ -25,7 +25,7 @@ def act(
 
 
 def act_foreseen(
-    form: FlaskForm, foresee: Callable[[], object], verb: Callable[[], object], said: str, back: str, template: str, **page: Any
+    form: Form, foresee: Callable[[], object], verb: Callable[[], object], said: str, back: str, template: str, **page: Any
 ) -> ResponseReturnValue:  # fmt: skip
     """As `act`, in two steps: what `foresee` returns is shown first as `follows`, and `verb` is done when the form comes
     again with the button "sikker"."""
@@ -44,7 +44,7 @@ def act_foreseen(
     return render_template(template, form=form, back=back, follows=follows, **page), 200 if status == DONE else status
 
 
-def attempt(form: FlaskForm, verb: Callable[[], object]) -> int:
+def attempt(form: Form, verb: Callable[[], object]) -> int:
     """What came of the form: 200 not sent yet, 422 something wrong in a field, 409 refused with the sentence, 303 done."""
     if not form.is_submitted():
         return 200
@@ -53,6 +53,6 @@ def attempt(form: FlaskForm, verb: Callable[[], object]) -> int:
     try:
         verb()
     except Refused as refusal:
-        form.form_errors = [str(refusal)]
+        form.refuse(refusal)
         return 409
     return DONE

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from mentorkorps import concerns
 from mentorkorps.clock import today
@@ -18,6 +17,7 @@ from mentorkorps.web.access import SIGNED_IN, actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.concern_forms import CallForm, CloseForm, GiveForm, NoteForm
 from mentorkorps.web.concerns import numbers
+from mentorkorps.web.widgets import Form
 
 room = Blueprint("concern_acts", __name__)
 
@@ -121,7 +121,7 @@ def _give(concern: Concern, level: int | None, verb: Callable[..., None], title:
 
 
 def _act(
-    concern: Concern, form: FlaskForm, verb: Callable[[], None], title: str, said: str, *, page: str = "act"
+    concern: Concern, form: Form, verb: Callable[[], None], title: str, said: str, *, page: str = "act"
 ) -> ResponseReturnValue:
     return act(form, verb, said, _page_of(concern), f"concerns/{page}.html", concern=concern, title=title, **numbers())
 

@@ -12,6 +12,7 @@ from mentorkorps.clock import as_programme, real_now
 from mentorkorps.language import LANGUAGES, N_, _
 from mentorkorps.refused import NotFound
 from mentorkorps.web.access import PUBLIC, SIGNED_IN, may
+from mentorkorps.web.company_doors import open_doors
 from mentorkorps.web.sign_in_steps import local_path
 from tenants import arrivals
 from tenants.registry import Tenant
@@ -40,11 +41,12 @@ FIRST_PAGES = [
 @room.get("/")
 @may(PUBLIC)
 def welcome() -> ResponseReturnValue:
-    """What this is, and where to sign in."""
+    """What this is, where to sign in, and where a company writes."""
     tenants = list(db.session.scalars(select(Tenant).order_by(Tenant.name)))
     groups = [(_(heading), [tenant for tenant in tenants if tenant.kind == kind]) for kind, heading in GROUPS.items()]
     after = local_path(request.args.get("efter")) or None
-    return render_template("front/welcome.html", groups=groups, after=after)
+    companies = open_doors(tenant for tenant in tenants if tenant.kind == "corps")
+    return render_template("front/welcome.html", groups=groups, after=after, companies=companies)
 
 
 @room.get("/<slug>/")
@@ -56,7 +58,9 @@ def home(slug: str) -> ResponseReturnValue:
         return render_template("operator/first_day.html", steps=first_steps)
     begins = [endpoint for roles, endpoint in FIRST_PAGES if roles & g.user.roles]
     if g.home.kind == "corps" and begins[0] == "youths.index":
-        begins = ["steering.index"]  # a corps has no youths of its own: who coordinates one works for the steering group
+        begins = [
+            "steering.index"
+        ]  # a corps has no youths of its own: who coordinates one works for the steering group
     endpoint = begins[0]
     return redirect(url_for(endpoint, slug=g.home.slug), 303)
 

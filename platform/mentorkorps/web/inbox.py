@@ -5,10 +5,9 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from mentorkorps import across, trades
-from mentorkorps.clock import local, now, today
+from mentorkorps.clock import now, today
 from mentorkorps.courses.basis import NEEDS
 from mentorkorps.geography import town
 from mentorkorps.language import N_, SPOKEN, _
@@ -23,7 +22,7 @@ from mentorkorps.matching import (
     withdraw,
     youth_says,
 )
-from mentorkorps.matching.reason import sentence
+from mentorkorps.matching.reason import Reason
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.matching.waiting import (
     Clock,
@@ -42,6 +41,7 @@ from mentorkorps.web.access import actor, may
 from mentorkorps.web.paging import page_of, up_to
 from mentorkorps.web.proposal_forms import AnswerForm, WithdrawForm, chosen_mentor, proposal_to
 from mentorkorps.web.still_to_go import told_later
+from mentorkorps.web.widgets import Form
 from mentorkorps.youths import Enrolment
 from tenants.local_rules import rules_here
 from tenants.quotas import Quota, room_of
@@ -52,9 +52,9 @@ room = Blueprint("inbox", __name__)
 
 PER_PAGE = 50
 AT_FIRST = 10  # suggestions shown before "show all"
-#: How the templates say a trade, a wish, a reason and why a youth is back.
+#: How the templates say a trade, a wish and why a youth is back.
 WORDS = {
-    "trade": trades.title, "town": town, "reason": sentence, "why_back": why_back, "language": SPOKEN,
+    "trade": trades.title, "town": town, "why_back": why_back, "language": SPOKEN,
     "gender": GENDERS, "trait": TRAITS, "matters_most": MATTERS_MOST, "main_need": NEEDS,
 }  # fmt: skip
 
@@ -155,7 +155,7 @@ def _back(slug: str, youth_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".suggestions", slug=slug, youth_id=youth_id), 303)
 
 
-def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
+def _page(enrolment: Enrolment, form: Form | None = None) -> str:
     made = list(db.session.scalars(proposals_of(enrolment.youth_id)))
     out = next((one for one in made if one.is_open), None)
     waits = enrolment.closed_at is None and out is None
@@ -166,13 +166,9 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
         "inbox/suggestions.html",
         enrolment=enrolment,
         youth=enrolment.youth,
-        clock=Clock(
-            enrolment.sent_at or now(),
-            enrolment.promise_days or 0,
-            local(out.proposed_at).date() if out else today(),
-            enrolment.returned_at,
-        ),
+        clock=_clock(enrolment, out),
         out=out,
+        reasons=[Reason(**kept) for kept in out.reasons] if out else [],
         later=later,
         can_hurry=bool(out and later and can_hurry(out.id)),
         waits=waits,
@@ -189,6 +185,11 @@ def _page(enrolment: Enrolment, form: FlaskForm | None = None) -> str:
         day=today(),
         words=WORDS,
     )
+
+
+def _clock(enrolment: Enrolment, out: Proposal | None) -> Clock:
+    sent_at, asked_at = enrolment.sent_at or now(), out.proposed_at if out else None
+    return Clock.on(today(), sent_at, enrolment.promise_days or 0, enrolment.returned_at, asked_at)
 
 
 def _later(out: Proposal) -> list[str]:

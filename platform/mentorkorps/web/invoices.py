@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import selectinload
 
@@ -20,6 +19,7 @@ from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act, attempt
 from mentorkorps.web.invoice_forms import BankFileForm, CreditForm, DetailsForm, PaymentForm, SellerForm
 from mentorkorps.web.paging import page_of
+from mentorkorps.web.widgets import Form
 from tenants import audit, billing
 from tenants.billing import BillingDetails, Contribution, Invoice, Payment
 from tenants.billing.details import DETAILS
@@ -184,7 +184,7 @@ def details(slug: str, party: str) -> ResponseReturnValue:
 
 
 def _act(
-    form: FlaskForm, verb: Callable[[], object], title: str, said: str, invoice: Invoice | None = None
+    form: Form, verb: Callable[[], object], title: str, said: str, invoice: Invoice | None = None
 ) -> ResponseReturnValue:
     back = url_for(".show", slug=g.home.slug, invoice_id=invoice.id) if invoice else url_for(".index", slug=g.home.slug)
     return act(form, verb, said, back, "invoices/act.html", title=title)

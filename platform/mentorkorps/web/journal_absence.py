@@ -53,7 +53,7 @@ def register(slug: str) -> ResponseReturnValue:
         if not any(known):
             raise Refused(_("Du er ikke kontaktperson for nogen, så der er ikke noget at sætte i bero."))
     except Refused as refusal:
-        form.form_errors = [str(refusal)]
+        form.refuse(refusal)
         return _page(form), 409
     flash(_("Dit fravær er skrevet ned. Så længe tæller ulæste notater ikke."), "success")
     return redirect(url_for(".index", slug=slug), 303)

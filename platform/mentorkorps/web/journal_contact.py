@@ -82,7 +82,7 @@ def away(slug: str, youth_id: UUID) -> ResponseReturnValue:
     try:
         Absence.register(youth.contact_person, *form.days, by=actor())
     except Refused as refusal:
-        form.form_errors = [str(refusal)]
+        form.refuse(refusal)
         return _page(youth, absence=form), 409
     flash(_("Fraværet er skrevet ned. Så længe tæller ulæste notater ikke."), "success")
     return redirect(url_for(".edit", slug=slug, youth_id=youth.id), 303)

@@ -19,7 +19,7 @@ GROUPS: Mapping[str, Group] = {
         N_("Læsning af journaler og kontaktoplysninger"),
         (
             "journal.read",
-            "journal.asked_for",
+            "journal.asked_",
             "journal.fetched",
             "journal.insight",
             "contacts.opened",

@@ -10,6 +10,7 @@ from tenants.users import BY_LINK
 ACTS: Mapping[str, str] = {
     "journal.read": N_("Læste journalen"),
     "journal.asked_for": N_("Skrev, hvorfor en sag skal ses"),
+    "journal.asked_in_vain": N_("Slog en sag op uden at finde den"),
     "journal.reminded": N_("Mindede om ulæste notater"),
     "journal.handed_over": N_("Afleverede notater til kommunens eget system"),
     "journal.fetched": N_("Hentede en aflevering"),
@@ -66,6 +67,7 @@ ACTS: Mapping[str, str] = {
     "quota.lapsed": N_("Et tilbud om pladser faldt bort, fordi en part er gået ud"),
     "programme.adjusted": N_("Tilpassede programmets regler"),
     "meeting.logged": N_("Skrev et møde ned"),
+    "meeting.taken_back": N_("Fortrød et møde, der var skrevet ned ved en fejl"),
     "meeting.agreed": N_("Skrev, hvornår et par mødes næste gang"),
     "second_yes.mentor_yes": N_("Mentor ville fortsætte efter første møde"),
     "second_yes.mentor_no": N_("Mentor ville ikke fortsætte efter første møde"),
@@ -242,7 +244,8 @@ WHO: Mapping[str, str] = {
 def said(entry: AuditEntry) -> str:
     """What was done, in words, with the reason for opening a case; the code itself where it has no words yet."""
     done = _(ACTS[entry.act]) if entry.act in ACTS else entry.act
-    return _("%(done)s: %(why)s", done=done, why=entry.why) if entry.act == "journal.asked_for" else done
+    tells_why = entry.act.startswith("journal.asked_") and entry.why
+    return _("%(done)s: %(why)s", done=done, why=entry.why) if tells_why else done
 
 
 def named(entry: AuditEntry) -> str:

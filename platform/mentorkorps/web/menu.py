@@ -69,6 +69,8 @@ def frame() -> dict[str, Any]:
 def _shown(line: Line) -> bool:
     if line[1] == "enrolments.begin" and g.home.kind == "corps":
         return False  # a corps finds mentors; it enrols nobody
+    if line[1] == "own_figures.index" and g.home.kind == "corps" and "corps_staff" not in g.user.roles:
+        return False  # its own figures are its members', for who reaches them
     return bool(access.PERMISSIONS[line[2]] & g.user.roles)
 
 

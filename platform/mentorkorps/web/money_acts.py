@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, g, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from mentorkorps import across
@@ -15,6 +14,7 @@ from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.money import must_operate
 from mentorkorps.web.money_forms import AmountForm, DecisionForm, IncomeForm, RefundForm, SubsidyForm, WithdrawForm
+from mentorkorps.web.widgets import Form
 from tenants import billing
 from tenants.agreements import Period
 from tenants.billing import Contribution, Income, Received, Terms
@@ -118,7 +118,7 @@ def refund(slug: str, contribution_id: UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _act(form: FlaskForm, verb: Callable[[], object], title: str, said: str) -> ResponseReturnValue:
+def _act(form: Form, verb: Callable[[], object], title: str, said: str) -> ResponseReturnValue:
     return act(form, verb, said, url_for("money.index", slug=g.home.slug), "money/act.html", title=title)
 
 

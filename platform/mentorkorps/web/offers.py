@@ -31,6 +31,7 @@ from mentorkorps.web.access import actor, allowed, may
 from mentorkorps.web.acts import DONE, act, attempt
 from mentorkorps.web.offer_forms import AskForm, GroupForm, OfferForm
 from mentorkorps.web.paging import page_of
+from mentorkorps.web.widgets import Form
 from tenants.registry import Member, Partnership, Tenant
 from tenants.scope import db
 
@@ -124,13 +125,16 @@ def make(slug: str, ask_id: UUID) -> ResponseReturnValue:
     return act(form, keep, _("Tilbuddet kan ses i hele partnerskabet."), back, "offers/act.html", title=title)
 
 
+@room.get("/<slug>/tilbud/<uuid:offer_id>/traek-tilbage")
 @room.post("/<slug>/tilbud/<uuid:offer_id>/traek-tilbage")
 @may("keep offers")
 def withdraw(slug: str, offer_id: UUID) -> ResponseReturnValue:
-    """No more places are given."""
-    offer.withdraw(_ours(offer_id), by=actor())
-    flash(_("Tilbuddet er trukket tilbage."), "success")
-    return redirect(url_for(".show", slug=slug, offer_id=offer_id), DONE)
+    """First what it means, for it cannot be undone; then no more places are given."""
+    one, back = _ours(offer_id), url_for(".show", slug=slug, offer_id=offer_id)
+    return act(
+        Form(), lambda: offer.withdraw(one, by=actor()), _("Tilbuddet er trukket tilbage."), back,
+        "offers/withdraw.html", offer=one, taken=_seen(offer_id)[1], kinds=KINDS,
+    )  # fmt: skip
 
 
 @room.get("/<slug>/tilbud/<uuid:offer_id>/gruppe")

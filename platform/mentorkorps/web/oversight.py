@@ -1,5 +1,6 @@
 """The data protection officer opens one youth's case on purpose: by its name and with a reason, which stands in the log."""
 
+import re
 from datetime import datetime, time
 from uuid import UUID
 
@@ -18,12 +19,12 @@ from mentorkorps.web.widgets import Day, Form, LongText, Text
 from mentorkorps.youths import Youth, reach
 from tenants import audit
 from tenants.audit import AuditEntry
-from tenants.scope import db
+from tenants.scope import acting_for, db
 from tenants.users import Actor
 
 room = Blueprint("oversight", __name__)
 
-ASKED_FOR = "journal.asked_for"
+ASKED_FOR, IN_VAIN = "journal.asked_for", "journal.asked_in_vain"
 
 
 class ReasonForm(Form):
@@ -54,6 +55,8 @@ def index(slug: str) -> ResponseReturnValue:
         _keep_reason(found[0], form)
 
     status = attempt(form, look_up)
+    if form.is_submitted() and status != DONE:
+        _keep_attempt(form, found)
     if status != DONE:
         return render_template("oversight/look_up.html", form=form), status
     return redirect(url_for("youths.show", slug=slug, youth_id=found[0].id), DONE)
@@ -96,6 +99,22 @@ def _keep_reason(youth: Youth, form: ReasonForm) -> None:
     if told := privacy.tells_who(youth, why):
         raise Refused(_("Begrundelsen bliver stående i loggen. Skriv den uden »%(found)s«.", found=told))
     audit.record(ASKED_FOR, youth, by=actor(), why=why)
+
+
+def _keep_attempt(form: LookUpForm, found: list[Youth]) -> None:
+    """A look-up that led nowhere stands in the log too, in a transaction of its own. The name that was written does not stand
+    there: the reason is left out where a word of it is in there, or what tells who the youth is."""
+    why = form.why.data or ""
+    is_named = set(_words(form.name.data or "")) & {
+        known for word in _words(why) for known in (word, word.removesuffix("s"))
+    }
+    kept = "" if found or is_named or form.why.errors else why
+    with acting_for(g.tenant.id, home=g.home.id):
+        audit.record(IN_VAIN, next(iter(found), None), by=actor(), why=kept)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w{2,}", text.casefold())
 
 
 def _named(form: LookUpForm) -> Youth:

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from flask import g, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 from sqlalchemy.sql.base import ExecutableOption
 
 from mentorkorps.matches import Match
 from mentorkorps.refused import NotFound
 from mentorkorps.web.acts import act
+from mentorkorps.web.widgets import Form
 from tenants.scope import db
 
 
@@ -24,7 +24,7 @@ def the_pair(match_id: UUID, *with_it: ExecutableOption) -> Match:
 
 
 def acted(
-    match: Match, form: FlaskForm, verb: Callable[[], object], title: str, said: str, template: str = "pairs/act.html"
+    match: Match, form: Form, verb: Callable[[], object], title: str, said: str, template: str = "pairs/act.html"
 ) -> ResponseReturnValue:
     """The page of one act on a pair, and back to the pair when it is done."""
     return act(form, verb, said, _page_of(match), template, match=match, title=title)

@@ -6,14 +6,16 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from mentorkorps import follow_ups, matches
+from mentorkorps import concerns, follow_ups, matches
 from mentorkorps.clock import today
 from mentorkorps.language import _
 from mentorkorps.matches import Match
 from mentorkorps.web.access import actor, may
+from mentorkorps.web.formats import day as as_day
 from mentorkorps.web.pair_acts import acted, back_to, the_pair
 from mentorkorps.web.pair_facts import Facts
 from mentorkorps.web.pair_forms import EffectsForm, EndForm, GoodbyeForm, OutcomeForm
+from tenants.scope import db
 
 room = Blueprint("pair_endings", __name__)
 
@@ -86,14 +88,25 @@ def end(slug: str, match_id: UUID) -> ResponseReturnValue:
 
 
 def _loose_ends(match: Match, form: EndForm) -> list[str]:
-    """What whoever ends the pair should know first: a call nobody has made, or a goal reached without a result."""
+    """What whoever ends the pair should know first: a concern that is open, a call nobody has made, or a goal reached without a
+    result. Of a concern only its own chain is told."""
     step = follow_ups.open_follow_up(match)
-    found = []
+    found = [
+        _concern_words(line) for line in db.session.execute(concerns.about(match.youth, actor())) if not line.closed_at
+    ]
     if step and step.raised_because in TOLD_US:
         found.append(_("Parret står på ringelisten: %(why)s", why=_(follow_ups.RAISED[step.raised_because])))
     if form.reason.data == "goal_reached" and not (form.outcomes or form.attainments or match.outcomes):
         found.append(_("Du skriver, at målet er nået, men der er ikke skrevet et resultat."))
     return found
+
+
+def _concern_words(line: Any) -> str:
+    """An open concern, and with whom it is; never what it is about."""
+    return _(
+        "En bekymring om den unge er åben hos %(name)s med frist %(day)s. Den slutter ikke med forløbet.",
+        name=_(line.owner_name), day=as_day(line.deadline),
+    )  # fmt: skip
 
 
 @room.get("/<slug>/par/<uuid:match_id>/virkning")

@@ -41,7 +41,9 @@ class SectionForm(Form):
     """The settings of one section."""
 
     section: ClassVar[str]
-    spans: ClassVar[Mapping[str, tuple[str, str]]]  # of a question with two ends: what it asks, and what the programme says
+    spans: ClassVar[
+        Mapping[str, tuple[str, str]]
+    ]  # of a question with two ends: what it asks, and what the programme says
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Each field, and, among those that can be read, the order of two and that there is one norm: all told at once."""
@@ -49,10 +51,12 @@ class SectionForm(Form):
         values = {name: _value(what, name, self) for name, what in self._kinds() if not self._is_wrong(name)}
         wrong = disordered(self.section, values)
         if wrong:
-            self[wrong[1]].errors = [_("Det sidste tal kan ikke være mindre end det første.")]
+            for name in wrong:
+                self[_first(self, name)].errors = [_("Det sidste tal kan ikke være mindre end det første.")]
         said = norms(values) if self.section == "meetings" else []
         if len(said) > 1:
-            self[_first(self, said[1])].errors = [_("Vælg én norm, og sæt de andre til 0.")]
+            for name in said:
+                self[_first(self, name)].errors = [_("Vælg én norm, og sæt de andre til 0.")]
         return sound and not wrong and len(said) < 2
 
     def _kinds(self) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 from sqlalchemy import select
 
 from mentorkorps.clock import now, today
@@ -16,6 +15,7 @@ from mentorkorps.web.access import actor, may
 from mentorkorps.web.acts import act
 from mentorkorps.web.quota_forms import OfferForm, OpenForm
 from mentorkorps.web.quota_words import carry_sentence, open_question, pace_sentence, text_sentence
+from mentorkorps.web.widgets import Form
 from tenants.agreements import Agreement, Period
 from tenants.agreements.versions import TermsVersion
 from tenants.quotas import (
@@ -116,7 +116,7 @@ def answer(slug: str, transfer_id: UUID, answer: str) -> ResponseReturnValue:
     return redirect(url_for(".index", slug=g.home.slug), 303)
 
 
-def _act(form: FlaskForm, verb: Callable[[], object], title: str, said: str) -> ResponseReturnValue:
+def _act(form: Form, verb: Callable[[], object], title: str, said: str) -> ResponseReturnValue:
     return act(form, verb, said, url_for(".index", slug=g.home.slug), "quotas/act.html", title=title)
 
 

@@ -10,6 +10,7 @@ from mentorkorps.gateways.oidc import SignInRefused, check_signed_out
 from mentorkorps.refused import NotFound
 from mentorkorps.web import access, sign_in_steps
 from mentorkorps.web.access import ARRIVING, may
+from mentorkorps.web.company_doors import doors_around
 from mentorkorps.web.sign_in_steps import Way, local_path
 from tenants.arrivals import NotAdmitted
 
@@ -25,7 +26,9 @@ def begin(slug: str) -> ResponseReturnValue:
     doors = sign_in_steps.doors()
     g.form_action = [origin for door in doors for origin in door.origins]
     after = local_path(request.args.get("efter"))
-    return render_template("sign_in/begin.html", doors=doors, tenant=g.tenant, after=after)
+    return render_template(
+        "sign_in/begin.html", doors=doors, tenant=g.tenant, after=after, companies=doors_around(g.tenant)
+    )
 
 
 @room.post("/<slug>/log-ind")

@@ -71,7 +71,7 @@ def report(slug: str, period: str, number: int) -> ResponseReturnValue:
 @room.get("/<slug>/styregruppe/<period>/<int:number>/byraad")
 @may("read the report")
 def council_page(slug: str, period: str, number: int) -> ResponseReturnValue:
-    """The same for a council: five sentences and three figures, to print."""
+    """The same for a council: a few sentences and three figures, to print."""
     copy = copy_of(period, number)
     return render_template("steering/council.html", report=copy, brief=council.brief(copy.content))
 

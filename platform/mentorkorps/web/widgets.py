@@ -17,6 +17,7 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, EmailInput, ListWidget, TelInput
 
 from mentorkorps.language import N_, _
+from mentorkorps.refused import Refused
 from mentorkorps.web.form_messages import REQUIRED as REQUIRED
 from mentorkorps.web.form_messages import Messages
 
@@ -47,10 +48,20 @@ class Form(FlaskForm):
         def get_translations(self, form: object) -> Messages:
             return Messages()
 
+    def refuse(self, refusal: Refused) -> None:
+        """A rule said no to the whole: its sentence stands above the heading, and at each field that it is about."""
+        self.form_errors.append(str(refusal))
+        for name in refusal.about:
+            if name in self:
+                self[name].errors = [*self[name].errors, str(refusal)]
+
     def error_list(self) -> list[tuple[str, str]]:
-        """(id of the field, sentence) for each error, in the order of the page."""
-        found = [pair for field in self if field.name != "csrf_token" for pair in _errors_of(field)]
-        whole = [(self._first_id(), _(str(sentence))) for sentence in self.form_errors]
+        """(id of the field, sentence) for each error, in the order of the page; what is said of the whole once, with the first of
+        its fields."""
+        fields = [pair for field in self if field.name != "csrf_token" for pair in _errors_of(field)]
+        found = [(target, told) for target, said, told in fields if said not in self.form_errors]
+        at = {said: target for target, said, _told in reversed(fields)}
+        whole = [(at.get(sentence, self._first_id()), _(str(sentence))) for sentence in self.form_errors]
         expired = [(self._first_id(), _(EXPIRED))] if "csrf_token" in self.errors else []
         return expired + whole + found
 
@@ -267,7 +278,8 @@ def _prepared(more: dict[str, Any]) -> dict[str, Any]:
     return more
 
 
-def _errors_of(field: Field) -> Iterator[tuple[str, str]]:
+def _errors_of(field: Field) -> Iterator[tuple[str, str, str]]:
+    """Of each error of the field: where it is mended, what is said, and that with the field's name before it."""
     inner = getattr(field, "entries", None) or getattr(field, "form", None)
     if inner is not None:
         for part in inner:
@@ -275,7 +287,7 @@ def _errors_of(field: Field) -> Iterator[tuple[str, str]]:
         return
     for sentence in field.errors:
         label = _(field.label.text).rstrip(".?!: ")
-        yield _target(field), _("%(label)s: %(sentence)s", label=label, sentence=_(str(sentence)))
+        yield _target(field), sentence, _("%(label)s: %(sentence)s", label=label, sentence=_(str(sentence)))
 
 
 def _target(field: Field) -> str:

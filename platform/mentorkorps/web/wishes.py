@@ -38,7 +38,7 @@ def keep(slug: str, youth_id: UUID) -> ResponseReturnValue:
     try:
         changed = change_wishes(enrolment, form.answers(), by=actor())
     except Refused as refusal:
-        form.form_errors = [str(refusal)]
+        form.refuse(refusal)
         return _page(slug, youth, form), 409
     flash(_("Ønskerne er ændret, og det står i journalen.") if changed else _("Der var intet nyt at gemme."), "success")
     return redirect(_back(slug, youth), 303)

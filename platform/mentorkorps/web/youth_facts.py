@@ -8,7 +8,7 @@ from mentorkorps.courses.basis import NEEDS
 from mentorkorps.language import N_, SPOKEN, _
 from mentorkorps.matching.wishes import GENDERS, MATTERS_MOST, TRAITS
 from mentorkorps.web.enrolment_forms import YOUTH_GENDERS
-from mentorkorps.web.formats import day, phone
+from mentorkorps.web.formats import day
 from mentorkorps.youths import ContactPerson, Enrolment, Youth
 
 GIVEN = {
@@ -41,7 +41,7 @@ def _youth(youth: Youth) -> list[dict[str, Any]]:
     return [
         {"key": _("Navn"), "value": youth.name},
         {"key": _("Fødselsdato"), "value": born},
-        {"key": _("Mobilnummer"), "value": phone(youth.phone)},
+        {"key": _("Mobilnummer"), "phone": youth.phone},
         {"key": _("Mail"), "value": youth.email},
         {"key": _("Bor i"), "value": place(youth.postcode)},
         {"key": _("Køn"), "value": _word(YOUTH_GENDERS, youth.gender)},
@@ -74,7 +74,7 @@ def _contact(enrolment: Enrolment, contact: ContactPerson | None, case_number: b
     rows = [
         {"key": _("Navn"), "value": contact.name if contact else ""},
         {"key": _("Mail"), "value": contact.email if contact else ""},
-        {"key": _("Telefon"), "value": phone(contact.phone) if contact else ""},
+        {"key": _("Telefon"), "phone": contact.phone if contact else ""},
     ]
     if case_number:
         rows.append({"key": _("Sagsnummer"), "value": enrolment.youth.case_number})

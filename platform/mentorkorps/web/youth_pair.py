@@ -15,7 +15,7 @@ from mentorkorps.matching import Proposal
 from mentorkorps.matching.waiting import Clock
 from mentorkorps.programmes import Rules, is_guessed
 from mentorkorps.web import course_part
-from mentorkorps.web.formats import day, days, phone
+from mentorkorps.web.formats import day, days
 from mentorkorps.web.still_to_go import told_later
 from mentorkorps.youths import Enrolment, Youth
 from tenants.scope import db
@@ -55,7 +55,8 @@ def proposal_words(proposal: Proposal) -> dict[str, str]:
         yes = _("Mentor har sagt ja.")
         later = told_later(proposal.id, {"youth": _("Den unge"), "contact": _("Kontaktpersonen")})
         later = [yes, *later] if later else []
-    return {"trade": trade, "waits": " ".join(later) or asked}
+    still = _("Dagene på ventelisten står stille, så længe forslaget venter på svar.")
+    return {"trade": trade, "waits": " ".join([*(later or [asked]), still])}
 
 
 def pair_of(match: Match) -> dict[str, Any]:
@@ -76,7 +77,7 @@ def _facts(match: Match, step: FollowUp | None) -> list[dict[str, Any]]:
         {"key": _("Begyndte"), "value": day(match.started_on)},
     ]
     if match.is_running:
-        rows.insert(1, {"key": _("Mentors telefon"), "value": phone(mentor.phone)})
+        rows.insert(1, {"key": _("Mentors telefon"), "phone": mentor.phone})
         rows.append({"key": _("Næste møde"), "value": _next_meeting(match)})
         rows.append({"key": _("Opfølgning"), "value": _follow_up(step, match.rules)})
     else:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
 
 from mentorkorps import courses, follow_ups
 from mentorkorps.clock import today
@@ -17,6 +16,7 @@ from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web import course_part
 from mentorkorps.web.course_forms import GoalForm, OwnAgreementForm, ReassessForm, YesForm, activity_form
 from mentorkorps.web.link_pages.holder import acting, match_of
+from mentorkorps.web.widgets import Form
 from tenants.scope import db
 
 BOTH, MENTOR = frozenset({"mentor", "youth"}), frozenset({"mentor"})
@@ -80,18 +80,18 @@ def _running(link: Link, *, also_stopped: bool = False) -> Match:
     return match
 
 
-def _shown(form: FlaskForm, title: str, status: int = 200, **more: Any) -> ResponseReturnValue:
+def _shown(form: Form, title: str, status: int = 200, **more: Any) -> ResponseReturnValue:
     return render_template("links/course/form.html", form=form, title=title, **more), status
 
 
-def _kept(form: FlaskForm, title: str, verb: Callable[[], object], said: str, **more: Any) -> ResponseReturnValue:
+def _kept(form: Form, title: str, verb: Callable[[], object], said: str, **more: Any) -> ResponseReturnValue:
     """The form again with what is wrong, or the course with what was kept."""
     if not form.validate():
         return _shown(form, title, 422, **more)
     try:
         verb()
     except Refused as refusal:
-        form.form_errors = [str(refusal)]
+        form.refuse(refusal)
         return _shown(form, title, 409, **more)
     return _back(said)
 

@@ -1,23 +1,24 @@
 """Logging a meeting in under 20 seconds: met or not is the tap that sends the form (DF-15, FY-34)."""
 
 from typing import ClassVar
+from uuid import UUID
 
-from flask import render_template, request
+from flask import flash, render_template, request
 from flask.typing import ResponseReturnValue
 from wtforms import Field
 from wtforms.validators import InputRequired, StopValidation
 
-from mentorkorps import follow_ups
+from mentorkorps import follow_ups, matches
 from mentorkorps.clock import today
 from mentorkorps.language import N_, _
 from mentorkorps.links import Link
-from mentorkorps.matches import PLACES, AlreadyWritten, Match
-from mentorkorps.refused import Refused
+from mentorkorps.matches import PLACES, AlreadyWritten, Match, Meeting
+from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web import widgets
 from mentorkorps.web.link_pages import course, next_meeting
 from mentorkorps.web.link_pages.holder import acting, match_of
 from mentorkorps.web.link_pages.next_meeting import PickedDay, WithinAYear, Written
-from mentorkorps.web.link_pages.way import thanked
+from mentorkorps.web.link_pages.way import again, thanked
 
 MINUTES = {
     "30": N_("30 minutter"),
@@ -112,6 +113,8 @@ def act(link: Link) -> ResponseReturnValue:
     """Keeps the meeting, or the day of the next alone; or shows the form again with what is missing."""
     if next_meeting.is_sent():
         return next_meeting.act(link)
+    if request.form.get("do") == "undo":
+        return _undo(link)
     met, form = request.form.get("met"), MeetingForm()
     if met not in ("yes", "no"):
         raise Refused(_("Tryk på, om I mødtes eller ej."))
@@ -120,7 +123,7 @@ def act(link: Link) -> ResponseReturnValue:
     try:
         _keep(link, form, took_place=met == "yes")
     except Refused as refusal:
-        form.form_errors.append(str(refusal))
+        form.refuse(refusal)
         return _once_more(form)
     return thanked()
 
@@ -139,13 +142,29 @@ def _keep(link: Link, form: MeetingForm, *, took_place: bool) -> None:
         follow_ups.next_meeting_written(match, next_on, by=acting(link))
 
 
+def _undo(link: Link) -> ResponseReturnValue:
+    """The meeting was written down by mistake."""
+    try:
+        meeting_id = UUID(request.form.get("meeting", ""))
+    except ValueError:
+        raise NotFound("Meeting") from None
+    follow_ups.take_meeting_back(match_of(link), meeting_id, by=acting(link))
+    flash(_("Mødet er fortrudt. I journalen står det som en rettelse."), "success")
+    return again()
+
+
+def undoable(link: Link, match: Match) -> Meeting | None:
+    """The meeting that the holder can still take back."""
+    return matches.may_take_back(match, by=acting(link))
+
+
 def thanks(link: Link) -> ResponseReturnValue:
-    """What happens next, and where no next meeting is agreed, where to write it."""
+    """What happens next, and where no next meeting is agreed, where to write it; and the way back, if it was a mistake."""
     match = match_of(link)
     last = max(match.meetings, key=lambda meeting: meeting.logged_at, default=None)
     return render_template(
         "links/meeting_thanks.html", last=last, first=len(match.meetings) == 1, written=Written.of(match),
-        **course.to_write_after(link),
+        undo=undoable(link, match), **course.to_write_after(link),
     )  # fmt: skip
 
 

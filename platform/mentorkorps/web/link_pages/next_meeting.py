@@ -80,7 +80,7 @@ def act(link: Link) -> ResponseReturnValue:
     try:
         follow_ups.next_meeting_written(match_of(link), form.agreed_on.data or today(), by=acting(link))
     except Refused as refusal:
-        form.form_errors.append(str(refusal))
+        form.refuse(refusal)
         return render_template("links/next_meeting.html", form=form), 409
     return thanked()
 

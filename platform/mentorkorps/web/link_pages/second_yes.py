@@ -44,5 +44,9 @@ def _other_is_silent(link: Link) -> bool:
 
 
 def _asked(link: Link) -> SecondYes:
+    """Refused where the first meeting that led to the question has been taken back."""
     question = select(SecondYes).where(SecondYes.match_id == link.subject_id, SecondYes.side == link.holder)
-    return db.session.scalars(question).one()
+    asked = db.session.scalar(question)
+    if asked is None:
+        raise Refused(_("Der er ikke noget at svare på lige nu. Tak."))
+    return asked

@@ -36,6 +36,7 @@ def show(link: Link) -> ResponseReturnValue:
         meeting_form=meeting.form_for(match),
         begun=bool(match.meetings),
         written=Written.of(match),
+        undo=meeting.undoable(link, match),
         norm=course_part.norm_rows(match),
         rules=courses.rule(match.rules),
     )
