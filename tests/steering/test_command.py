@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 from openpyxl import load_workbook
 
 from mentorkorps.cli import cli
 from mentorkorps.clock import standing_at
 from mentorkorps.refused import Refused
+from tenants.scope import acting_for
+from tests import cast
 from tests.conftest import OPENING, Cluster
 
 
@@ -69,7 +72,10 @@ def test_a_name_or_a_period_that_is_not_there_is_a_sentence() -> None:
 
 
 @pytest.mark.usefixtures("settings")
-def test_the_workbook_and_the_csv_have_the_figures_of_the_json(tmp_path: Path) -> None:
+def test_the_workbook_and_the_csv_have_the_figures_of_the_json(job: Flask, tmp_path: Path) -> None:
+    with acting_for(cast.tenant("dygtige-unge")):
+        for name in "ABCDE":
+            cast.recruit(f"Mentor{name}", "Ny", "carpenter", recruited_on=date(2014, 3, 1))
     content = json.loads(typed("fyn", "--period", "2014").stdout)
     typed("fyn", "--period", "2014", "--format", "xlsx", "--out", str(tmp_path / "r.xlsx"))
     mentors = next(row for row in content["rows"] if row["key"] == "mentors")
