@@ -79,19 +79,15 @@ def run(told: dict[str, str], *command: str) -> "subprocess.CompletedProcess[str
     return subprocess.run(start, env=told, capture_output=True, text=True, check=False, timeout=60)
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "said"),
-    [
-        ("SECRET_KEY", "x", "✗ SECRET_KEY has fewer than 48 characters"),
-        ("BASE_URL", "hej", "✗ BASE_URL is to be https://HOST, not 'hej'"),
-        ("BASE_URL", "http://mentorkorps.example", "✗ BASE_URL is to be https://HOST"),
-        ("MAIL_URL", "post://mentorkorps.example", "✗ MAIL_URL is to begin with smtp:, smtps:, discard:."),
-        ("REPORT_DATABASE_URL", "postgresql://mk_report@127.0.0.1:1/none", "✗ The reporting role does not get in"),
-    ],
-)
-def test_a_check_says_which_setting_is_wrong(cluster: Cluster, filled: str, name: str, value: str, said: str) -> None:
-    checked = run({**settings(cluster, filled), name: value}, "check")
-    assert checked.returncode == 1 and said in checked.stdout and not checked.stderr
+def test_a_check_says_which_settings_are_wrong(cluster: Cluster, filled: str) -> None:
+    wrong = {"SECRET_KEY": "x", "BASE_URL": "http://mentorkorps.example", "MAIL_URL": "post://mentorkorps.example"}
+    checked = run({**settings(cluster, filled), **wrong}, "check")
+    assert checked.returncode == 1 and not checked.stderr
+    assert [line[:40] for line in checked.stdout.splitlines()] == [
+        "✗ SECRET_KEY has fewer than 48 character",
+        "✗ BASE_URL is to be https://HOST, not 'h",
+        "✗ MAIL_URL is to begin with smtp:, smtps",
+    ]
 
 
 def test_who_may_not_run_a_command_is_told_so_in_a_sentence(cluster: Cluster, filled: str) -> None:
