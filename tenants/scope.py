@@ -146,6 +146,9 @@ def acting_for(tenant: UUID | None, *, home: UUID | None = None, holding: bool =
             _hold(db.session())
         yield current()
         db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
     finally:
         close_scope(token)
 

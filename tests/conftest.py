@@ -171,6 +171,12 @@ def _visitor(app: Flask, name: str) -> FlaskClient:
 
 
 @pytest.fixture
+def phone(app: Flask) -> FlaskClient:
+    """A phone that nobody has signed in on."""
+    return app.test_client()
+
+
+@pytest.fixture
 def as_karen(app: Flask) -> FlaskClient:
     return _visitor(app, "karen")
 

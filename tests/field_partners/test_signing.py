@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -24,12 +23,6 @@ AGREED = {
     "interfaces": "Mentor rådgiver ikke om løn", "disputes": "Først de to formænd",
 }  # fmt: skip
 SIGNED = {"person": "Hanne Bæk", "role": "Formand", "read": "y"}
-
-
-@pytest.fixture
-def phone(app: Flask) -> FlaskClient:
-    """A phone that nobody has signed in on."""
-    return app.test_client()
 
 
 @pytest.fixture

@@ -121,10 +121,8 @@ def _story(slug: str, operator: str, worker: str, staff: str, youth: str) -> Non
     with _in(slug, days=2):
         youth_says(_only(Proposal), yes=True, by=YOUTH)
     with _in(slug, days=9):
-        held_on = today()
-        log_meeting(
-            _only(Match), held_on=held_on, took_place=True, minutes=45, place="workplace", next_on=None, by=MENTOR
-        )
+        held = {"held_on": today(), "took_place": True, "minutes": 45, "place": "workplace", "next_on": None}
+        log_meeting(_only(Match), **held, by=MENTOR)
         second_answer(_only(Match), "mentor", True, by=MENTOR)
         course_rows.write(_only(Match), MENTOR)
     with _in(slug, days=24):

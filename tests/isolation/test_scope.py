@@ -176,10 +176,10 @@ def test_on_a_lent_connection_a_scope_that_is_refused_leaves_nothing_and_the_res
 
 def test_without_savepoints_a_scope_that_is_refused_leaves_nothing_of_the_others_either(ground: Ground) -> None:
     renamed, read = text("UPDATE youths SET last_name = :name"), text("SELECT last_name FROM youths")
-    with pytest.raises(NotFound), one_connection(savepoints=False):
+    with one_connection(savepoints=False):
         with acting_for(ground.tenants["svendborg"]):
             db.session.execute(renamed, {"name": "Lost"})
-        with acting_for(ground.tenants["nyborg"]):
+        with pytest.raises(NotFound), acting_for(ground.tenants["nyborg"]):
             db.session.execute(renamed, {"name": "Lost"})
             raise NotFound("Youth")
     for slug in ("svendborg", "nyborg"):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from tenants.scope import UnsafeRole, connect, db
 from tests.conftest import PASSWORD, Cluster
@@ -33,10 +34,13 @@ def stranger(cluster: Cluster, filled: str) -> Iterator[str]:
     cluster.execute(f"DROP ROLE {ROLE}")
 
 
-def _start(url: str) -> None:
+def _start(url: str) -> str | None:
+    """Who the product is in the database when it has started."""
     app = Flask("unsafe")
     try:
         connect(app, url)
+        with app.app_context(), db.engine.connect() as connection:
+            return connection.scalar(text("SELECT current_user"))
     finally:
         with app.app_context():
             db.engine.dispose()
@@ -97,4 +101,4 @@ def test_who_may_not_run_a_command_is_told_so_in_a_sentence(cluster: Cluster, fi
 
 @pytest.mark.parametrize("role", ["mk_web", "mk_worker", "mk_dispatch"])
 def test_the_roles_of_the_product_may_start(role: str, cluster: Cluster, filled: str) -> None:
-    _start(cluster.url(role, filled))
+    assert _start(cluster.url(role, filled)) == role

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -68,12 +67,6 @@ def letterbox() -> Iterator[Letterbox]:
         yield box
     finally:
         controller.stop()
-
-
-@pytest.fixture
-def phone(app: Flask) -> FlaskClient:
-    """A phone that nobody has signed in on."""
-    return app.test_client()
 
 
 def test_the_whole_story_by_smtp_names_nobody(phone):

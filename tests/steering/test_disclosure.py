@@ -128,6 +128,19 @@ def test_who_was_hidden_stays_so_until_ten_more_have_come() -> None:
     assert shown([6, 12, 15], [seen(first)]) == Shown((6, 12, 15), 33)
 
 
+def test_who_was_hidden_stays_so_while_the_whole_has_hardly_grown() -> None:
+    """Of 13 of 20 now there were at least 9 of 16 then, if what a part leaves of its whole only grows."""
+    then, now = (16, 16, 18), (24, 20, 32)
+    rows = [Row("whole", now, opened=True), Row("row", (17, 13, 22), wholes=("whole",), settled=True)]
+    before = {
+        "whole": [seen(Shown(then, 50))],
+        "row": [seen(Shown((None, None, None), 36), then)],
+    }
+    assert decide("abc", rows, before)["row"].cells[1] is None
+    grown = [replace(rows[0], counts=(34, 40, 52)), rows[1]]
+    assert None not in decide("abc", grown, before)["row"].cells
+
+
 def standing(counts: Sequence[int], other: Seen) -> Shown:
     """A row of how it stands, beside what another report of the same day shows of it."""
     row = Row("row", tuple(counts), stands=True, may_fall=True)

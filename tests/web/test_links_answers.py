@@ -4,8 +4,6 @@ import logging
 from datetime import timedelta
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from mentorkorps.clock import now, standing_at
@@ -23,12 +21,6 @@ from tests.cast import actor, tenant
 from tests.forms import submit, token_in
 from tests.mail import link_in, messages_in
 from tests.pair import HERE, matched, met, proposed, the_match
-
-
-@pytest.fixture
-def phone(app: Flask) -> FlaskClient:
-    """A phone that nobody has signed in on."""
-    return app.test_client()
 
 
 def test_a_mail_scanner_that_fetches_every_link_twice_changes_nothing(phone):

@@ -3,9 +3,6 @@
 from datetime import date
 from typing import Any
 
-import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from mentorkorps import privacy
@@ -34,12 +31,6 @@ KEPT = {
     "found_through",
     "sms_stopped_number",
 }
-
-
-@pytest.fixture
-def phone(app: Flask) -> FlaskClient:
-    """A phone that nobody has signed in on."""
-    return app.test_client()
 
 
 def test_before_both_yes_neither_sees_a_word_more_than_the_ladder_allows(phone):

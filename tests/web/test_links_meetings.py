@@ -1,7 +1,6 @@
 """What Bent has written of the meetings, and the day of the next, which he may also write afterwards (DF-15)."""
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -17,12 +16,6 @@ from tests.pair import HERE, known, matched, met, the_match
 
 WARNING = "Der er ikke aftalt et nyt møde"
 ASKED = "Skriv, hvornår I mødes næste gang"
-
-
-@pytest.fixture
-def phone(app: Flask) -> FlaskClient:
-    """A phone that nobody has signed in on."""
-    return app.test_client()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 
-import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -21,12 +20,6 @@ from tests.mail import link_in
 from tests.pair import HERE, known, matched, met, the_match
 
 MEETING = {"do": "meeting", "held_on": "2014-06-15", "next_on": "", "met": "yes"}
-
-
-@pytest.fixture
-def phone(app: Flask) -> FlaskClient:
-    """A phone that nobody has signed in on."""
-    return app.test_client()
 
 
 def test_bent_sees_whom_to_ring_after_his_four_digits_and_is_asked_once(phone):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -21,12 +20,6 @@ from tests.pair import HERE, matched, met, the_match
 DOOR = "Fortryd mødet den 15-06-2014"
 UNDONE = "Mødet den 15-06-2014 er fortrudt: det blev skrevet ned ved en fejl."
 TOO_LATE = "Mødet kan ikke fortrydes længere."
-
-
-@pytest.fixture
-def phone(app: Flask) -> FlaskClient:
-    """A phone that nobody has signed in on."""
-    return app.test_client()
 
 
 @pytest.fixture

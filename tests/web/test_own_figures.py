@@ -115,6 +115,11 @@ def test_the_corps_sees_its_municipalities_together_before_the_job_has_summed_th
     sum_up()
     assert [lines(as_cille, view) for view in views] == before
     assert as_cille.get("/svendborg/tal").headers["Location"] == "/dygtige-unge/tal"
+    with acting_for(cast.tenant("nyborg")):
+        cast.enrol(cast.actor("rune"), first_name="Per")
+    rolled()
+    sum_up()
+    assert {lines(as_cille, view)["Tilmeldte unge"][-1] for view in views} == {"2"}
 
 
 @pytest.mark.parametrize("view", ["kvartal", "maaned", "aar", "periode", "hele"])

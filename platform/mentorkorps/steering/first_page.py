@@ -18,10 +18,12 @@ def verdict(content: Content) -> dict[str, Any]:
     goals = [row for row in _tile_rows(content) if "target" in row]
     behind = [_(row["label"]) for row in goals if row["on_course"] is False]
     untold = [_(row["label"]) for row in goals if row["on_course"] is None]
-    late = _late(content)
+    waited, share = _broken(content)
+    late = _late(waited, share)
     kind, text = _answer(len(goals) - len(untold), len(behind))
     if kind == "success":
-        kind, text, late = _promised(content, late) or (kind, text, "")
+        kind, text = _promised(content, waited, share) or (kind, text)
+        late = ""
     elif late and kind == "info":
         kind = "warning"
     return {"kind": kind, "text": text, "late": late, "behind": behind, "untold": untold}
@@ -63,9 +65,8 @@ def _is_kept(row: Mapping[str, Any]) -> bool | None:
     return bool(told == 0 if row["key"] == WAITED else told >= ALL)
 
 
-def _late(content: Content) -> str:
+def _late(waited: str, share: str) -> str:
     """What is late of what was promised, as far as the figures of it are told."""
-    waited, share = _broken(content)
     if waited and share:
         return _(
             "%(late)s venter længere end lovet, og kun %(share)s af opfølgningerne er sket til tiden.",
@@ -77,24 +78,20 @@ def _late(content: Content) -> str:
     return _("Kun %(share)s af opfølgningerne er sket til tiden.", share=share) if share else ""
 
 
-def _promised(content: Content, late: str) -> tuple[str, str, str] | None:
+def _promised(content: Content, waited: str, share: str) -> tuple[str, str] | None:
     """The answer where every target is on plan, and what was promised is not all kept, or not all told."""
-    if not late:
-        hidden = [
-            _(row["label"]) for row in _tile_rows(content) if row["key"] in (WAITED, IN_TIME) and row.get("hidden")
-        ]
-        return ("info", _("Planen følges. Skjult er: %(labels)s.", labels=", ".join(hidden)), "") if hidden else None
-    waited, share = _broken(content)
     if waited and share:
-        text = _(
+        return "warning", _(
             "Delvist. Planen følges, men %(late)s venter længere end lovet, og kun %(share)s af opfølgningerne er sket til tiden.",
             late=waited, share=share,
         )  # fmt: skip
-    elif waited:
-        text = _("Delvist. Planen følges, men %(late)s venter længere end lovet.", late=waited)
-    else:
-        text = _("Delvist. Planen følges, men kun %(share)s af opfølgningerne er sket til tiden.", share=share)
-    return "warning", text, ""
+    if waited:
+        return "warning", _("Delvist. Planen følges, men %(late)s venter længere end lovet.", late=waited)
+    if share:
+        return "warning", _("Delvist. Planen følges, men kun %(share)s af opfølgningerne er sket til tiden.", share=share)
+    promised = (row for row in _tile_rows(content) if row["key"] in (WAITED, IN_TIME))
+    hidden = ", ".join(_(row["label"]) for row in promised if row.get("hidden"))
+    return ("info", _("Planen følges. Skjult er: %(labels)s.", labels=hidden)) if hidden else None
 
 
 def _broken(content: Content) -> tuple[str, str]:

@@ -58,9 +58,8 @@ def home(slug: str) -> ResponseReturnValue:
         return render_template("operator/first_day.html", steps=first_steps)
     begins = [endpoint for roles, endpoint in FIRST_PAGES if roles & g.user.roles]
     if g.home.kind == "corps" and begins[0] == "youths.index":
-        begins = [
-            "steering.index"
-        ]  # a corps has no youths of its own: who coordinates one works for the steering group
+        # A corps has no youths of its own: who coordinates one works for the steering group.
+        begins = ["steering.index"]
     endpoint = begins[0]
     return redirect(url_for(endpoint, slug=g.home.slug), 303)
 
