@@ -16,6 +16,8 @@ from embedded.programs import program
 NAME = "PostgreSQL"
 LOG = "postgres"
 PORT = 5432  # only part of the socket's name: nothing listens on the network
+#: How soon the planner hears that tables have grown: months pass in seconds here, and a plan for empty tables is a slow one.
+AFTER_GROWTH = "5s"
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,9 @@ class Postgres:
             "timezone": "UTC",
             "log_timezone": "UTC",
         }
-        if not self.durable:
-            settings |= {"fsync": "off", "full_page_writes": "off"}
+        settings |= (
+            {"autovacuum_naptime": AFTER_GROWTH} if self.durable else {"fsync": "off", "full_page_writes": "off"}
+        )
         command: list[str | Path] = [self._program("postgres"), "-D", self.data, "-p", str(PORT)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]

@@ -1,5 +1,6 @@
 """A transaction acts in one tenant for life, and a connection carries nothing from one to the next."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
+from mentorkorps.matches import Match
 from mentorkorps.refused import NotFound
 from mentorkorps.youths import Youth
 from tenants.registry import Tenant
@@ -68,12 +70,15 @@ def test_in_no_tenant_only_the_directory_can_be_read(ground: Ground) -> None:
             Youth.get(uuid4())
 
 
-def test_a_neighbours_id_and_a_made_up_one_are_the_same_not_found(ground: Ground) -> None:
-    [ayla] = [row["id"] for row in ground.rows("youths") if row["owner"] == ground.tenants["svendborg"]]
+@pytest.mark.parametrize(("table", "get"), [("youths", Youth.get), ("matches", Match.get), ("matches", Match.locked)])
+def test_a_neighbours_id_and_a_made_up_one_are_the_same_not_found(
+    ground: Ground, table: str, get: Callable[[UUID], object]
+) -> None:
+    theirs = next(row["id"] for row in ground.rows(table) if row["owner"] == ground.tenants["svendborg"])
     refusals = []
-    for one in (ayla, uuid4()):
+    for one in (theirs, uuid4()):
         with acting_for(ground.tenants["nyborg"]), pytest.raises(NotFound) as refusal:
-            Youth.get(one)
+            get(one)
         refusals.append((type(refusal.value), refusal.value.args))
     assert refusals[0] == refusals[1]
 

@@ -106,10 +106,12 @@ def _is_alone() -> ColumnElement[bool]:
     of_pair = asked.tenant_id == Match.tenant_id, asked.match_id == Match.id, asked.asked_at < midnight(TODAY - A_WEEK)
     heard = exists().where(of_it.tenant_id == asked.tenant_id, of_it.follow_up_id == asked.id)
     last = select(asked.id).where(*of_pair, heard).order_by(asked.serial.desc()).limit(TWICE).correlate(Match)
-    given = select(Answer).where(Answer.tenant_id == Match.tenant_id, Answer.follow_up_id.in_(last))
-    steps, sides = (given.with_only_columns(func.count(one.distinct())) for one in (Answer.follow_up_id, Answer.side))
+    steps, sides = (func.count(one.distinct()) for one in (Answer.follow_up_id, Answer.side))
+    given = select(and_(steps == TWICE, sides == 1)).where(
+        Answer.tenant_id == Match.tenant_id, Answer.follow_up_id.in_(last)
+    )
     write = Match.youth.has(Youth.channel != "phone"), Match.mentor.has(Mentor.channel != "phone")
-    return and_(steps.scalar_subquery() == TWICE, sides.scalar_subquery() == 1, *write)
+    return and_(given.scalar_subquery(), *write)
 
 
 def _is_early() -> ColumnElement[bool]:

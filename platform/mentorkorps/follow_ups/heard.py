@@ -88,7 +88,11 @@ def _replied_after_the_end(holder: str, person: Mentor | Youth, said: str, by: A
     whose = Match.mentor_id if holder == "mentor" else Match.youth_id
     asked = ExitContact.side == holder, ExitContact.asked_at.is_not(None), ExitContact.done_at.is_(None)
     contact = db.session.scalar(
-        select(ExitContact).join(ExitContact.match).where(whose == person.id, *asked).order_by(ExitContact.asked_at.desc()).limit(1)
+        select(ExitContact)
+        .join(ExitContact.match)
+        .where(whose == person.id, *asked)
+        .order_by(ExitContact.asked_at.desc())
+        .limit(1)
     )
     if contact is not None:
         contact.raised_at = contact.raised_at or now()

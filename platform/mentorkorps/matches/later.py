@@ -60,7 +60,7 @@ def expect(match: Match, kind: str, begins_on: date, *, by: Actor, owed_to: Coll
 
 def begins(match_id: str, outcome: str, begins_on: str, said_by: str, owed_to: list[str]) -> None:
     """Its day has come. What somebody has written down meanwhile stands as it is."""
-    match, day = Match.get(UUID(match_id)), date.fromisoformat(begins_on)
+    match, day = Match.locked(UUID(match_id)), date.fromisoformat(begins_on)
     known = Outcome.match_id == match.id, Outcome.kind == outcome, Outcome.began_on == day
     if db.session.scalar(select(Outcome.id).where(*known)) is None:
         reached(match, outcome, day, by=Actor("system", said_by), owed_to=owed_to)

@@ -15,14 +15,14 @@ from mentorkorps.journal import JournalNote
 from mentorkorps.language import N_, _, danish
 from mentorkorps.mentors import Engagement, Mentor
 from mentorkorps.messages import to_mentor
-from mentorkorps.refused import Refused
+from mentorkorps.refused import NotFound, Refused
 from mentorkorps.youths import Youth
 from tenants import audit
 from tenants.quotas import Reservation
 from tenants.rows import CaseRow, across, inside, one_of, together
 from tenants.scope import db, own_id
 from tenants.users import Actor
-from tenants.writing import locks
+from tenants.writing import is_locked, locks
 
 if TYPE_CHECKING:
     from mentorkorps.matches.facts import Meeting, Outcome
@@ -104,6 +104,17 @@ class Match(CaseRow):
         text = danish(N_("Mentor har fået et nyt link til parrets side."))
         JournalNote.write(self.youth, "channel", text, by=by, match_id=self.id)
 
+    @classmethod
+    def locked(cls, match_id: UUID) -> Self:
+        """`get` and `lock` in one statement, for who comes to change the pair; NotFound as `get`."""
+        if is_locked(match_id):
+            return cls.get(match_id)
+        match = db.session.scalar(_with_people(), {"match_id": match_id})
+        if match is None:
+            raise NotFound(cls.__name__)
+        locks(match_id)
+        return match
+
     def lock(self) -> None:
         """Waits for whoever is changing the pair, and reads it afresh: every verb on a pair begins with it."""
         if locks(self.id):
@@ -124,4 +135,9 @@ class Match(CaseRow):
 @cache
 def _locked() -> Select[Match]:
     fresh = select(Match).where(Match.id == bindparam("match_id"))
-    return fresh.with_for_update().execution_options(populate_existing=True)
+    return fresh.with_for_update(of=Match).execution_options(populate_existing=True)
+
+
+@cache
+def _with_people() -> Select[Match]:
+    return _locked().options(*Match.beside())

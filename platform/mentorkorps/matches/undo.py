@@ -20,7 +20,12 @@ from tenants.users import Actor
 
 def may_take_back(match: Match, *, by: Actor) -> Meeting | None:
     """The meeting that `by` can take back: the last one written, today and by `by`, while the pair runs; None without one."""
-    last = select(Meeting).where(Meeting.match_id == match.id).order_by(Meeting.logged_at.desc(), Meeting.id.desc()).limit(1)
+    last = (
+        select(Meeting)
+        .where(Meeting.match_id == match.id)
+        .order_by(Meeting.logged_at.desc(), Meeting.id.desc())
+        .limit(1)
+    )
     meeting = db.session.scalar(last) if match.is_running else None
     if meeting is None or meeting.logged_by != by.signature or local(meeting.logged_at).date() != today():
         return None

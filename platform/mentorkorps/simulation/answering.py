@@ -87,7 +87,7 @@ class Answering:
         return rng.choices("54321", (38, 36, 19, 5, 2))[0]
 
     def _second_yes(self, match_id: UUID, side: str) -> None:
-        match = Match.get(match_id)
+        match = Match.locked(match_id)
         goes_on = self.world.rng.random() < GOES_ON
         if match.is_running:
             follow_ups.second_answer(match, side, goes_on, by=_speaking(match, side))

@@ -41,7 +41,7 @@ class Calling:
                 self.world.counts["refused"] += 1
 
     def _call(self, line: CallLine, day: date) -> None:
-        match, why = Match.get(line.about_id), line.reasons[0]
+        match, why = Match.locked(line.about_id), line.reasons[0]
         if self.world.rng.random() > ANSWERS_THE_PHONE:
             calls.log_call(match, Outcome("no_answer"), by=STAFF, reason=why)
             self.world.counts["calls_unanswered"] += 1

@@ -13,10 +13,10 @@ from mentorkorps.clock import real_now, today
 from mentorkorps.matching.suggest import suggest
 from mentorkorps.mentors import FOUND_THROUGH, KINDS, Company, Mentor
 from mentorkorps.programmes import setting
-from mentorkorps.refused import Refused
 from mentorkorps.simulation.world import STAFF, World
 from mentorkorps.youths import Enrolment
 from mentorkorps.youths.enrolment import inbox
+from tenants.quotas import NoPlace
 from tenants.scope import acting_for, db
 from tenants.users import Actor
 
@@ -94,9 +94,8 @@ class Corps:
             self.patience[enrolment.id] = day + timedelta(days=10)
             return
         try:
-            with db.session.begin_nested():
-                proposal = matching.propose(enrolment, best, by=STAFF)
-        except Refused:
+            proposal = matching.propose(enrolment, best, by=STAFF)
+        except NoPlace:  # nothing has been written yet, so nothing is taken back: a connection forgets its plans then
             self.world.counts["quota_refusals"] += 1
             self.patience[enrolment.id] = day + timedelta(days=14)
             return

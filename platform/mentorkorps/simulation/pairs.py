@@ -56,7 +56,7 @@ class Pairs:
         """On `day` the pair does it, if it runs still."""
 
         def deed() -> None:
-            pair = Match.get(match)
+            pair = Match.locked(match)
             if pair.is_running:
                 verb(pair)
 
