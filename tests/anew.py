@@ -10,7 +10,9 @@ from typing import Any
 
 import psycopg
 
-#: What the product's own connections are called: they stay when a test is over, and any other is ended.
+Connection = psycopg.Connection[Any]
+
+#: What the product's own connections are called, and ours: they stay when a test is over, and any other is ended.
 STAYS = "stays"
 #: So often, and then copied anew: rows that were taken back still lie in their files.
 MOST = 250
@@ -24,6 +26,9 @@ _END_OTHERS = """
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
     AND (application_name <> %s OR state <> 'idle')
 """
+#: Rows are written back as they were, with no trigger and no key that looks. Whoever changes this forgets how the questions are
+#: planned, which takes longer than asking them: so they are asked by another.
+_PLAIN = "-c session_replication_role=replica"
 _NOW = "SELECT pg_current_xact_id()::text::bigint"
 _TABLES = """
     SELECT c.oid::regclass::text, array_agg(quote_ident(a.attname) ORDER BY a.attnum)
@@ -39,7 +44,7 @@ class Anew:
 
     copy: Callable[[], None]
     address: str
-    _connection: psycopg.Connection[Any] | None = None
+    _connections: tuple[Connection, Connection] | None = None
     _kept: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     _shape: Any = None
     _changed: str = ""
@@ -49,20 +54,21 @@ class Anew:
     def __call__(self) -> None:
         """From here on it is as the template."""
         self._times += 1
-        if self._connection is None or self._times > MOST or not self._take_back(self._connection):
+        if self._connections is None or self._times > MOST or not self._take_back(*self._connections):
             self.close()
             self.copy()
-            self._connection = psycopg.connect(self.address, autocommit=True)
+            asks = psycopg.connect(self.address, autocommit=True, application_name=STAYS)
+            self._connections = asks, psycopg.connect(self.address, options=_PLAIN, application_name=STAYS)
             self._times = 0
-            self._keep(self._connection)
+            self._keep(asks)
 
     def close(self) -> None:
         """Nobody needs it any more."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        for connection in self._connections or ():
+            connection.close()
+        self._connections = None
 
-    def _keep(self, connection: psycopg.Connection[Any]) -> None:
+    def _keep(self, connection: Connection) -> None:
         """What stands in the tables, and the question in which of them something else does."""
         self._kept = {
             table: (columns := ", ".join(names), _rows(connection, table, columns))
@@ -73,25 +79,26 @@ class Anew:
         self._shape = connection.execute(_SHAPE).fetchone()
         self._since = connection.execute(_NOW).fetchone()[0]
 
-    def _take_back(self, connection: psycopg.Connection[Any]) -> bool:
+    def _take_back(self, asks: Connection, writes: Connection) -> bool:
         """False where it was not only rows that changed."""
-        connection.execute(_END_OTHERS, [STAYS])
-        if connection.execute(_SHAPE, prepare=True).fetchone() != self._shape:
+        asks.execute(_END_OTHERS, [STAYS])
+        if asks.execute(_SHAPE, prepare=True).fetchone() != self._shape:
             return False
-        changed = [table for (table,) in connection.execute(self._changed, [self._since], prepare=True)]
-        with connection.transaction():
-            connection.execute("SET LOCAL session_replication_role = replica")
+        changed = [table for (table,) in asks.execute(self._changed, [self._since], prepare=True)]
+        if not changed:
+            return True
+        with writes.transaction():
             for table in changed:
                 columns, rows = self._kept[table]
-                connection.execute(f"DELETE FROM {table}")
+                writes.execute(f"DELETE FROM {table}", prepare=False)
                 if rows:
-                    with connection.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                    with writes.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                         copy.write(rows)
-            self._since = connection.execute(_NOW).fetchone()[0]
+            self._since = writes.execute(_NOW).fetchone()[0]
         return True
 
 
-def _rows(connection: psycopg.Connection[Any], table: str, columns: str) -> bytes:
+def _rows(connection: Connection, table: str, columns: str) -> bytes:
     with connection.cursor().copy(f"COPY {table} ({columns}) TO STDOUT") as copy:
         return b"".join(bytes(part) for part in copy)
 
@@ -100,4 +107,6 @@ def _other_rows(table: str, number: int) -> str:
     """The table's name, where it has other rows than the `number` that it was copied with."""
     if not number:
         return f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})"
-    return f"SELECT '{table}' FROM {table} HAVING count(*) <> {number} OR max(xmin::text::bigint) > (SELECT id FROM past)"
+    return (
+        f"SELECT '{table}' FROM {table} HAVING count(*) <> {number} OR max(xmin::text::bigint) > (SELECT id FROM past)"
+    )

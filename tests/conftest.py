@@ -74,7 +74,7 @@ class Cluster:
         url = self.url(role, database)
         url += f"{'&' if '?' in url else '?'}application_name={STAYS}" if stays else ""
         return Config(
-            database_url=url, redis_url=self.redis_url, secret_key="a secret of the tests",
+            database_url=url, redis_url=self.redis_url, secret_key="a secret of the tests " * 3,
             base_url="http://127.0.0.1:8400", mail_url="discard:", mail_from="korps@mentorkorps.example",
             report_database_url=self.url("mk_report", database),
         )  # fmt: skip

@@ -11,13 +11,16 @@ from urllib.parse import unquote_plus
 
 from flask import Blueprint, Response, abort, current_app, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from werkzeug import Response as BaseResponse
 
-from demo_world.cast import CAST, CLIENT_ID, CLIENT_SECRET, Organisation, issuer
+from demo_world.cast import CAST, CLIENT_ID, CLIENT_SECRET, Organisation, Person, issuer
 from demo_world.codes import TOKEN_SECONDS, CodeBook, SignIn
 from demo_world.declined import DeclinedError
 from demo_world.sign_in_request import AuthorizeError, SignInRequest, is_ours, with_query
 from demo_world.signing import ALGORITHM, LEVEL, SigningKey, id_token_claims, person_claims
 
+CHOSEN = "demo_person"
+CHOICE_SECONDS = 60
 VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 identity_provider = Blueprint("identity_provider", __name__, url_prefix="/idp/<slug>")
 
@@ -82,7 +85,23 @@ def choose_person(slug: str) -> ResponseReturnValue:
         asked.check()
     except AuthorizeError as wrong:
         return _tell_client(slug, asked, wrong)
-    return render_template("choose_person.html", organisation=organisation, asked=asdict(asked))
+    person = organisation.person(request.cookies.get(CHOSEN, ""))
+    if person is None or asked.wants_to_be_asked:
+        return render_template("choose_person.html", organisation=organisation, asked=asdict(asked))
+    response = _sent_back(slug, asked, person)
+    response.delete_cookie(CHOSEN, path=f"/idp/{slug}")
+    return response
+
+
+@identity_provider.get("/som/<sub>")
+def come_as(slug: str, sub: str) -> ResponseReturnValue:
+    """From the demo's front page: the visitor is this person the next time that somebody signs in here, once. On to the
+    product's sign-in page, which is told whose it is (OpenID Connect Core, section 4) and comes straight back."""
+    person = _organisation(slug).person(sub) or abort(404)
+    there = with_query(f"{desk().web}/{slug}/log-ind", {"iss": issuer(desk().world, slug)})
+    response = redirect(there, 303)
+    response.set_cookie(CHOSEN, person.sub, max_age=CHOICE_SECONDS, path=f"/idp/{slug}", httponly=True, samesite="Lax")
+    return response
 
 
 @identity_provider.post("/authorize")
@@ -97,9 +116,7 @@ def sign_in(slug: str) -> ResponseReturnValue:
     person = organisation.person(request.form.get("sub", ""))
     if person is None:
         raise DeclinedError("Den person arbejder ikke her.")
-    at = int(desk().real_time())
-    code = desk().codes.issue(SignIn(slug, person, asked.redirect_uri, asked.nonce, asked.code_challenge, at))
-    return redirect(asked.back(issuer(desk().world, slug), code=code), 303)
+    return _sent_back(slug, asked, person)
 
 
 @identity_provider.post("/token")
@@ -156,6 +173,12 @@ def end_session(slug: str) -> ResponseReturnValue:
 
 def _organisation(slug: str) -> Organisation:
     return CAST.get(slug) or abort(404)
+
+
+def _sent_back(slug: str, asked: SignInRequest, person: Person) -> BaseResponse:
+    at = int(desk().real_time())
+    code = desk().codes.issue(SignIn(slug, person, asked.redirect_uri, asked.nonce, asked.code_challenge, at))
+    return redirect(asked.back(issuer(desk().world, slug), code=code), 303)
 
 
 def _tell_client(slug: str, asked: SignInRequest, wrong: AuthorizeError) -> ResponseReturnValue:

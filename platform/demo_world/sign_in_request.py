@@ -60,6 +60,11 @@ class SignInRequest:
         if "none" in self.prompt.split():
             raise AuthorizeError("login_required", "nobody is signed in here")
 
+    @property
+    def wants_to_be_asked(self) -> bool:
+        """The client wants the person to say again who they are."""
+        return bool({"login", "select_account"} & set(self.prompt.split()))
+
     def back(self, issuer: str, **answer: str) -> str:
         """The client's address with the answer, the state and our issuer (RFC 9207)."""
         state = {"state": self.state} if self.state else {}

@@ -17,11 +17,11 @@ class Step:
     links: tuple[tuple[str, str], ...]
 
 
-def sign_in_link(web: str, slug: str, sub: str) -> tuple[str, str]:
-    """The words "Log ind som Karen" and the product's own sign-in page for that organisation."""
+def sign_in_link(slug: str, sub: str) -> tuple[str, str]:
+    """The words "Log ind som Karen", and the way in by her organisation's provider."""
     person = CAST[slug].person(sub)
     assert person is not None
-    return f"Log ind som {person.first_name}", f"{web}/{slug}/log-ind"
+    return f"Log ind som {person.first_name}", f"/idp/{slug}/som/{sub}"
 
 
 def post_link(of: Person | Guest) -> tuple[str, str]:
@@ -30,25 +30,25 @@ def post_link(of: Person | Guest) -> tuple[str, str]:
     return f"{of.first_name}{ending} post", f"/?til={quote(of.email)}#post"
 
 
-def steps(web: str) -> tuple[Step, ...]:
+def steps() -> tuple[Step, ...]:
     """The main job from enrolment to the steering group's report."""
-    return *_begin(web), *_follow(web), *_end(web)
+    return *_begin(), *_follow(), *_end()
 
 
-def _begin(web: str) -> tuple[Step, ...]:
+def _begin() -> tuple[Step, ...]:
     return (
         Step(
             "Karen tilmelder Ayla",
             "Karen er sagsbehandler i Svendborg. Hun udfylder tilmeldingen sammen med Ayla, som vil være mekaniker "
             "(faget hedder Automekaniker på listen), og sender den til korpset. Ayla er født 12-03-1996 og bor i "
             "5700 Svendborg; hendes mail og mobil står nederst på siden.",
-            (sign_in_link(web, "svendborg", "karen"),),
+            (sign_in_link("svendborg", "karen"),),
         ),
         Step(
             "Cille finder en mentor",
             "Korpset har 28 dage. Cille åbner Ayla i indbakken, ser mentorerne i rækkefølge med begrundelser "
             "og foreslår Bent. En plads er nu reserveret.",
-            (sign_in_link(web, "dygtige-unge", "cille"),),
+            (sign_in_link("dygtige-unge", "cille"),),
         ),
         Step(
             "Bent siger ja, og så gør Ayla",
@@ -58,7 +58,7 @@ def _begin(web: str) -> tuple[Step, ...]:
     )
 
 
-def _follow(web: str) -> tuple[Step, ...]:
+def _follow() -> tuple[Step, ...]:
     return (
         Step(
             "De mødes første gang",
@@ -78,19 +78,19 @@ def _follow(web: str) -> tuple[Step, ...]:
             "Karen læser notatet",
             "Svarene bliver til et journalnotat. Karen får en mail om, at der er nyt, læser det bag login, "
             "og kvitteringen bliver gemt.",
-            (post_link(CAST["svendborg"].persons[0]), sign_in_link(web, "svendborg", "karen")),
+            (post_link(CAST["svendborg"].persons[0]), sign_in_link("svendborg", "karen")),
         ),
     )
 
 
-def _end(web: str) -> tuple[Step, ...]:
+def _end() -> tuple[Step, ...]:
     return (
         Step(
             "Forløbet slutter",
-            "Cille afslutter med en årsag og et dateret resultat. Ayla og Karen bliver spurgt, om det har ført videre: "
-            "Karen samme dag, Ayla hverdagen efter, at hun har fået et farvel, for hun får højst én besked om dagen. "
-            "Stil uret en eller to dage frem.",
-            (sign_in_link(web, "dygtige-unge", "cille"), TO_CLOCK, post_link(AYLA)),
+            "Cille finder parret under Par (søg på Ayla) og afslutter med en årsag og et dateret resultat. "
+            "Ayla og Karen bliver spurgt, om det har ført videre: Karen samme dag, Ayla hverdagen efter, at hun har fået et "
+            "farvel, for hun får højst én besked om dagen. Stil uret en eller to dage frem.",
+            (sign_in_link("dygtige-unge", "cille"), TO_CLOCK, post_link(AYLA)),
         ),
         Step(
             "Styregruppen ser tallene",
@@ -98,6 +98,6 @@ def _end(web: str) -> tuple[Step, ...]:
             "nu, så stil først uret en dag frem, for en rapport tæller hele dage til og med i går. Tryk så som Cille på »Byg "
             "rapport nu« under Styregruppe; den nye står der inden for et minut. Sofie fra "
             "Faaborg-Midtfyn ser mål og resultater for hele partnerskabet. Ingen kan genkendes.",
-            (sign_in_link(web, "dygtige-unge", "cille"), sign_in_link(web, "faaborg-midtfyn", "sofie")),
+            (sign_in_link("dygtige-unge", "cille"), sign_in_link("faaborg-midtfyn", "sofie")),
         ),
     )

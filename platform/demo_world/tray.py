@@ -59,7 +59,7 @@ def front() -> ResponseReturnValue:
         now=table().clock.now(),
         clock_steps=STEPS,
         walk=table().walk,
-        story=steps(table().web),
+        story=steps(),
         organisations=CAST.values(),
         guests=GUESTS,
         sign_in_link=sign_in_link,

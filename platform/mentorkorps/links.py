@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, select, update
+from sqlalchemy import Index, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mentorkorps.clock import real_now
@@ -46,12 +46,17 @@ def use_secret(secret: str) -> None:
     _key[:] = [hashlib.sha256(b"links:" + secret.encode()).digest()]
 
 
+class Answered(Refused):
+    """The link was spent by an answer before."""
+
+
 class Link(CaseRow):
     """One purpose, one holder, one subject. The token is derived from the id; only its hash is stored."""
 
     __tablename__ = "links"
     __table_args__ = (
         UniqueConstraint("tenant_id", "token_hash"),
+        Index("ix_links_of_subject", "tenant_id", "subject_id"),
         one_of("purpose", PURPOSES),
         one_of("holder", ["mentor", "youth", "contact", "party"]),
     )
@@ -107,9 +112,9 @@ class Link(CaseRow):
         return link
 
     def check(self) -> None:
-        """Refused, with what to do, when the link was spent, closed by wrong digits, revoked, or has run out."""
+        """Refused, with what to do, when the link was spent (Answered), closed by wrong digits, revoked, or has run out."""
         if self.used_at:
-            raise Refused(_("Du har allerede svaret. Ring til os, hvis du vil ændre dit svar."))
+            raise Answered(_("Du har allerede svaret. Ring til os, hvis du vil ændre dit svar."))
         if self.wrong_tries >= TRIES:
             raise Refused(_(CLOSED))
         if self.revoked_at or self.expires_at < real_now():
@@ -126,12 +131,12 @@ class Link(CaseRow):
             self.expires_at += wait
 
     def use(self) -> None:
-        """Spends a single-use link; Refused when it was spent before."""
+        """Spends a single-use link; Answered when it was spent before, also by a hand that presses at the same time."""
         if self.purpose not in SINGLE_USE:
             return
         spent = update(Link).where(Link.id == self.id, Link.used_at.is_(None)).values(used_at=real_now())
         if not db.session.scalar(spent.returning(Link.id)):
-            raise Refused(_("Du har allerede svaret. Ring til os, hvis du vil ændre dit svar."))
+            raise Answered(_("Du har allerede svaret. Ring til os, hvis du vil ændre dit svar."))
 
     def prove(self, digits: str, phone: str) -> bool:
         """Whether `digits` are the last four of the holder's `phone`; Refused when the link has no tries left.

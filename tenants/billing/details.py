@@ -1,7 +1,7 @@
 """How a party is invoiced, and how the operator is paid: what a municipality demands on an invoice."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Self
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from stdnum import ean, iban
 from stdnum.dk import cvr
 
 from mentorkorps.language import N_, _
+from mentorkorps.mail_address import MAIL_ADDRESS
+from tenants.billing.checking import unwritable
 from tenants.rows import SharedRow, one_of
 from tenants.scope import db
 
@@ -23,6 +25,8 @@ DETAILS = (
     "name", "cvr", "ean", "street", "postcode", "city", "contact", "email", "phone", "order_number", "account_string",
     "registration_number", "account_number", "iban", "creditor_number",
 )  # fmt: skip
+#: How the seller is paid; nothing in it has blanks.
+PAID = ("means", "registration_number", "account_number", "iban", "creditor_number")
 
 
 class BillingDetails(SharedRow):
@@ -84,14 +88,26 @@ class BillingDetails(SharedRow):
     def as_seller(self) -> dict[str, str]:
         """What is written on an invoice from this party, as it stands now."""
         kept = ("name", "cvr", "ean", "street", "postcode", "city", "contact", "email", "phone")
-        paid = ("means", "registration_number", "account_number", "iban", "creditor_number")
-        said = self._said(kept + paid)
-        return said | {key: said[key].replace(" ", "") for key in paid}
+        return self._said((*kept, *PAID))
 
     def _said(self, kept: tuple[str, ...]) -> dict[str, str]:
-        """Without blanks around; a CVR number also without its country and dots, as DK 99.00.02.28 is often written."""
-        said = {key: (getattr(self, key) or "").strip() for key in kept}
-        return said | {"cvr": cvr.compact(said["cvr"]), "ean": said["ean"].replace(" ", "")}
+        return {key: plain(key, getattr(self, key) or "") for key in kept}
+
+
+def plain(key: str, text: str) -> str:
+    """A detail as an invoice states it: a number without blanks, a CVR number also without the country and dots of
+    DK 99.00.02.28."""
+    if key == "cvr":
+        return str(cvr.compact(text.strip()))
+    return text.replace(" ", "") if key in ("ean", *PAID) else text.strip()
+
+
+def wrong(key: str, text: str) -> str:
+    """Why `text` cannot stand as that detail on an invoice, as a sentence; empty where it can."""
+    fits, wanted = RULES.get(key, (None, ""))
+    if fits and not fits(plain(key, text)):
+        return _("%(key)s skal være %(wanted)s.", key=key, wanted=_(wanted))
+    return "".join(unwritable([text]))
 
 
 def missing_of_buyer(buyer: dict[str, Any]) -> list[str]:
@@ -108,15 +124,19 @@ def _address(party: dict[str, Any]) -> Iterator[str]:
     name = party["name"] or _("Parten")
     if not party["name"]:
         yield _("Navnet på fakturaen mangler.")
-    if not (_digits(party["cvr"], 8, 8) and cvr.is_valid(party["cvr"])):
+    if not _fits(party, "cvr"):
         yield _("%(name)s: CVR-nummeret mangler eller er forkert (8 cifre).", name=name)
     if not (party["street"] and party["postcode"] and party["city"]):
         yield _("%(name)s: adressen mangler (vej, postnummer og by).", name=name)
+    elif not _fits(party, "postcode"):
+        yield _("%(name)s: postnummeret er forkert (4 cifre).", name=name)
+    if party["email"] and not _fits(party, "email"):
+        yield _("%(name)s: mailadressen er forkert.", name=name)
 
 
 def _buyer(buyer: dict[str, Any]) -> Iterator[str]:
     name = buyer["name"] or _("Parten")
-    if not _is_gln(buyer["ean"]):
+    if not _fits(buyer, "ean"):
         yield _("%(name)s: EAN-nummeret mangler eller er forkert (13 cifre).", name=name)
     if not (buyer["contact"] or buyer["order_number"]):
         yield _("%(name)s: der mangler en personreference eller et ordrenummer.", name=name)
@@ -124,25 +144,36 @@ def _buyer(buyer: dict[str, Any]) -> Iterator[str]:
 
 def _seller(seller: dict[str, Any]) -> Iterator[str]:
     name = seller["name"] or _("Udstederen")
-    if seller["ean"] and not _is_gln(seller["ean"]):
+    if seller["ean"] and not _fits(seller, "ean"):
         yield _("%(name)s: EAN-nummeret er forkert (13 cifre). Lad feltet stå tomt, hvis I ikke har et.", name=name)
     if not (seller["email"] or seller["phone"]):
         yield _("%(name)s: der mangler en mail eller telefon til spørgsmål om fakturaen.", name=name)
     if seller["means"] not in MEANS:
         yield _("%(name)s: vælg, hvordan fakturaen betales (konto, IBAN eller indbetalingskort).", name=name)
-    if seller["means"] == "42" and not (
-        _digits(seller["registration_number"], 4, 4) and _digits(seller["account_number"], 1, 10)
-    ):
+    if seller["means"] == "42" and not (_fits(seller, "registration_number") and _fits(seller, "account_number")):
         yield _("%(name)s: registreringsnummer (4 cifre) og kontonummer (højst 10 cifre) mangler.", name=name)
-    if seller["means"] == "58" and not iban.is_valid(seller["iban"]):
+    if seller["means"] == "58" and not _fits(seller, "iban"):
         yield _("%(name)s: IBAN mangler eller er forkert.", name=name)
-    if seller["means"] == "93" and not _digits(seller["creditor_number"], 8, 8):
+    if seller["means"] == "93" and not _fits(seller, "creditor_number"):
         yield _("%(name)s: FIK-kreditornummeret mangler (8 cifre).", name=name)
 
 
-def _is_gln(text: str) -> bool:
-    return _digits(text, 13, 13) and bool(ean.is_valid(text))
+def _fits(party: dict[str, Any], key: str) -> bool:
+    return RULES[key][0](party[key])
 
 
 def _digits(text: str, least: int, most: int) -> bool:
     return text.isascii() and text.isdigit() and least <= len(text) <= most
+
+
+#: What a detail that is a number or an address must be, wherever it is written, and how that is said.
+RULES: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "cvr": (lambda text: _digits(text, 8, 8) and bool(cvr.is_valid(text)), N_("et rigtigt CVR-nummer på 8 cifre")),
+    "ean": (lambda text: _digits(text, 13, 13) and bool(ean.is_valid(text)), N_("et rigtigt EAN-nummer på 13 cifre")),
+    "postcode": (lambda text: _digits(text, 4, 4), N_("et postnummer på 4 cifre")),
+    "email": (lambda text: bool(MAIL_ADDRESS.fullmatch(text)), N_("en mailadresse som navn@eksempel.dk")),
+    "registration_number": (lambda text: _digits(text, 4, 4), N_("et registreringsnummer på 4 cifre")),
+    "account_number": (lambda text: _digits(text, 1, 10), N_("et kontonummer på højst 10 cifre")),
+    "iban": (lambda text: bool(iban.is_valid(text)), N_("et rigtigt IBAN")),
+    "creditor_number": (lambda text: _digits(text, 8, 8), N_("et FIK-kreditornummer på 8 cifre")),
+}

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     Date,
+    Index,
     Select,
     UniqueConstraint,
     Uuid,
@@ -136,7 +137,10 @@ class Reservation(SharedRow):
     """One place taken, never by whom. The operator writes it; either side may spend or free it."""
 
     __tablename__ = "reservations"
-    __table_args__ = (inside("quotas", "quota_id"),)
+    __table_args__ = (
+        inside("quotas", "quota_id"),
+        Index("ix_reservations_tenant_id_quota_id", "tenant_id", "quota_id"),
+    )
 
     quota_id: Mapped[UUID]
     reserved_at: Mapped[datetime]

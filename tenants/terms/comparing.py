@@ -9,8 +9,13 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from mentorkorps.language import N_, _, language
-from mentorkorps.refused import Refused
+from mentorkorps.programmes import DEFAULTS
+from mentorkorps.programmes import kind as kind_of
+from tenants.quotas.words import rule_sentences
+from tenants.terms.places import CONTRIBUTION, line_of
+from tenants.terms.setting_words import LABELS
 from tenants.terms.standing import Standing, facts_of, standing
+from tenants.terms.table import BadTerms, TermError
 from tenants.terms.terms import Terms
 
 WORDS = {
@@ -37,6 +42,16 @@ FIELDS = {
     "exit": N_("kontakt efter forløbet"), "course": N_("forløbets indhold"), "calendar": N_("kalender"),
     "recruits": N_("hverver mentorer"), "official_base": N_("grundlag for målene"), "own_time": N_("kommunens egen tid"),
     "place_back_when_never_met": N_("plads tilbage, når de aldrig mødtes"), "frame": N_("rammen om programmet"),
+    "tasks": N_("kommunens opgaver"), "concerns": N_("bekymringer"),
+}  # fmt: skip
+#: What is inside a rule and on no form.
+INSIDE = {
+    ("ages", "from"): N_("fra"), ("ages", "to"): N_("til og med"), ("frame", "part_of"): N_("en del af"),
+    ("frame", "school_exclusion"): N_(
+        "en skole henviser ikke elever, der er ved at falde fra, eller som har en plettet straffeattest"
+    ),
+    ("own_time", "enrolment"): N_("minutter pr. tilmelding"), ("own_time", "note"): N_("minutter pr. læst notat"),
+    ("own_time", "decision"): N_("minutter pr. svar eller beslutning"),
 }  # fmt: skip
 ORDER = list(WORDS)
 
@@ -50,13 +65,55 @@ class Change:
     new: Any
 
     def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """The change in sentences: of a fact with several values, one for each that differs, in the file's order."""
         kind, *rest = self.path
         what = ", ".join([_(WORDS[kind]), *(_(FIELDS[part]) if part in FIELDS else part for part in rest)])
-        return _("%(what)s: %(old)s → %(new)s", what=what, old=shown(self.old), new=shown(self.new))
+        if not isinstance(self.old, dict) and not isinstance(self.new, dict):
+            return [_told(what, shown(self.old), shown(self.new))]
+        old, new = self.old or {}, self.new or {}
+        if kind == "quota_rules" and (said := _told_rules(what, old, new)):
+            return said
+        section = self.path[-1]
+        return [
+            _told(
+                f"{what}, {_name(section, key)}", _value(section, key, old.get(key)), _value(section, key, new.get(key))
+            )
+            for key in new | old
+            if old.get(key) != new.get(key)
+        ]
+
+
+def _told(what: str, old: str, new: str) -> str:
+    return _("%(what)s: %(old)s → %(new)s", what=what, old=old, new=new)
+
+
+def _told_rules(what: str, old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    """The rules of a quota that say something else, in the sentences of its page."""
+    was, now = rule_sentences(old), rule_sentences(new)
+    keys = [key for key in new | old if key in now | was]
+    return [
+        _told(what, was.get(key) or shown(None), now.get(key) or shown(None))
+        for key in keys
+        if was.get(key) != now.get(key)
+    ]
+
+
+def _name(section: str, key: str) -> str:
+    """A setting as its form calls it, inside a sentence."""
+    label = _(LABELS.get((section, key)) or INSIDE.get((section, key)) or key)
+    return label[:1].lower() + label[1:]
+
+
+def _value(section: str, key: str, value: Any) -> str:
+    is_span = value is not None and key in DEFAULTS.get(section, {}) and kind_of(section, key) == "span"
+    return shown(tuple(value) if is_span else value)
 
 
 def compare(terms: Terms) -> list[Change]:
-    """What importing `terms` would change; nothing is written. Refused with everything that cannot be changed."""
+    """What importing `terms` would change; nothing is written. BadTerms with everything that cannot be changed."""
     return changes_to(terms, standing(terms))
 
 
@@ -67,9 +124,10 @@ def changes_to(terms: Terms, here: Standing) -> list[Change]:
     paths = [path for path in wanted.keys() | here.facts.keys() if _speaks_of(path, parties, here)]
     changes = [Change(path, here.facts.get(path), wanted.get(path)) for path in paths]
     changes = [change for change in changes if change.old != change.new]
-    changes.sort(key=lambda change: (ORDER.index(change.path[0]), change.path))
-    if refusals := [sentence for change in changes for sentence in _refusals(change, here)]:
-        raise Refused("\n".join(dict.fromkeys(refusals)))
+    stated = {path: n for n, path in enumerate(wanted)}  # in the file's order; what it has no longer comes last
+    changes.sort(key=lambda change: (ORDER.index(change.path[0]), stated.get(change.path, len(stated)), change.path))
+    if refusals := [refusal for change in changes for refusal in _refusals(change, here, terms)]:
+        raise BadTerms(list(dict.fromkeys(refusals)))
     return changes
 
 
@@ -83,29 +141,41 @@ def _speaks_of(path: tuple[str, ...], parties: set[str], here: Standing) -> bool
     return True
 
 
-def _refusals(change: Change, here: Standing) -> list[str]:
-    kind, rest = change.path[0], change.path[1:]
+def _refusals(change: Change, here: Standing, terms: Terms) -> list[TermError]:
+    """Why the change cannot be made, with the line that asks for it."""
+    kind, *rest = change.path
     if kind == "tenant" and rest[1] == "kind" and change.old:
-        return [_("%(slug)s er her i forvejen som en anden slags organisation.", slug=rest[0])]
-    if kind == "contribution" and rest in here.invoiced:
-        period, slug = rest
-        return [_("Bidraget fra %(slug)s for %(period)s er faktureret og kan ikke ændres.", slug=slug, period=period)]
+        sentence = _("%(party)s er her i forvejen som en anden slags organisation.", party=terms.party(rest[0]).name)
+        return [TermError(line_of(terms, change.path, "kind"), sentence)]
+    if kind == "contribution" and tuple(rest) in here.invoiced:
+        return [_invoiced(change, terms)]
     if kind == "quota" and change.old:
-        return _quota_refusals(change, here.taken[rest[0], rest[1]])
+        return _quota_refusals(change, here.taken[rest[0], rest[1]], terms)
     if kind == "period":
-        return _period_refusals(change, here)
+        return [TermError(line_of(terms, change.path), sentence) for sentence in _period_refusals(change, here)]
     return []
 
 
-def _quota_refusals(change: Change, taken: int) -> list[str]:
-    period, slug = change.path[1:]
+def _invoiced(change: Change, terms: Terms) -> TermError:
+    _kind, period, slug = change.path
+    differs = [key for key, old, new in zip(CONTRIBUTION, change.old, change.new or (), strict=False) if old != new]
+    sentence = _(
+        "Bidraget fra %(party)s for %(period)s er faktureret og kan ikke ændres.",
+        party=terms.party(slug).name,
+        period=period,
+    )
+    return TermError(line_of(terms, change.path, *differs[:1]), sentence)
+
+
+def _quota_refusals(change: Change, taken: int, terms: Terms) -> list[TermError]:
+    _kind, period, slug = change.path
     if taken <= (change.new[1] if change.new else 0):
         return []
     sentence = _(
-        "%(slug)s har brugt eller reserveret %(taken)s pladser i %(period)s; kvoten kan ikke være mindre.",
-        slug=slug, taken=taken, period=period,
+        "%(party)s har brugt eller reserveret %(taken)s pladser i %(period)s; kvoten kan ikke være mindre.",
+        party=terms.party(slug).name, taken=taken, period=period,
     )  # fmt: skip
-    return [sentence]
+    return [TermError(line_of(terms, change.path, "quota"), sentence)]
 
 
 def _period_refusals(change: Change, here: Standing) -> list[str]:

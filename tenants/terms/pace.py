@@ -25,7 +25,8 @@ def check_pace(period: PeriodTerms, path: Path, errors: Errors) -> None:
     for month, percent in period.pace.items():
         if not _MONTH.fullmatch(month) or not first <= month <= last:
             errors.add(
-                (*path, "pace", month), _("“%(month)s” er ikke en måned i perioden; skriv den som 2014-06.", month=month)
+                (*path, "pace", month),
+                _("“%(month)s” er ikke en måned i perioden; skriv den som 2014-06.", month=month),
             )
         elif month == last and percent != 100:
             errors.add((*path, "pace", month), _("Ved periodens slutning skal hele målet, 100 procent, være nået."))

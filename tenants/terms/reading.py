@@ -7,7 +7,7 @@ from pathlib import Path as File
 from typing import Any
 
 from mentorkorps.language import _
-from tenants.billing.details import DETAILS, MEANS
+from tenants.billing.details import DETAILS, MEANS, wrong
 from tenants.registry import KINDS
 from tenants.terms import rules
 from tenants.terms.lines import Lines
@@ -21,28 +21,37 @@ from tenants.terms.terms import FIGURES, Line, Party, Payment, PeriodTerms, Stee
 def read(path: File) -> Terms:
     """The terms in the TOML file at `path`; BadTerms with every error in it, each with its line (FY-01…FY-12)."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark that it is UTF-8
     except OSError as error:
         sentence = _("Filen %(path)s kan ikke læses: %(why)s.", path=path, why=error.strerror)
         raise BadTerms([TermError(0, sentence)]) from None
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = error.object[: error.start].count(b"\n") + 1
         raise BadTerms([TermError(line, _("Filen er ikke skrevet i UTF-8."))]) from None
     return read_text(text)
 
 
 def read_text(text: str) -> Terms:
     """As `read`, from the text of the file."""
+    lines = Lines(text)
+    errors = Errors(lines)
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadTerms([_syntax_error(str(error), text)]) from None
-    errors = Errors(Lines(text))
-    terms = _terms(Table(values, (), errors), values)
+        values = _parsed(text)
+        terms = _terms(Table(values, (), errors), values, lines)
+    except RecursionError:
+        sentence = _("Filen har for mange parenteser eller navne inden i hinanden.")
+        raise BadTerms([TermError(_deepest(text), sentence)]) from None
     rules.check(terms, errors)
     if errors.found:
         raise BadTerms(errors.found)
     return terms
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except ValueError as error:  # the parser's own, or Python's about a number of thousands of digits
+        raise BadTerms([_syntax_error(str(error), text)]) from None
 
 
 def _syntax_error(message: str, text: str) -> TermError:
@@ -52,7 +61,17 @@ def _syntax_error(message: str, text: str) -> TermError:
     return TermError(line, _("Det er ikke gyldig TOML: %(message)s.", message=said or message))
 
 
-def _terms(file: Table, values: dict[str, Any]) -> Terms:
+def _deepest(text: str) -> int:
+    """The number of the line with most brackets open and names in one another."""
+    depths, depth = [0], 0
+    for line in text.splitlines():
+        depth += sum(line.count(sign) for sign in "[{")
+        depths.append(depth + line.count("."))
+        depth -= sum(line.count(sign) for sign in "]}")
+    return depths.index(max(depths))
+
+
+def _terms(file: Table, values: dict[str, Any], lines: Lines) -> Terms:
     head = file.table("partnership")
     hotline = head.table("hotline")
     figures = file.table("figures")
@@ -73,6 +92,7 @@ def _terms(file: Table, values: dict[str, Any]) -> Terms:
         profile=read_programme(file.table("programme")),
         source=json.loads(json.dumps(values, default=str)),
         quota=read_quota(file),
+        lines=lines,
     )
     for table in (head, hotline, figures, file):
         table.nothing_else()
@@ -94,6 +114,9 @@ def _party(table: Table) -> Party:
 
 def _invoice(table: Table) -> dict[str, str]:
     details = {key: table.text(key) for key in DETAILS if key in table}
+    for key, text in details.items():
+        if text and (sentence := wrong(key, text)):
+            table.wrong(key, sentence)
     if "means" in table:
         details["means"] = table.choice("means", list(MEANS))
     table.nothing_else()

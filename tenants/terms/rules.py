@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from mentorkorps.language import _
+from tenants.terms.comparing import shown
 from tenants.terms.lines import Path
 from tenants.terms.pace import check_pace
 from tenants.terms.programme import check_programme
@@ -88,9 +89,18 @@ def _check_period(terms: Terms, period: PeriodTerms, path: Path, errors: Errors)
     named = [line.party for line in period.lines]
     for n, line in enumerate(period.lines):
         _check_line(terms, line, named[:n], (*path, "lines", n), errors)
+    if period.priced_places and period.rest < 0 and errors.clean((*path, "price"), *_contributions(period, path)):
+        together = shown(period.price - period.rest)
+        errors.add(
+            (*path, "price"), _("Bidragene er tilsammen %(together)s, og det er mere end prisen.", together=together)
+        )
     for party in terms.parties:
         if party.bears and party.slug not in named and errors.clean((*path, "lines")):
             errors.add((*path, party.slug), _("%(name)s bærer unge, men har ingen kvote i perioden.", name=party.name))
+
+
+def _contributions(period: PeriodTerms, path: Path) -> list[Path]:
+    return [(*path, "lines", n, "contribution") for n in range(len(period.lines))]
 
 
 def _check_line(terms: Terms, line: Line, before: list[str], path: Path, errors: Errors) -> None:

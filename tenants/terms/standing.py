@@ -1,6 +1,6 @@
 """What stands in the database about one partnership, read tenant by tenant, as facts to set beside a file's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 
 from mentorkorps.clock import local
 from mentorkorps.language import _
-from mentorkorps.refused import Refused
 from tenants.agreements import Agreement, AgreementLine, Period
 from tenants.agreements.pace import pace_said
 from tenants.billing import Contribution, Invoice
 from tenants.quotas import Quota, Reservation, room_of
 from tenants.registry import Mandate, Member, Partnership, Programme, Tenant
 from tenants.scope import acting_for, db
+from tenants.terms.places import line_of
+from tenants.terms.table import BadTerms, TermError
 from tenants.terms.terms import QuotaRules, Terms
 
 #: ("quota", "2014", "svendborg") → (30, 35)
@@ -57,11 +58,11 @@ def facts_of(terms: Terms) -> Facts:
         ("partnership", "name"): terms.name,
         ("partnership", "hotline_name"): terms.hotline_name,
         ("partnership", "hotline_phone"): terms.hotline_phone,
-        ("agreement", "first_meeting"): terms.steering.first_meeting,
-        ("agreement", "seats_for"): list(terms.steering.seats_for),
     }
     facts |= {("agreement", key): of(terms) for key, of in AGREED.items()}
-    facts |= {("profile", key): value for key, value in terms.profile.items()}
+    facts["agreement", "seats_for"] = list(terms.steering.seats_for)
+    facts["agreement", "first_meeting"] = terms.steering.first_meeting
+    facts |= {("profile", key): value for key, value in as_written(terms.profile, terms.source["programme"]).items()}
     for party in terms.parties:
         facts |= {("tenant", party.slug, "name"): party.name, ("tenant", party.slug, "kind"): party.kind}
         facts |= {("member", party.slug): party.bears} | {("mandate", party.slug, m): True for m in party.mandates}
@@ -74,15 +75,26 @@ def facts_of(terms: Terms) -> Facts:
             facts["line", period.name, line.party] = line.draws_on
             if line.quota:
                 facts["quota", period.name, line.party] = line.quota
-                facts["quota_rules", period.name, line.party] = asdict(terms.quota)
+                facts["quota_rules", period.name, line.party] = as_written(
+                    asdict(terms.quota), terms.source.get("quota", {})
+                )
             if line.payment:
                 payment = line.payment
                 facts["contribution", period.name, line.party] = (payment.amount, payment.vat_percent, payment.due_on)
     return facts
 
 
+def as_written(values: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
+    """`values` in the order in which the file says them, and those inside them too."""
+    ordered = {key: values[key] for key in source if key in values} | dict(values)
+    for key, inner in ordered.items():
+        if isinstance(inner, dict) and key in source:
+            ordered[key] = as_written(inner, source[key])
+    return ordered
+
+
 def standing(terms: Terms) -> Standing:
-    """What is here about the partnership that `terms` names; Refused where it cannot be theirs."""
+    """What is here about the partnership that `terms` names; BadTerms where it cannot be theirs."""
     with acting_for(None):
         slugs = {tenant.id: tenant.slug for tenant in db.session.scalars(select(Tenant))}
         facts: Facts = {}
@@ -168,9 +180,15 @@ def _read_of_party(here: Standing, terms: Terms, ids: dict[str, UUID], slugs: di
         if partnership.id == here.partnership_id:
             continue
         if partnership.slug == terms.slug:
-            operator = slugs[partnership.tenant_id]
+            operator = _name_of(partnership.tenant_id)
             sentence = _("Partnerskabet %(slug)s drives i dag af %(operator)s; det kan en import ikke ændre.",
                          slug=terms.slug, operator=operator)  # fmt: skip
-            raise Refused(sentence)
+            raise BadTerms([TermError(terms.lines.of(("partnership", "operator")), sentence)])
         if member.bears and slug in bears - here.gone:
-            raise Refused(_("%(slug)s bærer allerede unge i partnerskabet %(name)s.", slug=slug, name=partnership.name))
+            sentence = _("%(party)s bærer allerede unge i partnerskabet %(name)s.",
+                         party=_name_of(ids[slug]), name=partnership.name)  # fmt: skip
+            raise BadTerms([TermError(line_of(terms, ("member", slug), "bears"), sentence)])
+
+
+def _name_of(tenant_id: UUID) -> str:
+    return db.session.scalars(select(Tenant.name).filter_by(id=tenant_id)).one()

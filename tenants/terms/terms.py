@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from tenants.terms.lines import Lines
+
 #: What may be shown per party also when the number is small, if the agreement says so.
 FIGURES = (
     "enrolled", "waiting", "proposed", "matched", "running", "ended",
@@ -129,6 +131,9 @@ class Terms:
     profile: dict[str, Any]
     source: dict[str, Any] = field(repr=False)
     quota: QuotaRules = QuotaRules()
+    lines: Lines = field(
+        default_factory=lambda: Lines(""), repr=False, compare=False
+    )  # where each thing stands in the file
 
     @property
     def begins_on(self) -> date:

@@ -31,7 +31,7 @@ from tests.web.counting import statements
 
 TIMES, RAW_TIMES = 30, 3
 #: What must hold, in seconds (HT-10 and the goals of the report): the slow end of a page, and of the others the value.
-LAND, ANEW, FRESH, TEN_YEARS, PAGE, PACK, FASTER, KILOBYTES = 300, 10, 60, 0.015, 0.05, 5, 90, 300
+LAND, ANEW, FRESH, TEN_YEARS, OWN_YEAR, PAGE, PACK, FASTER, KILOBYTES = 300, 10, 60, 0.015, 0.1, 0.05, 5, 90, 300
 EXPLAIN = "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) "
 _YEAR = "extract(year FROM {0})"
 _SENT = "(e.sent_at AT TIME ZONE 'Europe/Copenhagen')::date"
@@ -68,6 +68,7 @@ def measured(cluster: Cluster, name: str, size: Size) -> list[Line]:
     with standing_at(datetime.combine(size.last_day, time(12), COPENHAGEN)):
         lines += _kept_up(size)
         lines += _told(cluster, name)
+        lines += _in_full(cluster, name, size)
         lines += _packed(size)
         lines += _pages(cluster, name, size)
     return [*lines, *write_cost(cluster, name)]
@@ -111,6 +112,23 @@ def _told(cluster: Cluster, name: str) -> Iterator[Line]:
     yield Line(
         "So many times faster is the rollup, in the database", f"{times:.0f}", limit=f"{FASTER}", held=times >= FASTER
     )
+
+
+def _in_full(cluster: Cluster, name: str, size: Size) -> Iterator[Line]:
+    """What the biggest municipality is told of its last year beside the rollup, counted from the rows as the reporting role."""
+    with psycopg.connect(cluster.admin(name), autocommit=True) as rows:
+        [house] = (
+            rows.execute("SELECT tenant_id FROM matches GROUP BY 1 ORDER BY count(*) DESC LIMIT 1").fetchone() or ()
+        )
+        [partnership] = rows.execute("SELECT id FROM partnerships").fetchone() or ()
+    first = size.last_day.replace(month=1, day=1)
+    asked = f"'{partnership}', '{first}', '{size.last_day}', '{size.last_day}', 2, 0, '{{}}'"
+    with psycopg.connect(cluster.url("mk_report", name)) as connection:
+        connection.execute("SELECT set_config('app.tenant', %s, false), set_config('jit', 'off', false)", [str(house)])
+        question = f"{EXPLAIN}SELECT * FROM figures.of_house({asked})"
+        told = median(_in_database(_one(connection, question)) for _ in range(TIMES))
+    what = "The biggest municipality's own year in full (places, the norm, wishes, ways in): in the database"
+    yield Line(what, ms(told), limit=ms(OWN_YEAR), held=told <= OWN_YEAR)
 
 
 def _one(rows: psycopg.Connection[Any], statement: str) -> Any:

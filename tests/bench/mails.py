@@ -79,7 +79,7 @@ def _only_ours(cluster: Cluster, name: str) -> None:
 def _processes(cluster: Cluster, name: str, port: int, log: IO[bytes]) -> Iterator[None]:
     """A worker and a dispatcher as in production, each as its own role."""
     common = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")} | {
-        "REDIS_URL": _own_queue(cluster.redis_url), "SECRET_KEY": "a secret of the bench", "BASE_URL": "http://127.0.0.1:8400",
+        "REDIS_URL": _own_queue(cluster.redis_url), "SECRET_KEY": "a secret of the bench " * 3, "BASE_URL": "http://127.0.0.1:8400",
         "MAIL_URL": f"smtp://127.0.0.1:{port}", "MAIL_FROM": "korps@mentorkorps.example",
     }  # fmt: skip
     running = []

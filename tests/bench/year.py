@@ -43,9 +43,16 @@ def measured() -> list[Line]:
             f"Simulate fyn {YEAR}, seed {SEED} ({world.counts['enrolled']} youths)", f"{played.seconds:.1f} s",
             limit="60 s", held=played.seconds < 60,
         ),
+        _unruly(world.counts["silence"], world.counts["noes"], world.counts["early_endings"], figures["late"]),
         Line(f"Count what became of its follow-ups: {told(figures)}", f"{counted.seconds:.1f} s"),
         Line("Build the steering group's report of the year", f"{built.seconds:.1f} s"),
     ]
+
+
+def _unruly(*counts: int) -> Line:
+    """That it is a year with what goes wrong in one: a promise kept where nothing does says nothing."""
+    said = "… with silences, noes, early endings and late follow-ups"
+    return Line(said, ", ".join(map(str, counts)), limit="all above 0", held=all(counts))
 
 
 def shortlist() -> list[Line]:

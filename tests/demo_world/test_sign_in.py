@@ -1,6 +1,7 @@
 """The cast signs in through a real OpenID Connect code flow."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -134,6 +135,20 @@ def test_nobody_is_sent_to_an_address_that_is_not_the_products_for_that_tenant(
 def test_rune_cannot_be_chosen_in_svendborg_and_an_unknown_organisation_is_not_there(world: World) -> None:
     assert world.choose("rune").status_code == 400
     assert world.get("/idp/odense/.well-known/openid-configuration").status_code == 404
+
+
+def test_who_was_chosen_on_the_front_page_signs_in_once_without_being_asked_again(world: World) -> None:
+    browser, home = requests.Session(), f"{world.address.http}/idp/svendborg"
+    sent = browser.get(f"{home}/som/karen", timeout=20, allow_redirects=False)
+    there = urlsplit(sent.headers["Location"])
+    assert f"{there.scheme}://{there.netloc}{there.path}" == f"{WEB}/svendborg/log-ind"
+    assert parse_qs(there.query) == {"iss": [home]}
+    asked_again = browser.get(f"{home}/authorize", params=asked() | {"prompt": "login"}, timeout=20)
+    assert "Hvem er du?" in asked_again.text
+    code = answer_in(browser.get(f"{home}/authorize", params=asked(), timeout=20, allow_redirects=False))["code"]
+    assert world.redeem(code).status_code == 200
+    assert "Hvem er du?" in browser.get(f"{home}/authorize", params=asked(), timeout=20).text
+    assert world.get("/idp/svendborg/som/rune").status_code == 404
 
 
 def test_sign_out_goes_back_to_the_product_or_says_so_on_a_page(world: World) -> None:

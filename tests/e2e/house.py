@@ -107,7 +107,7 @@ def _programs(cluster: Cluster, name: str, web: str, world: Address, clock: Path
     """Web, worker and dispatcher, started by the commands that start them in production."""
     told = bare() | {
         "REPORT_DATABASE_URL": cluster.url("mk_report", name), "REDIS_URL": cluster.redis_url, "CLOCK_FILE": str(clock),
-        "SECRET_KEY": "a secret of the story", "BASE_URL": web, "MAIL_FROM": "korps@mentorkorps.example",
+        "SECRET_KEY": "a secret of the story " * 3, "BASE_URL": web, "MAIL_FROM": "korps@mentorkorps.example",
         "MAIL_URL": f"smtp://127.0.0.1:{world.smtp_port}",
         "SMS_URL": f"{world.http}/sms", "SMS_TOKEN": TOKEN, "SMS_SECRET": SECRET,
         "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)]),

@@ -63,17 +63,6 @@ def test_a_gateway_that_is_away_is_tried_again_and_names_no_number() -> None:
     assert "21220101" not in str(failed.value)
 
 
-@pytest.mark.parametrize("url", ["http://sms.example/send", "ftp://sms.example", "sms.example"])
-def test_text_messages_leave_this_machine_by_https_only(url: str) -> None:
-    with pytest.raises(ValueError, match="SMS_URL"):
-        sms.use(url, TOKEN, SECRET)
-
-
-def test_an_address_without_a_token_or_secret_does_not_start() -> None:
-    with pytest.raises(ValueError, match="SMS_TOKEN and SMS_SECRET"):
-        sms.use("https://sms.example/send")
-
-
 def test_a_call_is_known_by_its_signature_for_five_minutes() -> None:
     sms.use("https://sms.example/send", TOKEN, SECRET)
     stamp, old = str(int(time.time())), str(int(time.time()) - 400)

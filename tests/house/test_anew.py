@@ -23,7 +23,9 @@ def standing(cluster: Cluster, database: str) -> dict[str, list[str]]:
     with psycopg.connect(cluster.admin(database)) as connection:
         tables = "SELECT oid::regclass::text, relnatts, relacl::text FROM pg_class WHERE relkind = 'r' AND oid >= 16384"
         found = {
-            f"{table} {columns} {grants}": sorted(row for (row,) in connection.execute(f"SELECT t::text FROM {table} t"))
+            f"{table} {columns} {grants}": sorted(
+                row for (row,) in connection.execute(f"SELECT t::text FROM {table} t")
+            )
             for table, columns, grants in connection.execute(tables).fetchall()
         }
         functions = "SELECT oid::regprocedure::text FROM pg_proc WHERE oid >= 16384 ORDER BY 1"

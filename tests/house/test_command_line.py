@@ -2,6 +2,7 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from tests.house.source import ROOT
 CLI = ROOT / "platform" / "mentorkorps" / "cli"
 
 
+@pytest.mark.parametrize("command", ["check", "serve"])
 @pytest.mark.parametrize(
     ("database", "sentence"),
     [
@@ -27,17 +29,32 @@ CLI = ROOT / "platform" / "mentorkorps" / "cli"
         ("postgres", "The tables are not there yet"),
     ],
 )
-def test_before_migrate_a_command_says_in_one_line_what_to_run(cluster: Cluster, database: str, sentence: str) -> None:
+def test_before_migrate_a_command_says_in_one_line_what_to_run(
+    cluster: Cluster, database: str, sentence: str, command: str
+) -> None:
+    line = refusal(cluster, database, command)
+    assert line.startswith(sentence) and line.endswith("Run: mentorkorps migrate")
+
+
+def test_where_another_program_listens_the_server_says_so_in_one_line(cluster: Cluster, tables: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        line = refusal(cluster, tables, "serve", "--bind", address)
+    assert line.startswith(f"{address} cannot be listened on") and line.endswith("with --bind.")
+
+
+def refusal(cluster: Cluster, database: str, *command: str) -> str:
+    """The one line that a command ends with at once."""
     told = {
         "DATABASE_URL": cluster.url("mk_worker", database), "REDIS_URL": cluster.redis_url, "SECRET_KEY": "not secret " * 5,
         "BASE_URL": "http://127.0.0.1:8400", "MAIL_URL": "discard:", "MAIL_FROM": "korps@mentorkorps.example",
         "PYTHONPATH": os.pathsep.join(sys.path), "PATH": os.environ["PATH"],
     }  # fmt: skip
-    command = [sys.executable, "-c", "from mentorkorps.cli import main; main()", "check"]
-    ran = subprocess.run(command, env=told, capture_output=True, text=True, check=False)
+    start = [sys.executable, "-c", "from mentorkorps.cli import main; main()", *command]
+    ran = subprocess.run(start, env=told, capture_output=True, text=True, check=False, timeout=60)
     assert ran.returncode == 1
     [line] = ran.stderr.strip().splitlines()
-    assert line.startswith(sentence) and line.endswith("Run: mentorkorps migrate")
+    return line
 
 
 def test_the_list_of_commands_has_each_in_a_whole_sentence() -> None:

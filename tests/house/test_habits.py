@@ -3,7 +3,7 @@
 import ast
 import re
 
-from tests.house.source import OURS, PRODUCT, ROOT, calls, functions, modules, name_of, templates
+from tests.house.source import OURS, PRODUCT, ROOT, calls, functions, modules, name_of, nodes, templates, tree
 
 #: The edge where a piece of work arrives from the queue: its tenant must be named once.
 TAKES_A_TENANT = {"workers/perform.py": {"_do_inside", "_send", "_put_back"}}
@@ -69,7 +69,7 @@ def test_no_kind_of_tenant_is_known_by_its_name():
 
 def test_state_is_read_from_facts_and_no_column_is_called_status():
     columns = [
-        f"{name_of(path)}:{node.lineno}" for path in modules() for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        f"{name_of(path)}:{node.lineno}" for path in modules() for node in nodes(path)
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
         and node.target.id in {"status", "state"} and "Mapped" in ast.unparse(node.annotation)
     ]  # fmt: skip
@@ -82,7 +82,7 @@ def test_every_public_function_of_the_domain_says_what_it_does():
     for path in modules():
         if web in path.parents:
             continue
-        for function in ast.parse(path.read_text(encoding="utf-8")).body:
+        for function in tree(path).body:
             if (
                 isinstance(function, ast.FunctionDef)
                 and not function.name.startswith("_")

@@ -144,18 +144,3 @@ def test_an_access_point_that_is_away_is_tried_again(issued: None, tmp_path: Pat
     later()
     work()
     assert waiting() == [] and sorted(one.name for one in tmp_path.iterdir()) == NAMES
-
-
-@pytest.mark.parametrize("place", ["http://example.com/x", "http://10.0.0.1/x", "ftp://127.0.0.1/x", "/a/folder"])
-def test_invoices_leave_the_machine_under_lock_only(place: str) -> None:
-    with pytest.raises(ValueError, match="INVOICE_URL"):
-        invoice_delivery.use(place)
-
-
-@pytest.mark.parametrize(
-    "place", ["https://ap.example/x", "http://localhost:8080/x", "http://[::1]/x", "file:/srv/out", ""]
-)
-def test_on_this_machine_http_will_do(place: str) -> None:
-    invoice_delivery.use(place)
-    assert invoice_delivery._place == [place]
-    invoice_delivery.use("")

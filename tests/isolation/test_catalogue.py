@@ -19,7 +19,7 @@ DEFINERS = {
     "figures.courses": "counts meetings, endings, wishes, concerns and acts for the operator of the partnership, as mk_figures",
     "figures.months": "counts by month for the operator of the partnership, as mk_figures",
     "figures.network": "counts companies for the operator of the partnership, as mk_figures",
-    "figures.of_house": "asks four of the others about the one house that acts and bears youths, as mk_figures",
+    "figures.of_house": "tells the one house that acts and bears youths what four of the others count, as mk_figures",
     "figures.outcomes": "counts outcomes for the operator of the partnership, as mk_figures",
     "figures.per_tenant": "counts youths and pairs for the operator of the partnership, as mk_figures",
     "figures.spans": "tells medians and percentiles to the operator of the partnership, as mk_figures",

@@ -90,6 +90,23 @@ def test_other_roles_may_not_ask_for_figures(ground: Ground, role: str, function
         assert voice.sees(question, _period_of(ground, partnership)) == FORBIDDEN
 
 
+@pytest.mark.parametrize("function", [name for name in FIGURES if name != "figures.corps"])
+def test_no_setting_frees_the_operator_from_the_days_of_the_periods(ground: Ground, function: str) -> None:
+    """`figures.house` did, while it said of which house the figures are (0047)."""
+    partnership = next(row for row in ground.rows("partnerships") if row["owner"] == ground.tenants["dygtige-unge"])
+    asked = _period_of(ground, partnership) | {"last": "2014-06-14"}
+    with ground.speaking("mk_report", Context("operator", partnership["owner"])) as voice:
+        for said in ("", str(ground.tenants["svendborg"])):
+            voice.connection.execute("SELECT set_config('figures.house', %s, true)", [said])
+            assert voice.sees(f"SELECT * FROM {function}({FIGURES[function]})", asked) == FORBIDDEN, said
+
+
+def test_a_figure_rests_on_no_setting_but_who_acts(ground: Ground) -> None:
+    """What a function reads from a setting, whoever may run it can say; who acts is read by `sec.tenant` alone."""
+    asks = "SELECT p.oid::regproc::text AS name FROM pg_proc p WHERE pronamespace = 'figures'::regnamespace"
+    assert ground.ask(f"{asks} AND pg_get_functiondef(p.oid) ~ 'current_setting'") == []
+
+
 def _period_of(ground: Ground, partnership: dict[str, Any]) -> dict[str, Any]:
     """The days that its figures may be asked for."""
     periods = [row["whole"] for row in ground.rows("periods") if row["owner"] == partnership["owner"]]

@@ -20,7 +20,7 @@ from mentorkorps.messages import LinkCode, Unreachable
 from mentorkorps.youths import Youth
 from tenants.scope import acting_for, db
 from tests.cast import tenant
-from tests.forms import submit
+from tests.forms import submit, token_in
 from tests.mail import link_in
 from tests.pair import HERE, matched
 from workers.perform import drain
@@ -98,10 +98,24 @@ def test_a_new_code_puts_the_old_one_out_of_use_and_a_fourth_in_an_hour_is_refus
     if code_sent(tray) != first:
         assert submit(ayla, path, code=first).status_code == 422
     submit(ayla, path, do="send")
-    refused = submit(ayla, path, do="send")
-    assert refused.status_code == 409 and "tre koder" in refused.text
+    last, refused = code_sent(tray), submit(ayla, path, do="send")
+    assert refused.status_code == 409 and "tre koder" in refused.text and "Koden fra din SMS" in refused.text
     with acting_for(tenant(HERE)):
         assert len(db.session.scalars(select(LinkCode)).all()) == 3
+    opened = ayla.post(path, data={"csrf_token": token_in(refused.text), "code": last}, follow_redirects=True)
+    assert "Bent" in opened.text and "70102031" in opened.text
+
+
+def test_where_none_of_the_three_works_any_more_the_button_stays_under_the_sentence(
+    ayla: FlaskClient, tray: str
+) -> None:
+    path = link_in(HERE, "mentor_will_call")
+    for _ in range(3):
+        submit(ayla, path, do="send")
+    with acting_for(tenant(HERE)):
+        db.session.execute(update(LinkCode).values(expires_at=LinkCode.expires_at - timedelta(minutes=10)))
+    refused = submit(ayla, path, do="send")
+    assert refused.status_code == 409 and "tre koder" in refused.text and "Send mig en kode" in refused.text
 
 
 @pytest.mark.parametrize("trouble", ["stopped", "failed", "none"])

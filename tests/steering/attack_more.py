@@ -51,8 +51,9 @@ def _corrected(last: Content, report: Content) -> Content:
 
 
 def _as_read(then: Content, now: Content) -> dict[str, Any]:
+    """What the mark beside the new figure says of the one before; of a figure that is hidden now nothing is said."""
     mark = now.get("restated")
-    if not mark:
+    if not mark and not now.get("hidden"):
         return dict(then)
     return {**then, "realised": mark["now"] if isinstance(mark, Mapping) else None}
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql
 
 from mentorkorps.behind import CORPS, LISTS, Window, behind, how_many, how_much
 from mentorkorps.clock import COPENHAGEN, standing_at, today
@@ -43,9 +44,14 @@ def figures_of(window: Window, by: Actor, keys: Iterable[str]) -> dict[str, floa
     """What each list comes to: how many rows it has, or what they sum up to."""
     found: dict[str, float] = {}
     for some in batched(keys, 12):
-        row = db.session.execute(how_much(some, window, by=by)).one()
+        row = db.session.execute(how_much(some, by=by), window.asked_with(by)).one()
         found |= {key: round(float(number), 6) for key, number in zip(some, row, strict=True)}
     return found
+
+
+def number_of(figure: str, window: Window, by: Actor) -> int:
+    """How long its list is."""
+    return db.session.execute(how_many(figure, by=by), window.asked_with(by)).scalar_one()
 
 
 def batched(keys: Iterable[str], size: int) -> Iterator[list[str]]:
@@ -113,15 +119,24 @@ def test_a_case_workers_list_holds_the_own_youths_and_the_corps_those_sent_to_it
     with acting_for(cast.tenant("svendborg")):
         of = db.session.scalars(select(Partnership)).one().id
         window = Window(of, FIRST, LAST, today())
-        assert db.session.scalar(how_many("enrolled", window, by=cast.actor("kim"))) == 2
-        mine = db.session.execute(behind("enrolled", window, by=cast.actor("karen"))).all()
+        assert number_of("enrolled", window, cast.actor("kim")) == 2
+        karen = cast.actor("karen")
+        mine = db.session.execute(behind("enrolled", by=karen), window.asked_with(karen)).all()
         assert [(row.youth_id, row.first_name, row.contact) for row in mine] == [(own, "Ayla", "Karen Holm")]
         nobody = replace(cast.actor("kim"), roles=frozenset({"steering_member"}))
-        assert db.session.scalar(how_many("enrolled", window, by=nobody)) == 0
+        assert number_of("enrolled", window, nobody) == 0
     with acting_for(cast.tenant("svendborg"), home=cast.tenant("dygtige-unge")):
-        assert db.session.scalar(how_many("waiting", window, by=cast.actor("cille"))) == 2
+        assert number_of("waiting", window, cast.actor("cille")) == 2
     with acting_for(cast.tenant("nyborg")):
-        assert db.session.scalar(how_many("enrolled", window, by=cast.actor("rune"))) == 0
+        assert number_of("enrolled", window, cast.actor("rune")) == 0
+
+
+@pytest.mark.parametrize("role", ["case_worker", "counsellor", "coordinator", "corps_staff"])
+def test_nothing_of_who_asks_first_stands_in_what_is_made_once_for_all(role: str) -> None:
+    kim = Actor("user", "Kim Bro", uuid4(), uuid4(), frozenset({role}))
+    for figure in LISTS:
+        binds = behind(figure, by=kim).compile(dialect=postgresql.dialect()).binds.values()
+        assert not [bind.key for bind in binds if isinstance(bind.value, UUID | date)], figure
 
 
 def test_what_stands_is_seen_on_the_day_and_never_on_one_to_come() -> None:

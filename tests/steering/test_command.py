@@ -46,9 +46,21 @@ def test_the_newest_report_is_printed_and_built_only_where_there_is_none() -> No
 
 @pytest.mark.usefixtures("settings")
 def test_a_new_one_is_built_when_asked_for_a_day_of_its_own() -> None:
-    typed("fyn", "--period", "2014")
-    content = json.loads(typed("fyn", "--period", "2014", "--build", "--cut-off", "2014-05-01").stdout)
-    assert (content["number"], content["cut_off"]) == (2, str(date(2014, 5, 1)))
+    first = json.loads(typed("fyn", "--period", "2014", "--build", "--cut-off", "2014-05-01").stdout)
+    assert (first["number"], first["cut_off"]) == (1, str(date(2014, 5, 1)))
+    second = json.loads(typed("fyn", "--period", "2014", "--build").stdout)
+    assert (second["number"], second["cut_off"]) == (2, str(date(2014, 6, 14)))
+
+
+@pytest.mark.usefixtures("settings")
+def test_two_of_nearly_the_same_days_and_one_before_the_period_are_not_built() -> None:
+    with pytest.raises(Refused, match="Perioden er ikke begyndt"):
+        typed("fyn", "--period", "2014", "--build", "--cut-off", "2013-12-31")
+    typed("fyn", "--period", "2014", "--build", "--cut-off", "2014-05-01")
+    for day in ("2014-04-01", "2014-05-01", "2014-05-28"):
+        with pytest.raises(Refused, match=r"kan bygges fra den 30\. maj 2014"):
+            typed("fyn", "--period", "2014", "--build", "--cut-off", day)
+    assert json.loads(typed("fyn", "--period", "2014").stdout)["number"] == 1
 
 
 @pytest.mark.usefixtures("settings")

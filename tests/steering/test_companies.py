@@ -62,13 +62,14 @@ def behind_it(content: dict[str, Any]) -> dict[str, Any]:
     """What the list behind each of the figures comes to, of all the municipalities, on the day of the report."""
     first, last = (date.fromisoformat(content["period"][name]) for name in ("starts_on", "ends_on"))
     cut_off, found = date.fromisoformat(content["cut_off"]), dict.fromkeys(CAME_OF, 0)
+    cille = cast.actor("cille")
     with acting_for(cast.tenant(CORPS)):
         window = Window(own_partnerships()[0].id, first, last, cut_off, cut_off)
         keys = [key for key, one in LISTS.items() if one.may == "keep offers"]
-        found |= dict(db.session.execute(how_much(keys, window, by=cast.actor("cille"))).mappings().one())
+        found |= dict(db.session.execute(how_much(keys, by=cille), window.asked_with(cille)).mappings().one())
     for slug in MUNICIPALITIES:
         with acting_for(cast.tenant(slug), home=cast.tenant(CORPS)):
-            here = db.session.execute(how_much(CAME_OF, window, by=cast.actor("cille"))).mappings().one()
+            here = db.session.execute(how_much(CAME_OF, by=cille), window.asked_with(cille)).mappings().one()
             found |= {key: found[key] + number for key, number in here.items()}
     return found
 

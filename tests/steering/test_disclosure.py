@@ -182,6 +182,56 @@ def test_the_last_of_parts_that_leave_nothing_is_not_hidden_alone() -> None:
     assert [key for key in ("one", "two", "three", "four") if told[key].together is None] == ["one", "three"]
 
 
+def sent(enrolled: tuple[int, ...], by_partner: tuple[int, ...], before: tuple[int, int]) -> tuple[int | None, ...]:
+    """What is told together of whom others have enrolled and of whom the houses have, after a report with these of both; the last
+    one had nobody in it."""
+    own = tuple(have - part for have, part in zip(enrolled, by_partner, strict=True))
+    rows = [
+        Row("enrolled", enrolled, opened=True),
+        Row("others", by_partner, wholes=("enrolled",), only_together=True, settled=True),
+        Row("own", own, wholes=("enrolled",), only_together=True, settled=True, all_but="others"),
+    ]
+    names = NAMES[: len(enrolled)]
+    then = {"enrolled": sum(before)} | dict(zip(("others", "own"), before, strict=True))
+    seen = {key: [Seen(dict.fromkeys(names[:-1]) | {names[-1]: 0}, total)] for key, total in then.items()}
+    told = decide(names, rows, seen)
+    return told["others"].together, told["own"].together
+
+
+def test_whom_the_houses_enrolled_themselves_is_told_where_all_and_the_others_are_for_it_is_the_rest() -> None:
+    # The large one could have had all that has come to the own; but 91 less 30 are 61 to anybody.
+    assert sent((5, 14, 4, 3, 9, 47, 7, 2), (2, 9, 1, 1, 3, 11, 3, 0), (16, 38)) == (30, 61)
+    assert sent((20, 19, 12, 9, 2), (18, 18, 11, 7, 1), (20, 4)) == (None, None)
+
+
+def test_a_settled_figure_that_was_hidden_is_told_when_as_many_have_come_to_its_whole_as_it_must_leave_open() -> None:
+    def told(whole: tuple[int, ...]) -> int | None:
+        rows = [Row("ended", whole, opened=True), Row("early", (3, 3, 4, 0), wholes=("ended",), settled=True)]
+        then = Seen(dict(zip("abcd", (13, 12, 17, 1), strict=True)), 43)
+        hidden = Seen(dict.fromkeys("abcd"), None, then.cells)
+        return decide("abcd", rows, {"ended": [then], "early": [hidden]})["early"].together
+
+    assert told((13, 12, 19, 1)) is None  # of the ten, eight at least had ended then
+    assert told((16, 14, 19, 1)) == 10
+
+
+@pytest.mark.parametrize(("count", "together"), [(11, None), (13, 13)])
+def test_a_kind_that_the_others_leave_few_of_is_told_when_it_has_grown(count: int, together: int | None) -> None:
+    kinds = {"one": (count - 9, 5, 4), "other": (8, 8, 8)}
+    rows = [
+        Row("any", (14, 15, 14), opened=True),
+        *(Row(key, counts, wholes=("any",), covers={"any": tuple(kinds)}) for key, counts in kinds.items()),
+    ]
+    wholes = dict(zip("abc", (10, 10, 10), strict=True))
+    then = {
+        "any": Seen(wholes, 30),
+        "one": Seen(dict.fromkeys("abc"), None, wholes),
+        "other": Seen(dict.fromkeys("abc"), 22, wholes),
+    }
+    # Of 30 who had one or the other 22 had the other: eight at least had the one.
+    assert decide("abc", rows, {key: [one] for key, one in then.items()})["one"].together == together
+
+
 @given(counts_of_several)
 def test_what_is_hidden_may_be_told_as_one_figure_or_nothing_is_told(counts: list[int]) -> None:
     told = shown(counts)

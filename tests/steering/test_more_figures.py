@@ -63,11 +63,23 @@ def test_the_months_add_up_to_the_period(job: Flask) -> None:
     plant(invent(6, 90))
     counted = collected(LAST)
     assert len({one.month for one in counted.months}) > 6
-    for name in ("enrolled", "matched", "ended"):
+    for name in ("enrolled", "proposed", "matched", "ended"):
         months: Counter[Any] = Counter()
         for one in counted.months:
             months[one.tenant] += getattr(one, name)
         assert dict(months) == {tenant: counts[name] for tenant, counts in counted.per_tenant.items()}
+
+
+def test_the_pairs_that_run_at_the_end_of_a_month_are_those_of_a_report_of_that_day(job: Flask) -> None:
+    plant(invent(6, 90))
+    months = {(one.month, one.tenant): one.running for one in collected(LAST).months}
+    for end in (date(2014, 4, 30), date(2014, 9, 30), LAST):
+        told = {tenant: counts["running"] for tenant, counts in collected(end).per_tenant.items()}
+        assert any(told.values())
+        assert {tenant: months.get((end.replace(day=1), tenant), 0) for tenant in told} == told
+    both = {one.tenant: one.running for one in collected(date(2014, 9, 10)).months if one.month == date(2014, 9, 1)}
+    running = {tenant: counts["running"] for tenant, counts in collected(date(2014, 9, 10)).per_tenant.items()}
+    assert both == {tenant: count for tenant, count in running.items() if count or tenant in both}
 
 
 @pytest.mark.parametrize("cut_off", CUT_OFFS)

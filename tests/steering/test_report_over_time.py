@@ -41,9 +41,11 @@ def test_the_months_count_on_to_the_row_and_the_quarters_are_the_months_at_their
     assert [one["month"] for one in months] == [f"2014-{month:02}" for month in range(2, 11)]
     for one, end in zip(months, [*(date(2014, month, 1) for month in range(3, 11)), EARLIER], strict=True):
         last = end if end == EARLIER else end - timedelta(days=1)
-        for name in ("enrolled", "matched", "ended"):
+        for name in ("enrolled", "proposed", "matched", "ended"):
             own = (count(plans, slug, FIRST, last, EARLIER)[name] for slug in MUNICIPALITIES)
             assert one[name] == sum(own), (one["month"], name)
+        running = sum(count(plans, slug, FIRST, last, last)["running"] for slug in MUNICIPALITIES)
+        assert one["running"] == running, one["month"]
     assert months[-1]["target_to_date"] == rows["matched"]["target_to_date"]
     quarters = {one.pop("quarter"): one for one in content["by_quarter"]}
     assert quarters["2014-Q2"].items() <= months[4].items()
@@ -59,6 +61,20 @@ def test_a_month_of_few_is_hidden_where_the_agreement_does_not_open_it(job: Flas
     told = [one["enrolled"] for one in months if one["enrolled"] is not None]
     assert 0 < len(told) < len(months)
     assert all(after - before >= 10 for before, after in zip([0, *told], told, strict=False))
+    assert not {"proposed", "running"} & months[0].keys()
+
+
+def test_proposals_and_running_pairs_of_a_month_stand_only_where_nothing_that_they_bound_is_hidden(job: Flask) -> None:
+    plant(invent(2, 60))
+    both = {"proposed", "running"}
+    assert all(both < one.keys() for which in ("months", "by_quarter", "by_year") for one in built()[which])
+    with acting_for(cast.tenant("dygtige-unge")):
+        opened = db.session.scalars(select(Agreement.open_figures)).one()
+    for kept in ("waiting", "matched"):
+        with acting_for(cast.tenant("dygtige-unge")):
+            db.session.execute(update(Agreement).values(open_figures=[name for name in opened if name != kept]))
+        content = built()
+        assert not any(both & one.keys() for which in ("months", "by_quarter", "by_year") for one in content[which])
 
 
 def test_what_was_entered_later_stands_beside_the_row_in_the_next_report(job: Flask) -> None:
@@ -112,6 +128,31 @@ def test_a_share_is_put_right_in_numbers_only_where_both_its_rows_are() -> None:
     assert marked(row("whole", 60, 20, 40)) == {"was": 50, "now": 53}
     assert marked(row("whole", 61, 20, 41, opened=False)) is True
     assert marked(row("whole", 66, 20, 46, opened=False)) == {"was": 50, "now": 53}
+
+
+def test_which_of_the_rows_that_a_late_fact_could_stand_in_has_changed_is_not_told() -> None:
+    def row(key: str, *cells: int | None, opened: bool = False, together: int = 0) -> dict[str, Any]:
+        tenants = [
+            {"tenant": f"t{n}", "realised": cell} | ({} if cell else {"hidden": True}) for n, cell in enumerate(cells)
+        ]
+        return {
+            "key": key,
+            "section": "pairs",
+            "open": opened,
+            "realised": together or sum(filter(None, cells)),
+            "tenants": tenants,
+        }
+
+    then = [row("ended", 20, 21, 30, opened=True), row("early_endings", 9, 8, 11), row("ended_moved", together=12)]
+    again = [row("ended", 20, 22, 35, opened=True), row("early_endings", 9, 8, 11), row("ended_moved", together=12)]
+    new = [row("ended", 25, 29, 37, opened=True), row("early_endings", 9, 8, 16), row("ended_moved", together=14)]
+    mark_restated(new, then, again)
+    assert marks({"rows": new}) == {"ended": {"was": 71, "now": 77}, "early_endings": True, "ended_moved": True}
+    assert [cell.get("restated") for cell in new[1]["tenants"]] == [None, True, True]
+    hidden = [row("early_endings", None, None, None), row("ended_moved") | {"realised": None, "hidden": True}]
+    hidden[0] |= {"realised": None, "hidden": True}
+    mark_restated(hidden, then, again)
+    assert marks({"rows": hidden}) == {} and not any("restated" in cell for cell in hidden[0]["tenants"])
 
 
 def test_three_things_to_decide_are_the_rows_furthest_from_what_was_agreed(job: Flask) -> None:

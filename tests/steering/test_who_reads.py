@@ -75,8 +75,9 @@ def test_of_the_corps_mentors_few_are_told_with_those_of_other_ways_or_not(job: 
     assert rows["mentors"]["realised"] == have + 11 and rows["active_share"]["realised"] is not None
 
 
-def ways(*, alone: bool = False, **counts: tuple[int, int]) -> dict[str, Any]:
+def ways(*, alone: bool = False, unknown: int = 0, **counts: tuple[int, int]) -> dict[str, Any]:
     corps = {f"{name}_through_{way}": 0 for way in WAYS for name in ("found", "began")}
+    corps["mentors"] = unknown + sum(found for found, _began in counts.values())
     for way, (found, began) in counts.items():
         corps |= {f"found_through_{way}": found, f"began_through_{way}": began}
     agreed: Any = SimpleNamespace(alone=alone)
@@ -98,6 +99,14 @@ def test_few_of_a_way_take_the_smallest_of_the_others_with_them_until_they_are_f
     }  # fmt: skip
     assert set(ways(press=(2, 1), event=(1, 1)).values()) == {None}
     assert ways(alone=True, press=(2, 1))["used_through_press"] == 50.0
+
+
+def test_few_of_whom_no_way_is_written_down_are_not_what_the_ways_leave_of_the_mentors() -> None:
+    several = {"corps": (20, 8), "press": (6, 0)}
+    assert ways(unknown=2, **several)["found_through_corps"] == 20
+    assert ways(unknown=2, **several)["found_through_press"] is None
+    assert ways(unknown=5, **several)["found_through_press"] == 6
+    assert ways(unknown=2, alone=True, **several)["found_through_press"] == 6
 
 
 def posted() -> int:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conftest import Cluster
 
-SECRET = "a secret of the tests"
+SECRET = "a secret of the tests " * 3
 
 
 @pytest.fixture

@@ -56,7 +56,9 @@ def test_an_import_makes_every_quota_say_so_and_again_changes_nothing(app, tmp_p
     file.write_text(FYN + RULES)
     opened = import_partnership(file)
     assert opened and {change.path[0] for change in opened.changes} == {"quota_rules"}
-    assert "unit youth" in str(opened.changes[0]) and "unit match" in str(opened.changes[0])
+    told = opened.changes[0].lines()
+    assert told[0] == "Regler for kvoten, 2014, svendborg: En plads er en ung i perioden. → En plads er et forløb."
+    assert len(told) == 4 and "Der er ingen grænse for SMS'er. → " in told[3]
     with acting_for(tenant("svendborg")):
         said = {(quota.unit, quota.beyond, quota.carry_over_most, quota.texts) for quota in db.session.query(Quota)}
     assert said == {("match", "ask", 10, 2000)}

@@ -209,6 +209,54 @@ WRONG = {
         "then_weeks_to",
         "then_weeks_to kan ikke være mindre end then_weeks_from.",
     ),
+    "contributions beyond the price": (
+        "price = 480000",
+        "price = 470000",
+        "price = 470000",
+        "Bidragene er tilsammen 480.000 kr., og det er mere end prisen.",
+    ),
+    "a CVR number of one digit": (
+        'cvr = "99000015"',
+        'cvr = "1"',
+        'cvr = "1"',
+        "cvr skal være et rigtigt CVR-nummer på 8 cifre.",
+    ),
+    "a horse for a CVR number": (
+        'cvr = "99000015"',
+        'cvr = "hest"',
+        'cvr = "hest"',
+        "cvr skal være et rigtigt CVR-nummer på 8 cifre.",
+    ),
+    "an EAN number too short": (
+        'ean = "5798009900012"',
+        'ean = "123"',
+        'ean = "123"',
+        "ean skal være et rigtigt EAN-nummer på 13 cifre.",
+    ),
+    "a town for a postcode": (
+        'postcode = "5700"',
+        'postcode = "Svendborg"',
+        'postcode = "Sv',
+        "postcode skal være et postnummer på 4 cifre.",
+    ),
+    "a mail address of nowhere": (
+        'email = "faktura@dygtige-unge.example"',
+        'email = "faktura"',
+        'email = "faktura"',
+        "email skal være en mailadresse som navn@eksempel.dk.",
+    ),
+    "a bank's number too short": (
+        'registration_number = "0999"',
+        'registration_number = "999"',
+        'registration_number = "999"',
+        "registration_number skal være et registreringsnummer på 4 cifre.",
+    ),
+    "a street that no invoice can hold": (
+        'street = "Rådhuspladsen 1"',
+        'street = "Rådhuspladsen\\uFFFE 1"',
+        'street = "Rådhuspladsen\\uFFFE 1"',
+        "„Rådhuspladsen 1“ indeholder et usynligt tegn, som ikke kan stå på en faktura. Skriv teksten igen.",
+    ),
     "renewal before signing": (
         "decide_renewal_by = 2015-12-31",
         "decide_renewal_by = 2013-12-31",
@@ -261,6 +309,21 @@ def test_an_empty_file_misses_every_table(refusal: Refusal) -> None:
 
 def test_a_file_in_another_encoding_is_told_on_its_line(refusal: Refusal) -> None:
     assert refusal('# latin\nname = "Højby"') == ["Linje 2: Filen er ikke skrevet i UTF-8."]
+
+
+def test_a_file_that_begins_with_the_mark_of_utf_8_is_read_as_one_that_does_not(tmp_path: Path) -> None:
+    file = tmp_path / "aftale.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + FYN.encode())
+    assert read(file) == read(TERMS / "fyn.toml")
+
+
+@pytest.mark.parametrize("deep", ["x = " + "[" * 5000, "x = " + "{a=" * 5000, "a" + ".a" * 5000 + " = 1"])
+def test_thousands_of_brackets_or_names_in_one_another_are_told_on_their_line(refusal: Refusal, deep: str) -> None:
+    assert refusal(f"# for dybt\n{deep}\n") == ["Linje 2: Filen har for mange parenteser eller navne inden i hinanden."]
+
+
+def test_a_number_of_thousands_of_digits_is_told(refusal: Refusal) -> None:
+    assert refusal("x = " + "9" * 5000)[0].startswith("Linje 1: Det er ikke gyldig TOML:")
 
 
 def test_words_in_texts_and_comments_are_not_taken_for_keys(refusal: Refusal) -> None:

@@ -93,6 +93,12 @@ def test_the_corps_sees_how_many_there_are_in_each_municipality_and_opens_each_l
     assert as_cille.get(pair[1]).status_code == 200
 
 
+def test_the_corps_is_told_the_places_that_each_municipality_has_taken(as_cille, ayla):
+    assert listed(as_cille, f"/dygtige-unge/tal/places_taken?{PERIOD}") == [
+        ["Faaborg-Midtfyn Kommune", "0"], ["Nyborg Kommune", "0"], ["Svendborg Kommune", "1"], ["I alt", "1"]
+    ]  # fmt: skip
+
+
 def test_who_opened_a_list_stands_in_the_log(as_kim, ayla):
     as_kim.get(f"/svendborg/tal/running?{PERIOD}")
     with acting_for(cast.tenant("svendborg")):
@@ -169,7 +175,9 @@ def test_the_corps_opens_no_list_of_a_municipalitys_other_partnership(as_cille, 
     assert len(listed(as_cille, address + "fyn")) == 1
     with acting_for(cast.tenant("vordingborg")):
         alone = db.session.scalars(select(Partnership)).one()
-        db.session.add(Member(partnership_id=alone.id, party_tenant_id=cast.tenant("svendborg"), bears=True, joined_on=today()))
+        db.session.add(
+            Member(partnership_id=alone.id, party_tenant_id=cast.tenant("svendborg"), bears=True, joined_on=today())
+        )
     assert as_cille.get(address + "vordingborg").status_code == 404
 
 

@@ -18,7 +18,7 @@ from tenants.registry import Programme, Tenant
 from tenants.scope import acting_for, db
 from tests import cast
 from tests.cast import actor, enrol, tenant, youth_named
-from tests.forms import submit
+from tests.forms import as_it_stands, submit
 
 STEPS: dict[int, dict[str, Any]] = {
     1: {
@@ -218,9 +218,15 @@ def test_a_consent_from_before_the_youth_turned_out_to_be_under_18_is_not_enough
     assert "Tilmeldingen er sendt" in send(as_karen, draft).text
 
 
+def test_karens_own_number_stands_in_the_form_as_it_is_read(as_karen: FlaskClient) -> None:
+    page = as_karen.get(f"{begin(as_karen)}/trin-4").text
+    assert as_it_stands(page)["contact_phone"] == "70 10 20 30"
+
+
 def test_a_youth_of_fourteen_is_refused_at_the_birth_date_and_the_rest_is_kept(as_karen: FlaskClient) -> None:
     draft = begin(as_karen)
     page = submit(as_karen, f"{draft}/trin-1", **STEPS[1] | {"born_on": "14-02-2000"}, action="next")
+    assert page.status_code == 422
     assert "Fødselsdato: Programmet er for unge fra 15 til 30 år. Den unge er 14." in page.text
     again = as_karen.get(f"{draft}/trin-1").text
     assert "Demir" in again and "14-02-2000" not in again

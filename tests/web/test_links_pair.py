@@ -114,7 +114,7 @@ def test_minutes_left_under_andet_count_only_where_andet_is_chosen(phone):
     path = known(phone, "start", "2031")
     written = MEETING | {"place": "school", "other_minutes": "9999"}
     wrong = submit(phone, path, **written | {"minutes": "other", "place": ""})
-    assert wrong.status_code == 409
+    assert wrong.status_code == 422
     assert "mellem 1 og 600" in wrong.text and "Hvor: Vælg en af mulighederne." in wrong.text
     assert submit(phone, path, **written, minutes="45").status_code == 200
     with acting_for(tenant(HERE)):
@@ -129,10 +129,10 @@ def test_a_meeting_that_came_to_nothing_is_one_tap(phone):
         assert the_match().first_met_on is None
 
 
-def test_logging_twice_says_so(phone):
+def test_logging_another_meeting_of_the_same_day_says_so(phone):
     matched(phone)
     path = met(phone)
-    again = submit(phone, path, **MEETING, minutes="60", place="workplace")
+    again = submit(phone, path, **MEETING, minutes="90", place="workplace")
     assert again.status_code == 409 and "Mødet er allerede skrevet ned" in again.text
 
 
@@ -150,7 +150,7 @@ def test_a_meeting_without_a_place_comes_back_as_it_was_written(phone):
     path = known(phone, "start", "2031")
     page = submit(phone, path, **MEETING, minutes="90", place="")
     chosen = re.findall(r'<input[^>]*name="minutes"[^>]*>', page.text)
-    assert page.status_code == 409 and "Hvor: Vælg en af mulighederne." in page.text
+    assert page.status_code == 422 and "Hvor: Vælg en af mulighederne." in page.text
     assert ["checked" in choice for choice in chosen] == [False, False, False, True, False]
 
 

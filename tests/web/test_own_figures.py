@@ -5,11 +5,11 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from mentorkorps.clock import standing_at
 from mentorkorps.steering import summed
-from mentorkorps.steering.rollup import roll_up
+from mentorkorps.steering.rollup import MonthFigures, roll_up
 from tenants.agreements import Period
 from tenants.local_rules import adjust
 from tenants.registry import Member
@@ -75,6 +75,18 @@ def test_what_each_figure_counts_stands_beside_it_and_the_target_to_date_above(a
     assert "Unge, hvis tilmelding er sendt til korpset i perioden." in page
     assert "Mål til dato: 11" in page and "Bag målet" in page  # 120 of 320 days of at least 30
     assert "Afvigelse: -10 (-90,9 %)" in page
+
+
+def test_what_lies_between_two_tenths_is_rounded_up_as_in_the_report(as_kim, ayla):
+    with acting_for(cast.tenant("dygtige-unge")):
+        db.session.scalars(select(Period).order_by(Period.starts_on)).first().pace = {"2014-05": 50, "2014-06": 60}
+    with acting_for(cast.tenant("svendborg")):
+        june = {"matches": 16, "trade_matches": 5, "meeting_minutes": 15, "matched": 11}
+        db.session.execute(update(MonthFigures).where(MonthFigures.matches > 0).values(june))
+    told = lines(as_kim, "/svendborg/tal")
+    assert told["Andel fagmatch"][1:] == ["31,3 %", "31,3 %"]  # 31.25
+    assert told["Timer i møder"] == ["0,0", "0,3", "0,3"]  # a quarter of an hour
+    assert "Afvigelse: -5 (-31,3 %)" in as_kim.get("/svendborg/tal").text  # of 16
 
 
 def test_a_curve_of_the_agreement_gives_the_target_to_date_and_says_so(as_kim, ayla):

@@ -18,6 +18,13 @@ from tests.web.test_steering import freeze
 
 REPORT = "/faaborg-midtfyn/styregruppe/2014/2"
 COUNT = 98
+#: Of whom the matched youths are hidden, otherwise than the report before said, fewer than there should be, and more.
+SPECIAL = {
+    "kommune-05": {"realised": None, "hidden": True, "deviation": None, "deviation_percent": None},
+    "kommune-06": {"realised": 13, "restated": {"was": 11, "now": 12}, "deviation": 2},
+    "kommune-07": {"realised": 14, "deviation": -3},
+    "kommune-08": {"realised": 15, "deviation": 4},
+}
 
 
 @pytest.fixture
@@ -29,7 +36,8 @@ def of_many(as_sofie: FlaskClient) -> dict[str, Any]:
     content["tenants"] = [*others, *more]
     for row in (row for row in content["rows"] if row["tenants"]):
         *kept, cell = row["tenants"]
-        row["tenants"] = [*kept, *(cell | {"tenant": new["slug"]} for new in more)]
+        special = SPECIAL if row["key"] == "matched" else {}
+        row["tenants"] = [*kept, *(cell | {"tenant": new["slug"]} | special.get(new["slug"], {}) for new in more)]
     with acting_for(cast.tenant("dygtige-unge")):
         first = db.session.scalars(select(Report).where(Report.party_tenant_id == cast.tenant("dygtige-unge"))).one()
         same = {name: getattr(first, name) for name in ("partnership_id", "period_id", "built_at", "party_tenant_id")}
@@ -49,6 +57,22 @@ def test_every_municipality_has_a_line_and_the_reader_its_own_column(
     assert page.count("kommune=kommune-") == COUNT - 2
     own = of_many["tenants"][0]["name"]
     assert f"{own}: mål og realiseret" in page and "Kontrolsummen passer ikke" not in page
+
+
+def test_a_figure_that_is_hidden_put_right_or_behind_says_so_in_the_line_of_its_municipality(
+    as_sofie: FlaskClient, of_many: dict[str, Any]
+) -> None:
+    page = as_sofie.get(REPORT).text
+    lines = {slug: page.split(f"kommune={slug}")[1].split("</tr>")[0] for slug in SPECIAL}
+    signs = (
+        '<span class="mk-untold">skjult</span>',
+        '<span class="mk-restated">rettet fra 11 til 12</span>',
+        '<span class="mk-behind">-3</span>',
+    )
+    for slug, sign in zip(SPECIAL, signs, strict=False):
+        assert f'class="mk-cell">{sign}' in lines[slug].replace("13 <", "<"), slug
+    assert "mk-restated" not in lines["kommune-08"] and "mk-behind" not in lines["kommune-08"]
+    assert 'class="mk-cell">15</span>' in lines["kommune-08"] and 'class="mk-cell">+4</span>' in lines["kommune-08"]
 
 
 def test_another_municipality_is_chosen_by_its_name(as_sofie: FlaskClient, of_many: dict[str, Any]) -> None:

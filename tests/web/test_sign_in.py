@@ -40,6 +40,42 @@ def test_karen_signs_in_and_lands_on_her_own_page(visitor: Visitor) -> None:
     assert audited("svendborg") == [("signed_in", "")]
 
 
+def test_who_is_signed_in_can_come_to_the_door_of_another_house(visitor: Visitor) -> None:
+    visitor.sign_in("svendborg", "karen")
+    for page in ("log-ind", "logget-ud"):
+        assert visitor.client.get(f"/dygtige-unge/{page}").status_code == 200
+    visitor.sign_in("dygtige-unge", "cille")
+    assert "Cille Storm" in visitor.client.get("/dygtige-unge/konto").text
+
+
+def test_from_the_tile_of_her_own_organisation_karen_goes_straight_to_its_provider(
+    visitor: Visitor, world: Address
+) -> None:
+    there = {"iss": f"{world.http}/idp/svendborg", "efter": "/svendborg/unge"}
+    sent = visitor.client.get("/svendborg/log-ind", query_string=there)
+    assert sent.status_code == 303 and sent.headers["Location"].startswith(f"{world.http}/idp/svendborg/authorize?")
+    arrived = visitor.client.get(visitor.chosen(sent.headers["Location"], "karen"))
+    assert (arrived.status_code, arrived.headers["Location"]) == (303, "/svendborg/unge") and visitor.is_in
+
+
+@pytest.mark.parametrize(
+    ("headers", "slug"),
+    [
+        ({}, "faaborg-midtfyn"),  # a provider of somebody else's
+        ({"Sec-Fetch-Dest": "image"}, "svendborg"),
+        ({"Sec-Fetch-Dest": "iframe"}, "svendborg"),
+        ({"Sec-Purpose": "prefetch"}, "svendborg"),
+    ],
+)
+def test_whatever_else_names_a_provider_gets_the_page_with_the_button(
+    visitor: Visitor, world: Address, headers: dict[str, str], slug: str
+) -> None:
+    there = {"iss": f"{world.http}/idp/svendborg"}
+    page = visitor.client.get(f"/{slug}/log-ind", query_string=there, headers=headers)
+    assert page.status_code == 200 and 'name="udbyder"' in page.text
+    assert "Set-Cookie" not in page.headers or "mk_arrival" not in page.headers["Set-Cookie"]
+
+
 def test_a_title_goes_with_the_role_and_gives_no_right(visitor: Visitor, world: Address) -> None:
     issuer = f"{world.http}/idp/svendborg"
     for title, called in (

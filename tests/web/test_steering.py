@@ -10,9 +10,11 @@ from flask.testing import FlaskClient
 from pypdf import PdfReader
 from sqlalchemy import select, update
 
-from mentorkorps.clock import now, standing_at
+from mentorkorps.clock import now, standing_at, today
 from mentorkorps.messages import Message
 from mentorkorps.steering import Report, SteeringMeeting, build, checksum
+from mentorkorps.steering_group import meetings
+from mentorkorps.web.report_page import long_day
 from mentorkorps.youths import Youth
 from tenants.agreements import Period
 from tenants.local_rules import adjust
@@ -214,6 +216,18 @@ def test_a_meeting_that_has_been_held_says_so(as_sofie: FlaskClient) -> None:
     assert "Holdt" in as_sofie.get(HOME).text
     with standing_at(now().replace(year=last.held_on.year + 1)):
         assert "Næste møde" not in as_sofie.get(HOME).text
+
+
+def test_a_meeting_that_is_called_off_is_not_the_next_and_says_so(as_sofie: FlaskClient) -> None:
+    with acting_for(cast.tenant("dygtige-unge")):
+        ahead = select(SteeringMeeting).where(SteeringMeeting.held_on >= today()).order_by(SteeringMeeting.held_on)
+        off, after = db.session.scalars(ahead.limit(2)).all()
+        meetings.call_off(off, by=cast.actor("cille"))
+        gone, following = long_day(off.held_on), long_day(after.held_on)
+    first, _, rest = as_sofie.get(HOME).text.partition("<h2>Rapporter</h2>")
+    assert gone not in first and following in first
+    lines = {day: next(line for line in rest.split("</tr>") if day in line) for day in (gone, following)}
+    assert "Aflyst" in lines[gone] and "Planlagt" not in lines[gone] and "Næste" in lines[following]
 
 
 def test_the_pages_cost_four_statements_at_most(as_sofie: FlaskClient, frozen: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     true,
 )  # fmt: skip
 
-from mentorkorps.behind.window import Window
+from mentorkorps.behind.window import Asked
 from mentorkorps.matches import Match
 from mentorkorps.matching import Proposal
 from mentorkorps.youths import Enrolment
@@ -53,7 +53,7 @@ def row(
     return select(*(column.label(name) for name, column in named))
 
 
-def sent(window: Window, by: Actor) -> CTE:
+def sent(window: Asked, by: Actor) -> CTE:
     """The enrolments sent under a programme of the partnership, of those that `by` reaches."""
     ours = and_(Programme.tenant_id == Enrolment.programme_tenant_id, Programme.id == Enrolment.programme_id)
     reached = Enrolment.id.in_(reachable_enrolments(by).with_only_columns(Enrolment.id))
@@ -73,7 +73,7 @@ def sent(window: Window, by: Actor) -> CTE:
     )  # fmt: skip
 
 
-def first_asked(window: Window, by: Actor) -> CTE:
+def first_asked(window: Asked, by: Actor) -> CTE:
     """The same with the day of the first proposal, none where there has been none."""
     of = sent(window, by)
     asked = and_(Proposal.enrolment_id == of.c.enrolment_id, Proposal.proposed_on <= window.known)
@@ -81,7 +81,7 @@ def first_asked(window: Window, by: Actor) -> CTE:
     return select(of, first_on.label("first_on")).cte()
 
 
-def pairs(window: Window, by: Actor) -> CTE:
+def pairs(window: Asked, by: Actor) -> CTE:
     """The pairs of those enrolments; one that ended later than is known has not ended."""
     of = sent(window, by)
     ours = and_(Proposal.tenant_id == Match.tenant_id, Proposal.id == Match.proposal_id)
@@ -96,7 +96,7 @@ def pairs(window: Window, by: Actor) -> CTE:
     )
 
 
-def free(window: Window, by: Actor) -> CTE:
+def free(window: Asked, by: Actor) -> CTE:
     """The enrolments that wait on the day: since when, what was promised, and what is wished for."""
     of, at = sent(window, by), window.at
     fell_on = day_of(Proposal.fell_at)
@@ -116,12 +116,12 @@ def free(window: Window, by: Actor) -> CTE:
         select(of.c.enrolment_id, of.c.youth_id, of.c.promise_days, of.c.sent_on, of.c.first_wish, back.label("since"))
         .join_from(of, asked, true())
         .where(of.c.sent_on <= at, or_(of.c.closed_on.is_(None), of.c.closed_on > at))
-        .where(~func.coalesce(asked.c.taken, False), ~of.c.closed_days.contains(literal(at, Date)))
+        .where(~func.coalesce(asked.c.taken, False), ~of.c.closed_days.contains(at))
         .cte()
     )
 
 
-def in_periods(window: Window, facts: Rows) -> Rows:
+def in_periods(window: Asked, facts: Rows) -> Rows:
     """The facts with the period that their day lies in."""
     of = facts.subquery()
     agreed = and_(Agreement.tenant_id == Period.tenant_id, Agreement.id == Period.agreement_id)
@@ -131,20 +131,20 @@ def in_periods(window: Window, facts: Rows) -> Rows:
     return select(*of.c, period.c.id.label("period_id")).join_from(of, period, within)
 
 
-def once(window: Window, facts: Rows) -> Rows:
+def once(window: Asked, facts: Rows) -> Rows:
     """A youth counts once in a period, on the day on which it first happened."""
     of = in_periods(window, facts).subquery()
     first = func.min(of.c.day)
     return row(of.c.youth_id, first).group_by(of.c.period_id, of.c.youth_id).having(within(window, first))
 
 
-def each(window: Window, facts: Rows) -> Rows:
+def each(window: Asked, facts: Rows) -> Rows:
     """Every fact of the days counts."""
     of = in_periods(window, facts).subquery()
     return select(*(of.c[name] for name in COLUMNS)).where(within(window, of.c.day))
 
 
-def within(window: Window, day: Any) -> ColumnElement[bool]:
+def within(window: Asked, day: Any) -> ColumnElement[bool]:
     """Whether a day is one of those that the figure is about."""
     said: ColumnElement[bool] = day.between(window.first, window.until)
     return said

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
 
 from mentorkorps.behind import acts, companies, courses, results, youths
 from mentorkorps.behind.facts import Rows
-from mentorkorps.behind.window import Window
+from mentorkorps.behind.window import Asked, reader
 from mentorkorps.language import N_
 from mentorkorps.mentors import Company
 from mentorkorps.steering.endings import ENDINGS
@@ -25,6 +26,10 @@ from tenants.users import Actor
 YOUTHS, CONCERNS, MONEY, CORPS = "see youths", "raise concerns", "see the money", "keep offers"
 
 
+#: So many statements are kept: making one takes longer than asking it.
+KEPT = 256
+
+
 @dataclass(frozen=True)
 class Behind:
     """How the rows of a figure are found, what their day is called, and whether they stand as at the end of the days.
@@ -33,7 +38,7 @@ class Behind:
     the figure is how many rows there are. `label` is the list's own name where the menu has none.
     """
 
-    rows: Callable[[Window, Actor], Rows]
+    rows: Callable[[Asked, Actor], Rows]
     day: str
     amount: str = ""
     sum_of: Decimal | None = None
@@ -133,11 +138,26 @@ OF_COMPANIES = {
 LISTS: Mapping[str, Behind] = OF_YOUTHS | OF_PAIRS | OF_RESULTS | OF_ACTS | OF_COMPANIES
 
 
-def behind(figure: str, window: Window, *, by: Actor) -> Rows:
+def behind(figure: str, *, by: Actor) -> Rows:
     """The rows behind `figure` (a key of LISTS) that `by` reaches, the newest first: youth_id (None where no youth is counted,
     or `by` may not know whom), match_id (None where it is not a pair's), the youth's first_name and last_name, day, amount, word
-    (a msgid), name (of who is no youth), contact."""
-    facts = LISTS[figure].rows(window, by).subquery("facts")
+    (a msgid), name (of who is no youth), contact. Asked with `Window.asked_with`, as the following are."""
+    return _behind(figure, by.roles)
+
+
+def how_many(figure: str, *, by: Actor) -> Select[int]:
+    """How long the list is."""
+    return _how_many(figure, by.roles)
+
+
+def how_much(figures: Sequence[str], *, by: Actor) -> Rows:
+    """Each of the figures, counted from its list, in one row."""
+    return _how_much(tuple(figures), by.roles)
+
+
+@lru_cache(KEPT)
+def _behind(figure: str, roles: frozenset[str]) -> Rows:
+    facts = LISTS[figure].rows(Asked(), reader(roles)).subquery("facts")
     contact = and_(ContactPerson.tenant_id == Youth.tenant_id, ContactPerson.id == Youth.contact_person_id)
     return (
         select(*facts.c, Youth.first_name, Youth.last_name, ContactPerson.name.label("contact"))
@@ -149,18 +169,19 @@ def behind(figure: str, window: Window, *, by: Actor) -> Rows:
     )
 
 
-def how_many(figure: str, window: Window, *, by: Actor) -> Select[int]:
-    """How long the list is."""
-    return select(func.count()).select_from(LISTS[figure].rows(window, by).subquery("facts"))
+@lru_cache(KEPT)
+def _how_many(figure: str, roles: frozenset[str]) -> Select[int]:
+    return select(func.count()).select_from(LISTS[figure].rows(Asked(), reader(roles)).subquery("facts"))
 
 
-def how_much(figures: Sequence[str], window: Window, *, by: Actor) -> Rows:
-    """Each of the figures, counted from its list, in one row."""
-    return select(*(_figure(figure, window, by).label(figure) for figure in figures))
+@lru_cache(KEPT)
+def _how_much(figures: tuple[str, ...], roles: frozenset[str]) -> Rows:
+    by = reader(roles)
+    return select(*(_figure(figure, by).label(figure) for figure in figures))
 
 
-def _figure(figure: str, window: Window, by: Actor) -> Any:
+def _figure(figure: str, by: Actor) -> Any:
     one = LISTS[figure]
-    facts = one.rows(window, by).subquery()
+    facts = one.rows(Asked(), by).subquery()
     value = func.count() if one.sum_of is None else func.coalesce(func.sum(facts.c.amount), 0) / one.sum_of
     return select(value).select_from(facts).scalar_subquery()

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import click
 
+from mentorkorps.config import WrongSettings
 from mentorkorps.language import LANGUAGES, speaking
 from mentorkorps.refused import NotFound, Refused
 
@@ -48,7 +49,7 @@ def main() -> None:
     """Runs a command; a refusal is a sentence on standard error and status 1."""
     try:
         cli()
-    except (Refused, NotFound) as refusal:
+    except (Refused, NotFound, WrongSettings) as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(1)
     except KeyError as missing:

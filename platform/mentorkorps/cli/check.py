@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mentorkorps import process, steering
 from mentorkorps.clock import today
-from mentorkorps.config import Config, folder
+from mentorkorps.config import Config, WrongSettings, folder
 from mentorkorps.gateways import mail
 from mentorkorps.programmes import calendar_ends, calendar_is_short
 from mentorkorps.refused import NotFound
@@ -29,10 +29,11 @@ Check = Callable[[Config], str]
 @click.command(short_help="Says whether this installation is in order.")
 def check() -> None:
     """Configuration, roles, isolation, queue and mail; status 1 when something is wrong."""
-    config = Config.from_env()
-    if faults := list(config.faults()):
-        click.echo("\n".join(f"✗ {fault}" for fault in faults))
-        raise click.exceptions.Exit(1)
+    try:
+        config = Config.from_env()
+    except WrongSettings as faults:
+        click.echo("\n".join(f"✗ {fault}" for fault in faults.args))
+        raise click.exceptions.Exit(1) from None
     click.echo("✓ The settings are complete.")
     with process.start(config).app_context():
         wrong = [line for line in _lines(config) if not line[0]]

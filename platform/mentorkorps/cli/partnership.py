@@ -15,7 +15,7 @@ from mentorkorps.refused import Refused
 from tenants.agreements.pace import pace_said
 from tenants.registry import KINDS
 from tenants.scope import db
-from tenants.terms import Change, Line, Party, PeriodTerms, Terms, read, remarks, shown
+from tenants.terms import Change, Line, Party, PeriodTerms, Terms, not_read_again, read, remarks, shown
 
 
 @click.group()
@@ -28,14 +28,17 @@ def partnership() -> None:
 @click.option("--yes", is_flag=True, help="Make the changes without asking.")
 def import_(file: Path, yes: bool) -> None:
     """Imports the terms in FILE (TOML): all of it, or nothing and why."""
-    for sentence in summary(read(file)):
+    terms = read(file)
+    for sentence in summary(terms):
         click.echo(sentence)
     with process.start(Config.from_env()).app_context():
         try:
+            if unread := not_read_again(terms):
+                click.echo(_("Bemærk: %(remark)s", remark=unread))
             opened = import_partnership(file, agree=lambda terms, changes: _agree(terms, changes, yes=yes))
         finally:
             db.engine.dispose()
-    if opened is None:
+    if opened is None or (unread and not opened.changes):
         click.echo(_("Intet er ændret."))
     elif not opened.changes:
         click.echo(_("Alt i filen står her i forvejen. Intet er ændret."))
@@ -48,7 +51,8 @@ def import_(file: Path, yes: bool) -> None:
 def _agree(terms: Terms, changes: list[Change], *, yes: bool) -> bool:
     click.echo(_("Filen ændrer noget, der står her i forvejen:"))
     for change in changes:
-        click.echo(f"  {change}")
+        for line in change.lines():
+            click.echo(f"  {line}")
     for fall in falls(terms, changes):
         click.echo(_("Bemærk: %(remark)s", remark=fall))
     if yes:

@@ -1,12 +1,14 @@
 """`mentorkorps serve`, `worker` and `dispatch`: the three kinds of process."""
 
 import os
+import socket
 import sys
 
 import click
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from mentorkorps.config import Config
+from mentorkorps.refused import Refused
 from tenants.scope import watch
 
 
@@ -15,10 +17,34 @@ from tenants.scope import watch
 @click.option("--workers", default=2, show_default=True, help="Number of web processes.")
 def serve(bind: str, workers: int) -> None:
     """Serves the pages with gunicorn."""
-    Config.from_env()
+    _require_tables(Config.from_env().database_url)
+    _require_free(bind)
     arguments = ["gunicorn", "mentorkorps.web:create_app()", "--bind", bind, "--workers", str(workers)]
     arguments += ["--config", "python:mentorkorps.web.served"]
     os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606 (becomes the server)
+
+
+def _require_tables(database_url: str) -> None:
+    """What is wrong with the database is said once and in a sentence, not by each of gunicorn's processes."""
+    engine = create_engine(_by_psycopg(database_url))
+    with engine.connect() as connection:
+        connection.execute(text("SELECT FROM tenants LIMIT 0"))
+    engine.dispose()
+
+
+def _require_free(bind: str) -> None:
+    """Refused where another program listens there already."""
+    host, _colon, port = bind.rpartition(":")
+    if not port.isdigit():  # a socket in a folder
+        return
+    try:
+        socket.create_server((host.strip("[]"), int(port)), family=socket.AF_INET6 if "[" in host else socket.AF_INET).close()
+    except OSError as error:
+        raise Refused(f"{bind} cannot be listened on ({error.strerror}). Take another address or port with --bind.") from None
+
+
+def _by_psycopg(database_url: str) -> str:
+    return database_url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @click.command()
@@ -38,6 +64,6 @@ def dispatch() -> None:
     from workers import dispatcher
 
     config = Config.from_env()
-    engine = create_engine(config.database_url.replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(_by_psycopg(config.database_url))
     watch(engine)
     dispatcher.run(engine, config.redis_url)

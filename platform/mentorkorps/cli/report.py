@@ -15,7 +15,7 @@ from mentorkorps.clock import last_whole_day, now
 from mentorkorps.config import Config
 from mentorkorps.language import _, speaking
 from mentorkorps.refused import Refused
-from mentorkorps.steering import Report, build
+from mentorkorps.steering import Report, asked, build
 from mentorkorps.steering.csv_file import render_csv
 from mentorkorps.steering.pack import render_json
 from mentorkorps.steering.paper import render_pdf
@@ -58,16 +58,20 @@ def report(name: str, period: str, kind: str, out: Path | None, anew: bool, cut_
 
 
 def published(name: str, period_name: str, *, anew: bool, cut_off: date) -> dict[str, Any]:
-    """The content of the newest report of partnership `name`; built now where `anew` or where there is none."""
+    """The content of the newest report of partnership `name`; built now where `anew` or where there is none. Refused as
+    `asked.ask_for`: what two reports of nearly the same days tell apart would be a few persons."""
     with acting_for(operator_of(name)):
         own = Partnership.tenant_id == own_id(), Partnership.slug == name
         partnership = db.session.scalars(select(Partnership).where(*own)).one()
         period = build.period_called(partnership, period_name)
         if period is None:
             raise Refused(_("Aftalen for %(name)s har ingen periode %(period)s.", name=name, period=period_name))
-        newest = None if anew else Report.newest(period)
-        with speaking("da"):
-            return (newest or build.build(partnership, period, cut_off, now())).content
+        newest = Report.newest(period)
+        if newest is None or anew:
+            asked.refuse_too_soon(period, cut_off)
+            with speaking("da"):
+                newest = build.build(partnership, period, cut_off, now())
+        return newest.content
 
 
 def operator_of(name: str) -> UUID:

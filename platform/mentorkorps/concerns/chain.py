@@ -19,9 +19,11 @@ from mentorkorps.refused import NotFound
 from mentorkorps.youths import ContactPerson, Youth
 from tenants import audit
 from tenants.scope import db
+from tenants.standing import TODAY
 from tenants.users import Actor
 
 Lines = Select[*tuple[Any, ...]]
+Day = date | ColumnElement[date]  # the latter in a statement that is made once
 #: What a list shows of a concern: never its text.
 LINE = (
     Concern.id.label("concern_id"), Concern.youth_id, Concern.match_id, Concern.opened_at, Concern.closed_at, Youth.first_name,
@@ -48,7 +50,7 @@ def read(concern_id: UUID, by: Actor) -> Concern:
 
 def seen_by(by: Actor) -> Lines:
     """LINE of each concern in whose chain `by` is, the most pressing first, the closed last."""
-    lines: Lines = _joined(select(*LINE)).where(_seen_by(by, today()))
+    lines: Lines = _joined(select(*LINE)).where(_seen_by(by, TODAY))
     return lines.order_by(Concern.closed_at.is_not(None), ConcernStep.deadline, Concern.opened_at, Concern.id)
 
 
@@ -72,11 +74,11 @@ def _joined(query: Any) -> Any:
     return query.select_from(Concern).join(ConcernStep, last).join(Youth, whose)
 
 
-def _seen_by(by: Actor, day: date) -> ColumnElement[bool]:
+def _seen_by(by: Actor, day: Day) -> ColumnElement[bool]:
     return or_(false(), *_ways(by, day))
 
 
-def _ways(by: Actor, day: date) -> Iterator[ColumnElement[bool]]:
+def _ways(by: Actor, day: Day) -> Iterator[ColumnElement[bool]]:
     if by.user_id is None:
         return
     if "coordinator" in by.roles:
@@ -110,7 +112,7 @@ def _is_of_the_group(by: Actor) -> ColumnElement[bool]:
     return and_(ConcernStep.owner_tenant_id == by.tenant_id, ConcernStep.owner_user_id.is_(None))
 
 
-def _is_next_of_late(by: Actor, day: date) -> ColumnElement[bool]:
+def _is_next_of_late(by: Actor, day: Day) -> ColumnElement[bool]:
     """The deadline has passed, and `by` holds the level above; a coordinator here, where nobody with an account does."""
     holder = aliased(ConcernHolder, standing().subquery())
     above = exists().where(holder.place == cast(ConcernStep.level + 1, Text))

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from mentorkorps.config import MAIL
-
 TIMEOUT = 20
 
 
@@ -27,10 +25,8 @@ _relay: list[Relay] = []
 
 
 def use(url: str, sender: str) -> None:
-    """`smtp://host:port`, `smtps://user:password@host:port` or `discard:`; ValueError for anything else."""
+    """`smtp://host:port`, `smtps://user:password@host:port` or `discard:`, as `Config` has found it right."""
     parts = urlsplit(url)
-    if parts.scheme not in MAIL:
-        raise ValueError(f"MAIL_URL must begin with smtp:, smtps: or discard:, not {parts.scheme}:")
     port = parts.port or (465 if parts.scheme == "smtps" else 25)
     relay = Relay(
         parts.scheme, parts.hostname or "", port, unquote(parts.username or ""), unquote(parts.password or ""), sender

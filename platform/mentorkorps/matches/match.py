@@ -105,7 +105,7 @@ class Match(CaseRow):
         JournalNote.write(self.youth, "channel", text, by=by, match_id=self.id)
 
     @classmethod
-    def locked(cls, match_id: UUID) -> Self:
+    def locked(cls, match_id: UUID) -> "Match":
         """`get` and `lock` in one statement, for who comes to change the pair; NotFound as `get`."""
         if is_locked(match_id):
             return cls.get(match_id)

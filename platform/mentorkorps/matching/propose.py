@@ -1,6 +1,7 @@
 """Proposing a mentor: a place of the municipality and one of the mentor are taken, or neither (FY-05, FY-29, HT-04)."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -28,10 +29,14 @@ def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Pro
     """Proposes the suggested mentor and asks him or her first.
 
     Refused when the youth already has a proposal or a mentor, no pair may begin here any more, the quota is used, the
-    mentor is full, or something else stops it (too far, no language in common); then nothing is kept.
+    mentor is full, or something else stops it (too far, no language in common); then nothing is kept. The same mentor once
+    more by the same hand, while that mentor has yet to answer, is the button pressed twice: the proposal that is out.
     """
-    _check_free(enrolment)
-    mentor = suggestion.mentor
+    out, mentor = _out(enrolment), suggestion.mentor
+    if out is not None:
+        if not _is_same(out, mentor, by):
+            raise Refused(_("Der er allerede et forslag, som venter på svar."))
+        return out
     if not suggestion.is_full and not suggestion.is_proposable:
         raise Refused(next(reason.sentence for reason in suggestion.reasons if reason.is_stop))
     rules = rules_to_begin_by(today())
@@ -43,7 +48,7 @@ def propose(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor) -> Pro
         engagement_tenant_id=engagement.tenant_id, engagement_id=engagement.id,
         reservation_tenant_id=reservation.tenant_id, reservation_id=reservation.id,
         proposed_at=now(), proposed_on=today(), proposed_by=by.name,
-        carer_id=by.user_id if by.tenant_id == own_id() else None, is_trade_match=suggestion.is_trade_match,
+        carer_id=_carer(by), is_trade_match=suggestion.is_trade_match,
         score=suggestion.score, reasons=_as_data(suggestion),
     )  # fmt: skip
     db.session.add(proposal)
@@ -63,7 +68,8 @@ def propose_or_wait(enrolment: Enrolment, suggestion: "Suggestion", *, by: Actor
     return stand_in_line(enrolment, by=by)
 
 
-def _check_free(enrolment: Enrolment) -> None:
+def _out(enrolment: Enrolment) -> Proposal | None:
+    """The proposal that is out for the enrolment, which is locked; Refused where it does not wait for a mentor."""
     fresh = (
         select(Enrolment)
         .where(Enrolment.id == enrolment.id)
@@ -73,11 +79,19 @@ def _check_free(enrolment: Enrolment) -> None:
     db.session.scalars(fresh).one()
     if enrolment.sent_at is None or enrolment.closed_at is not None:
         raise Refused(_("Tilmeldingen venter ikke på en mentor."))
-    open_one = select(Proposal.id).where(
+    open_one = select(Proposal).where(
         Proposal.enrolment_id == enrolment.id, Proposal.fell_at.is_(None), Proposal.started_at.is_(None)
     )
-    if db.session.scalar(open_one):
-        raise Refused(_("Der er allerede et forslag, som venter på svar."))
+    return db.session.scalar(open_one)
+
+
+def _is_same(out: Proposal, mentor: Mentor, by: Actor) -> bool:
+    same_mentor = (out.mentor_tenant_id, out.mentor_id) == (mentor.tenant_id, mentor.id)
+    return same_mentor and out.waits_for == "mentor" and (out.proposed_by, out.carer_id) == (by.name, _carer(by))
+
+
+def _carer(by: Actor) -> UUID | None:
+    return by.user_id if by.tenant_id == own_id() else None
 
 
 def _place_of(enrolment: Enrolment, quota: Quota) -> Reservation | None:

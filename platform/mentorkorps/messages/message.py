@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from mentorkorps.links import Link
@@ -18,6 +19,8 @@ class Message(CaseRow):
     __tablename__ = "messages"
     __table_args__ = (
         inside("links", "link_id"),
+        Index("ix_messages_about", "tenant_id", "about_id"),
+        Index("ix_messages_of_link", "tenant_id", "link_id"),
         one_of("holder", ["mentor", "youth", "contact", "staff", "party"]),
         one_of("channel", BY_POST),
     )

@@ -85,9 +85,10 @@ class _Life:
         for tenant in world.bearing:
             with acting_for(tenant.id, holding=True):
                 self._people(tenant.id, day)
-        if world.operator not in {tenant.id for tenant in world.bearing}:
-            with _at(day, AFTERNOON):
-                drain(now(), [world.operator], but=ONCE)
+        bearing = {tenant.id for tenant in world.bearing}
+        with _at(day, AFTERNOON):  # what is for schools and guidance centres is of what the operator does
+            others = [world.operator, *(tenant.id for tenant in world.enrolling)]
+            drain(now(), [one for one in others if one not in bearing], but=ONCE)
 
     def _staff(self, day: date) -> None:
         self.corps.recruit(day)

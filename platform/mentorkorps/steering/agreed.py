@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from mentorkorps.clock import COPENHAGEN
 from tenants.agreements import Agreement, Period
 from tenants.billing import Contribution, Income, Invoice
 from tenants.quotas import Quota
@@ -36,15 +37,12 @@ class Agreed:
     def read(cls, partnership: Partnership, period: Period, cut_off: date) -> "Agreed":
         """The terms in force for `period`; invoices as issued and other money as received by `cut_off`."""
         agreement = Agreement.get(period.agreement_id)
-        programme = (
-            select(Programme).where(Programme.partnership_id == partnership.id).order_by(Programme.version.desc())
-        )
         contributions = select(Contribution).where(Contribution.period_id == period.id)
         quotas = select(Quota).where(Quota.period_id == period.id)
         bearing = bearing_in(partnership, period, cut_off)
         return cls(
             partnership, period, agreement,
-            db.session.scalars(programme.limit(1)).one().profile,
+            _programme(partnership, cut_off).profile,
             bearing,
             {quota.party_tenant_id: quota for quota in db.session.scalars(quotas)},
             {paid.party_tenant_id: paid.amount for paid in db.session.scalars(contributions)},
@@ -61,6 +59,14 @@ class Agreed:
     def promise_days(self) -> int:
         """Days from sending to a proposed mentor (FY-28)."""
         return int(self.profile["promise_days"])
+
+
+def _programme(partnership: Partnership, cut_off: date) -> Programme:
+    """The rules in force at the end of that day, so that a rule changed since changes no figure; the first, before there were."""
+    here = select(Programme).where(Programme.partnership_id == partnership.id)
+    ended = Programme.in_force_since < datetime.combine(cut_off + timedelta(days=1), time(), COPENHAGEN)
+    in_force = db.session.scalar(here.where(ended).order_by(Programme.version.desc()).limit(1))
+    return in_force or db.session.scalars(here.order_by(Programme.version).limit(1)).one()
 
 
 def parties(partnership: Partnership, day: date) -> list[Tenant]:

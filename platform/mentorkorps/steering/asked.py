@@ -31,13 +31,19 @@ def ask_for(period_name: str, day: date) -> None:
     if not periods:
         raise NotFound("Period")
     for period in periods:
-        if period.starts_on > day:
-            raise Refused(_("Perioden er ikke begyndt endnu, så der er ikke noget at gøre op."))
-        newest = Report.newest(period)
-        if newest and day < newest.cut_off + APART:
-            raise Refused(_too_soon(newest))
+        newest = refuse_too_soon(period, day)
         key = f"build_report:{period.id}:{newest.number if newest else 0}"
         outbox.post("build_report", key, {"period_id": str(period.id)})
+
+
+def refuse_too_soon(period: Period, day: date) -> Report | None:
+    """The last report of the period, when the next may be built by hand up to `day`; Refused as `ask_for`."""
+    if period.starts_on > day:
+        raise Refused(_("Perioden er ikke begyndt endnu, så der er ikke noget at gøre op."))
+    newest = Report.newest(period)
+    if newest and day < newest.cut_off + APART:
+        raise Refused(_too_soon(newest))
+    return newest
 
 
 def build_asked(period_id: UUID, day: date, at: datetime) -> Report:

@@ -137,6 +137,8 @@ def _in_time(rows: Rows) -> Iterator[str]:
 
 def _cost(content: Content, rows: Rows) -> str:
     if "cost_per_youth" not in rows:
+        if not _may_leave(rows["mentors"]["realised"]):
+            return _("Der er så få frivillige mentorer, at tallet ikke vises.")
         return _("Der er %(count)s frivillige mentorer.", count=figure(rows["mentors"], "realised", "mentors"))
     price, cost = figure(rows["price"], "realised", "kroner"), rows["cost_per_youth"]
     if cost["realised"] is None or not _is_over(content):

@@ -1,7 +1,7 @@
 """A row of the report as the hiding sees it: its counts per member, and how it follows from other rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,8 @@ class Row:
     `leaves` of its whole is a part of that row. A row that `stands` tells of the day of the cut-off and not of the
     period; one that `may_fall` can also become smaller, and what a `settled` part leaves of its whole cannot. A row that
     counts acts has the `persons` behind it, and `rests_on` the rows that tell of those. Where a row is `divided` among parties
-    who know their own part, each part is what the others can work out of it.
+    who know their own part, each part is what the others can work out of it. A row that is `all_but` another is what that one
+    leaves of its only whole. Each figure of those who have any of several things `covers` its kinds, of which this row is one.
     """
 
     key: str
@@ -36,6 +37,8 @@ class Row:
     persons: tuple[int, ...] = ()
     rests_on: tuple[str, ...] = ()
     divided: tuple[str, ...] = ()
+    all_but: str = ""
+    covers: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def all_wholes(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from mentorkorps.language import _
 from mentorkorps.steering.first_page import tiles, verdict
-from mentorkorps.steering.months import SERIES
+from mentorkorps.steering.report import checksum
 from mentorkorps.steering.wording import (
     STRETCHES,
     Content,
@@ -23,8 +23,11 @@ from mentorkorps.steering.wording import (
     decisions,
     facts,
     figure,
+    named,
     own_rules,
+    quota,
     restated,
+    series_in,
     setting,
     signs,
     stretch,
@@ -53,8 +56,8 @@ def _figures(content: Content) -> Iterator[list[str]]:
     sections = {section["key"]: _(section["label"]) for section in content["sections"]}
     for row in content["rows"]:
         for who, cell in cells(row, content):
-            remark = restated(cell, row["unit"])
-            words = row["key"], sections[row["section"]], _(row["label"]), remark, _(row["definition"])
+            remark = ", ".join(text for text in (quota(cell), restated(cell, row["unit"])) if text)
+            words = row["key"], sections[row["section"]], named(row), remark, _(row["definition"])
             yield _line(*words, who=who, cell=cell, unit=row["unit"])
 
 
@@ -81,7 +84,7 @@ def _over_time(content: Content) -> Iterator[list[str]]:
     rows = by_key(content)
     for which, (name, called) in STRETCHES.items():
         for one in content.get(which, ()):
-            for series in SERIES:
+            for series in (key for key in series_in(content[which]) if key in rows):
                 row, cell = rows[series], dict(stretch(one, series))
                 if series == "matched":
                     cell["target_to_date"] = one["target_to_date"]
@@ -89,7 +92,7 @@ def _over_time(content: Content) -> Iterator[list[str]]:
                 yield _line(
                     *words,
                     restated(cell, row["unit"]),
-                    _("Talt fra periodens begyndelse."),
+                    _("Talt ved slutningen.") if series == "running" else _("Talt fra periodens begyndelse."),
                     cell=cell,
                     unit=row["unit"],
                     when=called(one[name]),
@@ -113,6 +116,7 @@ def _counted_with(content: Content) -> Iterator[list[str]]:
 def _to_read(content: Content) -> Iterator[list[str]]:
     for place, sentence in enumerate(signs(content), 1):
         yield _line(f"sign.{place}", _("Sådan læses tallene"), "", sentence)
+    yield _line("checksum", _("Rapporten"), "", _("Kontrolsum: %(checksum)s", checksum=checksum(content)))
 
 
 def _line(

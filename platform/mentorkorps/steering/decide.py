@@ -1,9 +1,11 @@
 """Three things to decide: what the rows of a report show to be furthest from what was agreed. Read from the rows alone."""
 
 from collections.abc import Callable, Iterator, Mapping
+from math import ceil
 from typing import Any
 
 from mentorkorps.language import N_
+from mentorkorps.steering.cell import Number
 
 MOST = 3
 ON_TIME = 90  # per cent of follow-ups: under it, it is a matter for the meeting (section 3)
@@ -11,7 +13,7 @@ NEARLY_USED = 90  # per cent of a member's places
 EARLY = 20  # per cent of endings within three months
 
 Row = Mapping[str, Any]
-Topic = tuple[float, str, str, dict[str, int]]  # how far off in per cent, the row, the sentence and its numbers
+Topic = tuple[float, str, str, dict[str, Number]]  # how far off in per cent, the row, the sentence and its numbers
 #: Rows with a target → the sentence where they fall short of it.
 BEHIND = {
     "matched": N_(
@@ -33,10 +35,10 @@ BEHIND = {
 }
 SUCCESS = {
     "outcome_share": N_(
-        "%(realised)s procent af de unge har et resultat, og målet er %(target)s. Hvad kan vi gøre anderledes?"
+        "%(realised)s procent af de unge har et resultat, og målet til dato er %(target)s. Hvad kan vi gøre anderledes?"
     ),
     "moved_share": N_(
-        "%(realised)s procent af de unge er kommet positivt videre, og målet er %(target)s. Hvad kan vi gøre anderledes?"
+        "%(realised)s procent af de unge er kommet positivt videre, og målet til dato er %(target)s. Hvad kan vi gøre anderledes?"
     ),
 }
 
@@ -61,11 +63,8 @@ def _behind(rows: Mapping[str, Row]) -> Iterator[Topic]:
 
 def _short(row: Row, text: str) -> Iterator[Topic]:
     if row.get("on_course") is False and row.get("deviation_percent") is not None:
-        values = {
-            "realised": round(row["realised"]),
-            "target": round(row["target_to_date"]),
-            "missing": abs(round(row["deviation"])),
-        }
+        missing = ceil(abs(row["deviation"]))  # persons are whole
+        values = {"realised": row["realised"], "target": row["target_to_date"], "missing": missing}
         yield abs(row["deviation_percent"]), row["key"], text, values
 
 
@@ -82,7 +81,7 @@ def _late(rows: Mapping[str, Row]) -> Iterator[Topic]:
     share = rows["follow_ups_on_time"]["realised"]
     if share is not None and share < ON_TIME:
         text = N_("%(percent)s procent af opfølgningerne er sket til tiden. Hvad skal der til, for at flere gør det?")
-        yield ON_TIME - share, "follow_ups_on_time", text, {"percent": round(share)}
+        yield ON_TIME - share, "follow_ups_on_time", text, {"percent": share}
 
 
 def _early(rows: Mapping[str, Row]) -> Iterator[Topic]:
@@ -91,7 +90,7 @@ def _early(rows: Mapping[str, Row]) -> Iterator[Topic]:
         text = N_(
             "%(percent)s procent af de afsluttede forløb blev afbrudt tidligt. Hvad kan vi gøre i de første måneder?"
         )
-        yield share, "early_share", text, {"percent": round(share)}
+        yield share, "early_share", text, {"percent": share}
 
 
 def _places(rows: Mapping[str, Row]) -> Iterator[Topic]:

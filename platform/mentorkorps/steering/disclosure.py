@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from mentorkorps.steering.counted_row import Row, above
+from mentorkorps.steering.covered import keeps_kinds_wide
 from mentorkorps.steering.hide import LEAST, Shown, openly
 from mentorkorps.steering.over_time import (
     Cells,
@@ -36,6 +37,7 @@ from mentorkorps.steering.over_time import (
     rests,
     shown_most,
     stays_closed,
+    sums_stay_closed,
     told_apart,
 )
 from mentorkorps.steering.sides import Side, is_vague, sides_of
@@ -78,11 +80,14 @@ class _Table:
             return
         row = self.rows[key]
         group = [other for other in self.rows.values() if other.alike == row.alike] if row.alike else [row]
-        for other in {other for one in group for other in (*one.follows, one.leaves) if other}:
+        for other in {other for one in group for other in (*one.follows, one.leaves, one.all_but) if other}:
             self.settle(other)
         for one in group:
             if one.opened or self.alone:
                 self.shown[one.key] = openly(one.counts)
+            elif one.all_but:
+                told = all(self.shown[other].together is not None for other in (*one.wholes, one.all_but))
+                self.shown[one.key] = Shown((None,) * len(self.members), sum(one.counts) if told else None)
         closed = [one for one in group if one.key not in self.shown]
         if closed:
             self._hide([_Closed.of(one, self) for one in closed])
@@ -233,6 +238,8 @@ class _Closed:
             return False
         if self.row.settled and self._was_taken_back:
             return False
+        if not keeps_kinds_wide(self.row.key, Seen(cells, sum(self.row.counts)), table.before, self.row.covers):
+            return False
         if self.row.settled:
             return self._parts_closed(table, counts, cells, caps)
         return stays_closed(self.seen, counts, cells, caps, may_fall=self.row.may_fall)
@@ -275,7 +282,10 @@ class _Closed:
         rest = {name: every[name] - count for name, count in counts.items()}
         shown = {name for name, cell in cells.items() if cell is not None and told[name] is not None}
         left = {name: rest[name] if name in shown else None for name in cells}
-        before = rests(table.before.get(whole.key, ()), self.seen)
+        seen = table.before.get(whole.key, ())
+        if not sums_stay_closed(seen, self.seen, sum(whole.counts), sum(self.row.counts)):
+            return False
+        before = rests(seen, self.seen)
         past, past_rest = shown_most(self.seen), shown_most(before)
         most = {
             name: min(cap, every[name] - past_rest.get(name, 0) if told[name] is not None else cap)

@@ -71,13 +71,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Month:
-    """What began or ended in a month at one member."""
+    """What happened in a month at one member, and how many pairs run there at the end of it."""
 
     month: date
     tenant: UUID
     enrolled: int
     matched: int
     ended: int
+    proposed: int = 0
+    running: int = 0
 
 
 @dataclass(frozen=True)

@@ -14,23 +14,29 @@ ALL = 100  # per cent
 
 def verdict(content: Content) -> dict[str, Any]:
     """The answer to "er vi på kurs?": a kind for its colour, a sentence, what is late of what was promised where the sentence does
-    not say it, what is behind, and what cannot be said yet."""
+    not say it, what is behind, what cannot be said yet, and what is hidden."""
     goals = [row for row in _tile_rows(content) if "target" in row]
     behind = [_(row["label"]) for row in goals if row["on_course"] is False]
-    untold = [_(row["label"]) for row in goals if row["on_course"] is None]
+    silent = [row for row in goals if row["on_course"] is None]
+    hidden, untold = ([_(row["label"]) for row in silent if _is_hidden(row) is so] for so in (True, False))
     waited, share = _broken(content)
     late = _late(waited, share)
-    kind, text = _answer(len(goals) - len(untold), len(behind))
+    kind, text = _answer(len(goals) - len(silent), len(behind))
     if kind == "success":
         kind, text = _promised(content, waited, share) or (kind, text)
         late = ""
     elif late and kind == "info":
         kind = "warning"
-    return {"kind": kind, "text": text, "late": late, "behind": behind, "untold": untold}
+    return {"kind": kind, "text": text, "late": late, "behind": behind, "untold": untold, "hidden": hidden}
+
+
+def _is_hidden(row: Mapping[str, Any]) -> bool:
+    """Whether that is all that keeps a goal from being told: its target has begun to run."""
+    return bool(row.get("hidden")) and row["target_to_date"] is not None
 
 
 def tiles(content: Content) -> Iterator[dict[str, Any]]:
-    """The six figures: label, value, its state in words and colour, the target to date, one line of what it rests on, and
+    """The six figures: label, definition, value, state in words and colour, target to date, one line of what it rests on, and
     the mark of a figure that was otherwise in an earlier report."""
     rows = by_key(content)
     for row in _tile_rows(content):
@@ -38,6 +44,7 @@ def tiles(content: Content) -> Iterator[dict[str, Any]]:
         yield {
             "key": row["key"],
             "label": _(row["label"]),
+            "definition": _(row["definition"]),
             "value": figure(row, "realised", row["unit"]),
             "kind": kind,
             "state": state,
@@ -128,8 +135,10 @@ def _tile_rows(content: Content) -> list[Mapping[str, Any]]:
 
 def _note(row: Mapping[str, Any], rows: Mapping[str, Mapping[str, Any]]) -> str:
     key = row["key"]
-    if key == "waiting_too_long" and "within_4_weeks" in rows:
-        return _("%(share)s fik et forslag inden fristen", share=figure(rows["within_4_weeks"], "realised", "percent"))
+    if key == WAITED:
+        kept = rows.get("within_4_weeks", {"realised": None})
+        told = kept["realised"] is not None
+        return _("%(share)s fik et forslag inden fristen", share=figure(kept, "realised", "percent")) if told else ""
     if key.startswith("moved_share") and rows["moved_unanswered"]["realised"]:
         return _("%(count)s unge er endnu uden svar", count=figure(rows["moved_unanswered"], "realised", "youths"))
     if "of" in row and not row.get("hidden"):

@@ -52,12 +52,16 @@ MENTOR_WAYS = tuple(_measures())
 
 
 def mentor_way_lines(agreed: Agreed, figures: Figures) -> dict[str, Line]:
-    """The three lines of each way that some mentor was found; few of them are told as one with those of other ways."""
+    """The three lines of each way that some mentor was found; few of them are told as one with those of other ways. Where of a few
+    it is not written down, the smallest way is hidden: what all the others leave of the mentors would be those few."""
     counts = {way: (figures.corps[f"found_through_{way}"], figures.corps[f"began_through_{way}"]) for way in WAYS}
     counts = {way: several for way, several in counts.items() if several[0]}
+    told = counts if agreed.alone else _merged(counts)
+    unknown = figures.corps["mentors"] - sum(found for found, _began in counts.values())
+    silent = min(told, key=lambda way: told[way][0]) if told and 0 < unknown < LEAST and not agreed.alone else None
     lines: dict[str, Line] = {}
-    for way, (found, began) in (counts if agreed.alone else _merged(counts)).items():
-        every = of_mentors(found, alone=agreed.alone)
+    for way, (found, began) in told.items():
+        every = Line(HIDDEN) if way == silent else of_mentors(found, alone=agreed.alone)
         some = of_mentors(began, found, alone=agreed.alone) if every.together.realised else Line(HIDDEN)
         share = ratio(some, every, times=100)
         lines |= {f"found_through_{way}": every, f"began_through_{way}": some, f"used_through_{way}": share}

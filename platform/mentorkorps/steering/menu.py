@@ -148,8 +148,7 @@ PAIRS = (
     Measure(
         "lasted_share", "pairs", N_("Andel over 8 måneder"),
         N_(
-            "Varet over 8 måneder i procent af dem, der kan have gjort det. Aftalen nævner 40 procent som "
-            "erfaring, ikke som mål."
+            "Varet over 8 måneder i procent af dem, der kan have gjort det."
         ),
         unit="percent", parts=("lasted_8_months", "could_last_8_months"),
     ),
@@ -175,7 +174,7 @@ PAIRS = (
 CORPS = (
     Measure(
         "mentors", "corps", N_("Erhvervsmentorer"),
-        N_("Mentorer hos den, der driver korpset, på opgørelsesdagen. Aftalen har ingen dato for målet."),
+        N_("Mentorer hos den, der driver korpset, på opgørelsesdagen. Målet gælder hele perioden."),
         unit="mentors",
     ),
     Measure(

@@ -1,12 +1,15 @@
 """Month by month, quarter by quarter and year by year: enrolled, matched and ended together, counted from the start.
 
 What is not on the agreement's open list follows the rule for months (`hide.series`): a figure that may not be told is None.
+Where all of them are on it, and what they would bound, proposed youths and the pairs that run at the end stand beside: month by
+month those two lie close to matched youths and to endings, and would narrow what is hidden of them.
 """
 
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +22,9 @@ from tenants.agreements import Period
 
 #: Each series is a row of the report; the entry of the agreement's open list that shows it has the same name.
 SERIES = ("enrolled", "matched", "ended")
+#: Told where these and the others are all on the open list: `proposed` is counted from the start, `running` stands at the end.
+OPEN_SERIES = ("proposed", "running")
+NOTHING_HIDDEN = {*SERIES, *OPEN_SERIES, "waiting", "within_4_weeks"}
 #: The lists in a report's content: what one entry is called, and the name of the stretch that a day lies in.
 STRETCHES: Mapping[str, tuple[str, Callable[[date], str]]] = {
     "months": ("month", lambda day: f"{day:%Y-%m}"),
@@ -33,10 +39,13 @@ def series(
     agreed: Agreed, figures: Figures, lines: Mapping[str, Line], cut_off: date, before: Contents = ()
 ) -> dict[str, list[dict[str, Any]]]:
     """`months`, `by_quarter` and `by_year`: the name of the stretch, each series from the start of the period to the end
-    of the stretch, and `target_to_date` of matched youths at that end. `before` are the contents of earlier reports."""
+    of the stretch, and `target_to_date` of matched youths at that end; perhaps those of OPEN_SERIES. `before` are the contents of
+    earlier reports."""
     ends = list(_month_ends(agreed, cut_off))
     closed = {name: _closed(agreed, name, before) for name in SERIES}
     totals = {name: _told(agreed, figures, name, ends, lines[name], closed[name]) for name in SERIES}
+    if agreed.alone or set(agreed.agreement.open_figures) >= NOTHING_HIDDEN:
+        totals |= _openly(figures, ends)
     return {name: list(_stretches(agreed, ends, totals, *stretch)) for name, stretch in STRETCHES.items()}
 
 
@@ -81,6 +90,14 @@ def _told(
     return hide.series(months, opened=opened, total_told=line.together.realised is not None, closed=shut)
 
 
+def _openly(figures: Figures, ends: Sequence[date]) -> Totals:
+    proposed, running = (
+        [sum(getattr(one, name) for one in figures.months if one.month == end.replace(day=1)) for end in ends]
+        for name in OPEN_SERIES
+    )
+    return {"proposed": list(accumulate(proposed)), "running": running}
+
+
 def _stretches(
     agreed: Agreed, ends: Sequence[date], totals: Totals, label: str, named: Callable[[date], str]
 ) -> Iterator[dict[str, Any]]:
@@ -88,4 +105,4 @@ def _stretches(
     for index, end in enumerate(ends):
         if end == ends[-1] or named(ends[index + 1]) != named(end):
             due = target_to_date(period.target_min, period, end)
-            yield {label: named(end), **{name: totals[name][index] for name in SERIES}, "target_to_date": due}
+            yield {label: named(end), **{name: told[index] for name, told in totals.items()}, "target_to_date": due}

@@ -16,7 +16,7 @@ NETWORK = (
     ),
     Measure(
         "private_share", "corps", N_("Andel fra den private sektor"),
-        N_("Mentorer fra private virksomheder i procent af korpsets mentorer. Aftalen siger „primært“ og nævner intet tal."),
+        N_("Mentorer fra private virksomheder i procent af korpsets mentorer."),
         unit="percent", parts=("private_mentors", "mentors"),
     ),
     Measure(

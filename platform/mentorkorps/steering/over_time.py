@@ -91,6 +91,21 @@ def rests(whole: Sequence[Seen], part: Sequence[Seen]) -> list[Seen]:
     return found[::-1]
 
 
+def sums_stay_closed(whole: Sequence[Seen], part: Sequence[Seen], every: int, total: int) -> bool:
+    """Whether what a settled part was together stays in a range in the reports that tell its whole and not the part, now that the
+    whole is `every` and the part's `total` is told: neither the part nor what it leaves has become fewer since."""
+    reports = list(zip(reversed(whole), reversed(part), strict=False))[::-1]
+    floor = floor_left = 0
+    for all_, some in reports:
+        if all_.together is not None and some.together is not None:
+            floor, floor_left = some.together, all_.together - some.together
+        elif all_.together is not None:
+            low, high = max(floor, all_.together - (every - total)), min(total, all_.together - floor_left)
+            if high - low < min(LEAST, all_.together):
+                return False
+    return True
+
+
 def is_wide(bounds: Mapping[Any, tuple[int, int]], total: int | None, free: Mapping[Any, int]) -> bool:
     """Whether each of some hidden counts keeps a range at least LEAST wide, or as wide as it is `free` to be.
 

@@ -17,6 +17,7 @@ from mentorkorps.steering.report import checksum
 from mentorkorps.steering.side_by_side import are_many, compared
 from mentorkorps.steering.wording import (
     OWN_RULES,
+    SERIES,
     Content,
     decisions,
     decisions_title,
@@ -24,8 +25,10 @@ from mentorkorps.steering.wording import (
     figure,
     marked,
     month,
+    named,
     own_rules,
     rows_of,
+    series_in,
     setting,
     signs,
     stretch,
@@ -83,6 +86,7 @@ def _report(content: Content) -> dict[str, Any]:
         "verdict": {
             "title": _("Er vi på kurs?"), "kind": answer["kind"], "text": answer["text"], "late": answer["late"],
             "behind": _("Følger ikke planen: %(labels)s.", labels=", ".join(answer["behind"])) if answer["behind"] else "",
+            "hidden": _("Skjult er: %(labels)s.", labels=", ".join(answer["hidden"])) if answer["hidden"] else "",
             "untold": _("Kan ikke gøres op endnu: %(labels)s.", labels=", ".join(answer["untold"])) if answer["untold"] else "",
         },
         "tiles": [_tile(one) for one in tiles(content)],
@@ -90,7 +94,7 @@ def _report(content: Content) -> dict[str, Any]:
         "against": {
             "title": _("Mål og realiseret"),
             "columns": [_("Tal"), *(_(column) for column in COLUMNS)],
-            "rows": [[_(row["label"]), *_measured(row, row)] for row in content["rows"] if "target" in row],
+            "rows": [[named(row), *_measured(row, row)] for row in content["rows"] if "target" in row],
             "tenants": list(_against(content)),
         },
         "months": _months(content),
@@ -160,14 +164,13 @@ def _measured(row: Mapping[str, Any], cell: Mapping[str, Any]) -> list[str]:
 
 
 def _months(content: Content) -> dict[str, Any]:
-    columns = [_("Måned"), _("Tilmeldte"), _("Matchede"), _("Afsluttede"), _("Mål til dato")]
-    names = ("enrolled", "matched", "ended", "target_to_date")
+    names = series_in(content.get("months", ()))
     return {
         "title": _("Måned for måned, siden periodens begyndelse"),
         "drawing": course.drawing(content),
         "summary": course.summary(content),
         "key": [_("Matchede unge"), _("Mål til dato")],
-        "columns": columns,
+        "columns": [_("Måned"), *(_(SERIES[name]) for name in names)],
         "rows": [
             [month(one["month"]), *(marked(stretch(one, name), "youths") for name in names)]
             for one in content.get("months", ())
@@ -184,9 +187,9 @@ def _section(content: Content, section: Mapping[str, str]) -> dict[str, Any]:
         lines = [[_used(row, cell) for cell in row["tenants"][first : first + ABREAST]] for row in split]
         tables.append({
             "columns": columns,
-            "rows": [[_(row["label"]), _used(row, row), *line] for row, line in zip(split, lines, strict=True)],
+            "rows": [[named(row), _used(row, row), *line] for row, line in zip(split, lines, strict=True)],
         })  # fmt: skip
-    alone = [[_(row["label"]), _used(row, row)] for row in rows if row not in split]
+    alone = [[named(row), _used(row, row)] for row in rows if row not in split]
     if alone:
         tables.append({"columns": [_("Kun tilsammen") if split else _("Tal"), _("I alt")], "rows": alone})
     return {"title": _(section["label"]), "tables": tables}

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from mentorkorps.steering.counted_row import Row
+from mentorkorps.steering.figures import OUTCOME_KINDS
 from mentorkorps.steering.measure import Measure
 
 #: Rows that a row is a part of; for a row that is not here, the menu says it by `within` or by a percentage. Of two, the
@@ -53,7 +54,7 @@ FOLLOWS_FROM: Mapping[str, frozenset[str]] = {
     "could_last_8_months": frozenset({"matched"}),
 }
 #: Rows that count acts, hours or months, and the rows that tell of the persons behind them: running and ended pairs are in
-#: course. What the municipality enrolled itself follows from those that others enrolled.
+#: course.
 RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "course_months": ("running", "ended"),
     "meetings": ("running", "ended"),
@@ -63,7 +64,16 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "ended_meetings": ("ended",),
     "notes_read": ("enrolled",),
     "decisions": ("enrolled",),
-    "from_municipality": ("enrolled_by_partner",),
+}
+#: Rows that anybody can work out from two others: what the one leaves of the other, its whole.
+ALL_BUT = {"from_municipality": "enrolled_by_partner"}
+#: Of those who have any of several things each has at least one; and what came of companies' offers, or of the cooperation, is
+#: mostly among the results of the same period.
+COVERS: Mapping[str, tuple[str, ...]] = {
+    "four_kinds": ("praktik", "apprenticeship", "education", "job"),
+    "any_outcome": OUTCOME_KINDS,
+    "placements_begun": ("praktik", "apprenticeship", "spare_time_job"),
+    "outcomes_of_three": OUTCOME_KINDS,
 }
 #: Rows of which a party knows its own part, and by that the other: the school and UU know whom each of them has sent.
 DIVIDED: Mapping[str, tuple[str, ...]] = {"enrolled_by_partner": ("from_school", "from_guidance")}
@@ -89,8 +99,7 @@ def is_open(measure: Measure, opened: Sequence[str]) -> bool:
 
 def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: Sequence[str]) -> tuple[Row, ...]:
     """The counted rows of `menu` with their relations; `counts` has a number per member for each."""
-    shares = {measure.parts[0]: measure.parts[1] for measure in menu if measure.parts}
-    keys = {measure.key for measure in menu if not measure.parts}
+    wholes = wholes_of(menu)
     carried = _carried(counts)
     return tuple(
         Row(
@@ -98,7 +107,7 @@ def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: S
             tuple(counts[measure.key]),
             opened=is_open(measure, opened),
             only_together=measure.only_together,
-            wholes=tuple(key for key in _wholes(measure, shares) if key in keys),
+            wholes=wholes[measure.key],
             beside=measure.within,
             completes=measure.within in ALL_OF,
             across=ACROSS if len(PART_OF.get(measure.key, ())) > 1 else "",
@@ -111,11 +120,26 @@ def rows(menu: Sequence[Measure], counts: Mapping[str, Sequence[int]], opened: S
             settled=measure.key in SETTLED,
             persons=tuple(counts[measure.base]) if measure.base else (),
             rests_on=RESTS_ON.get(measure.key, ()),
-            divided=tuple(key for key in DIVIDED.get(measure.key, ()) if key in keys),
+            divided=tuple(key for key in DIVIDED.get(measure.key, ()) if key in wholes),
+            all_but=ALL_BUT.get(measure.key, ""),
+            covers={
+                whole: kinds for whole, kinds in COVERS.items() if measure.key in kinds and wholes.keys() >= {*kinds}
+            },
         )
         for measure in menu
         if not measure.parts
     )
+
+
+def wholes_of(menu: Sequence[Measure]) -> dict[str, tuple[str, ...]]:
+    """Of each counted row of `menu` the rows that it is a part of."""
+    shares = {measure.parts[0]: measure.parts[1] for measure in menu if measure.parts}
+    keys = {measure.key for measure in menu if not measure.parts}
+    return {
+        measure.key: tuple(key for key in _wholes(measure, shares) if key in keys)
+        for measure in menu
+        if not measure.parts
+    }
 
 
 def _carried(counts: Mapping[str, Sequence[int]]) -> bool:

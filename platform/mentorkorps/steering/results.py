@@ -6,9 +6,9 @@ from mentorkorps.language import N_
 from mentorkorps.steering.cell import Cell, Line
 from mentorkorps.steering.measure import TOO_EARLY, Measure
 
-_ALL = N_("Grundlag: alle unge, der har indgået i et forløb i perioden (det officielle grundlag i aftalen).")
+_ALL = N_("Grundlag: alle unge, der har indgået i et forløb i perioden.")
 _SHARE = N_(
-    "Grundlag: alle unge, der har indgået i et forløb i perioden (det officielle grundlag i aftalen). Målet til dato er regnet "
+    "Grundlag: alle unge, der har indgået i et forløb i perioden. Målet til dato er regnet "
     "med dem, der begyndte mindst 6 måneder før opgørelsesdagen; er de under 10, er det for tidligt at sige."
 )
 _FINISHED = N_("Grundlag: de unge, hvis forløb alle er afsluttet på opgørelsesdagen.")
@@ -130,12 +130,12 @@ RESULTS = (
         only_together=True,
     ),
     Measure(
-        "four_kinds", "results", N_("Unge med et af de fire resultater på aftalens side 1"),
-        N_("Praktik, læreplads, uddannelse eller ordinært job. Aftalens side 5 med seks resultater er den officielle."),
+        "four_kinds", "results", N_("Unge med praktik, læreplads, uddannelse eller job"),
+        N_("Praktik, læreplads, uddannelse eller ordinært job: de fire af de seks resultater. En ung tæller én gang."),
         only_together=True,
     ),
     Measure(
-        "four_kinds_share", "results", N_("Andel med et af de fire resultater"),
+        "four_kinds_share", "results", N_("Andel med praktik, læreplads, uddannelse eller job"),
         N_("Til sammenligning med de seks, grundlag: alle, der har indgået i et forløb."),
         unit="percent", only_together=True, parts=("four_kinds", "youths"), early_under=TOO_EARLY,
     ),

@@ -57,7 +57,8 @@ def sides_of(row: Row, rows: Mapping[str, Row], shown: Mapping[str, Shown]) -> I
         if not row.completes or len(taken) < len(beside):
             parts = zip(whole.counts, row.counts, *taken, strict=True)
             left = [max(have - sum(parted), 0) for have, *parted in parts]
-            yield Side(left, is_left=True, is_of_acts=bool(row.persons))
+            is_told = any(other.all_but == row.key for other in rows.values())
+            yield Side(left, is_left=not is_told, is_of_acts=bool(row.persons))
     if row.across and len(told) > 1:
         of_all = (rows[row.across].counts, told[0].counts, told[1].counts, row.counts)
         fourth = [max(every - one - two + both, 0) for every, one, two, both in zip(*of_all, strict=True)]

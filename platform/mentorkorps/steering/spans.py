@@ -31,8 +31,8 @@ LENGTHS = (
     Measure(
         "length_median", "pairs", N_("Typisk længde af et forløb"),
         N_(
-            "Median i måneder for de forløb, der er afsluttet i perioden. Aftalen nævner 4 måneder som det typiske; "
-            "forløb, der er i gang endnu, er ikke med."
+            "Median i måneder for de forløb, der er afsluttet i perioden. Forløb, der er i gang "
+            "endnu, er ikke med."
         ),
         unit="months", base="ended",
     ),

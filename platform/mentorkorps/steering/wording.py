@@ -21,6 +21,13 @@ OWN_RULES = N_(
     "Nye forløb i kommunen følger kommunens egne regler. "
     "Om en opfølgning er sket til tiden, er regnet efter reglerne for hvert forløb."
 )
+#: What stands instead of a figure, or beside it.
+SIGNS = {"hidden", "too_early", "restated"}
+#: What the columns of months, quarters and years are called, in their order; not every report has all.
+SERIES = {
+    "enrolled": N_("Tilmeldte"), "proposed": N_("Foreslåede"), "matched": N_("Matchede"), "target_to_date": N_("Mål til dato"),
+    "ended": N_("Afsluttede"), "running": N_("I gang ved slutningen"),
+}  # fmt: skip
 #: Unit of a row → its figure with the unit; a unit that is not here (youths, pairs, places …) stands in the row's name.
 UNITS: Mapping[str, Callable[[str], str]] = {
     "percent": lambda number: _("%(number)s %%", number=number),
@@ -49,6 +56,16 @@ def figure(fields: Mapping[str, Any], name: str, unit: str) -> str:
     return UNITS[unit](text) if unit in UNITS else text
 
 
+def named(row: Mapping[str, Any]) -> str:
+    """The name of a row, and that it is the official one where several tell of the same."""
+    return f"{_(row['label'])} ({_('officielt')})" if row.get("official") else _(row["label"])
+
+
+def quota(cell: Mapping[str, Any]) -> str:
+    """The quota that a count of places is of; nothing where it is of none."""
+    return _("af %(maximum)s", maximum=cell["maximum"]) if "maximum" in cell else ""
+
+
 def target(fields: Mapping[str, Any], unit: str) -> str:
     """A target, as a range where the agreement gives one."""
     least = figure(fields, "target", unit)
@@ -61,9 +78,20 @@ def restated(fields: Mapping[str, Any], unit: str) -> str:
     if fields.get("hidden"):
         return ""
     if not isinstance(mark, Mapping):
-        return _("rettet") if mark else ""
+        return _("måske rettet") if mark else ""
     was, now = (figure(mark, name, unit) for name in ("was", "now"))
     return _("rettet fra %(was)s til %(now)s", was=was, now=now)
+
+
+def is_behind(row: Mapping[str, Any], cell: Mapping[str, Any]) -> bool:
+    """Whether the cell of a row with a target misses what should be by the day."""
+    deviation = cell["deviation"]
+    return deviation is not None and bool(deviation < 0 if row["better"] == "higher" else deviation > 0)
+
+
+def is_plain(row: Mapping[str, Any], cell: Mapping[str, Any], name: str) -> bool:
+    """Whether that field of a cell stands as it is: nothing instead of it or beside it, and it says of nobody that it is behind."""
+    return not is_behind(row, cell) if name == "deviation" else name != "realised" or not any(map(cell.get, SIGNS))
 
 
 def marked(fields: Mapping[str, Any], unit: str) -> str:
@@ -79,26 +107,41 @@ def stretch(one: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return {"realised": one[name], **hidden, **({"restated": mark} if mark else {})}
 
 
+def series_in(entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The keys of `SERIES` that each of some months, quarters or years of a report has."""
+    return [key for key in SERIES if all(key in one for one in entries)]
+
+
 def signs(content: Content) -> list[str]:
     """A sentence for each sign that stands instead of a figure in this report, for small figures that are shown, and for
     figures of the report before this one that would be otherwise today."""
-    cells = [cell for row in content["rows"] for cell in (row, *row["tenants"])]
-    said = []
-    if any(cell.get("hidden") for cell in cells):
+    stand, said = _standing(content), []
+    if "hidden" in stand:
         said.append(_("„Skjult“ er tal om under 5 personer, og tal, de kunne regnes ud af."))
     if any(row["open"] for row in content["rows"]):
         said.append(_("Tal, som parterne har aftalt at vise åbent, vises også, når de er små."))
-    if any(cell.get("too_early") for cell in cells):
-        said.append(_("„For tidligt“ betyder, at der er under 10 personer at regne på."))
-    if any(restated(cell, "") for cell in cells) or any(
-        "restated" in one for which in STRETCHES for one in content.get(which, ())
-    ):
+    if "too_early" in stand:
+        said.append(_("„For tidligt“ betyder, at der er under 10 personer at regne på, eller at ingen har svaret endnu."))
+    if "restated" in stand:
         said.append(
             _(
-                "„Rettet“ betyder, at tallet i den forrige rapport ville være et andet i dag, fordi noget er skrevet ind senere."
+                "„Rettet“ betyder, at tallet i den forrige rapport ville være et andet i dag, fordi noget er skrevet ind senere. "
+                "„Måske rettet“ er tal, hvor forskellen ikke kan vises, fordi den er på få personer, eller hvor der måske ingen er."
             )
         )
     return said
+
+
+def _standing(content: Content) -> set[str]:
+    """The signs that stand somewhere in this report: looked for once in all its cells, of which a country has thousands."""
+    found = {
+        sign for row in content["rows"] for cell in (row, *row["tenants"]) for sign in SIGNS & cell.keys() if cell[sign]
+    }
+    if "restated" in found:
+        every = (cell for row in content["rows"] for cell in (row, *row["tenants"]))
+        found -= set() if any(restated(cell, "") for cell in every) else {"restated"}
+    in_time = any("restated" in one for which in STRETCHES for one in content.get(which, ()))
+    return found | ({"restated"} if in_time else set())
 
 
 def own_rules(content: Content) -> list[tuple[str, str, str, str]]:

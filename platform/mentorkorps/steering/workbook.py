@@ -19,6 +19,7 @@ from mentorkorps.steering.first_page import tiles, verdict
 from mentorkorps.steering.report import checksum
 from mentorkorps.steering.wording import (
     OWN_RULES,
+    SERIES,
     STRETCHES,
     Content,
     by_key,
@@ -26,9 +27,12 @@ from mentorkorps.steering.wording import (
     decisions_title,
     facts,
     figure,
+    named,
     own_rules,
+    quota,
     restated,
     rows_of,
+    series_in,
     setting,
     signs,
     stretch,
@@ -44,10 +48,6 @@ FORBIDDEN = str.maketrans("", "", "[]:*?/\\'")
 GOALS = {
     "target": N_("Mål"), "target_max": N_("Mål, højst"), "target_to_date": N_("Mål til dato"), "deviation": N_("Afvigelse"),
     "deviation_percent": N_("Afvigelse %"),
-}  # fmt: skip
-MONTHS = {
-    "enrolled": N_("Tilmeldte"), "matched": N_("Matchede"), "ended": N_("Afsluttede"),
-    "target_to_date": N_("Mål til dato"),
 }  # fmt: skip
 TIMES = {
     "months": (N_("Måneder"), N_("Måned")), "by_quarter": (N_("Kvartaler"), N_("Kvartal")),
@@ -175,7 +175,7 @@ def _section(book: _Book, content: Content, section: Mapping[str, str]) -> None:
         unit = row["unit"]
         told: list[Any] = [(cell, "realised", unit) for cell in row["tenants"]] or [""] * len(shown)
         note = _remark(row, names)
-        sheet.add([_(row["label"]), (row, "realised", unit), *told, *((row, name, unit) for name in goals), note])
+        sheet.add([named(row), (row, "realised", unit), *told, *((row, name, unit) for name in goals), note])
     if len(shown) > 1 and goals:
         _goals(book, rows, names, _(section["label"]))
 
@@ -190,16 +190,14 @@ def _goals(book: _Book, rows: Sequence[Mapping[str, Any]], names: Mapping[str, s
     for row in with_goals:
         for cell in row["tenants"]:
             figures = [(cell, name, row["unit"]) for name in ("realised", *GOALS)]
-            sheet.add([_(row["label"]), names[cell["tenant"]], *figures])
+            sheet.add([named(row), names[cell["tenant"]], *figures])
 
 
 def _remark(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    marks = [restated(row, row["unit"])]
+    marks = [quota(row), restated(row, row["unit"])]
     for cell in row["tenants"]:
-        mark = restated(cell, row["unit"])
-        marks.append(f"{names[cell['tenant']]}: {mark}" if mark else "")
-    if "maximum" in row:
-        marks.append(_("af %(maximum)s", maximum=row["maximum"]))
+        told = ", ".join(text for text in (quota(cell), restated(cell, row["unit"])) if text)
+        marks.append(f"{names[cell['tenant']]}: {told}" if told else "")
     return "; ".join(mark for mark in marks if mark)
 
 
@@ -208,12 +206,13 @@ def _times(book: _Book, content: Content, which: str) -> None:
     if not content.get(which):
         return
     remarks = any("restated" in one for one in content[which])
-    columns = [_(heading), *(_(label) for label in MONTHS.values()), *([_("Bemærkning")] if remarks else [])]
-    sheet = book.sheet(_(plural), columns, (NAME, *(SHORT for _name in MONTHS), TEXT)[: len(columns)])
+    keys = series_in(content[which])
+    headings = [_(heading), *(_(SERIES[key]) for key in keys), *([_("Bemærkning")] if remarks else [])]
+    sheet = book.sheet(_(plural), headings, (NAME, *(SHORT for _key in keys), TEXT)[: len(headings)])
     for one in content[which]:
-        cells = {key: stretch(one, key) for key in MONTHS}
+        cells = {key: stretch(one, key) for key in keys}
         marks = {key: restated(cell, "youths") for key, cell in cells.items()}
-        note = "; ".join(f"{_(MONTHS[key])}: {mark}" for key, mark in marks.items() if mark)
+        note = "; ".join(f"{_(SERIES[key])}: {mark}" for key, mark in marks.items() if mark)
         figures = [(cell, "realised", "youths") for cell in cells.values()]
         sheet.add([told(one[name]), *figures, *([note] if remarks else [])])
 

@@ -58,7 +58,8 @@ def _hook(app: Flask, config: Config) -> None:
     app.before_request(access.open_request)
     app.before_request(_refuse_foreign_forms)  # its page, too, says who is signed in
     app.extensions["forms"] = CSRFProtect(app)
-    access.login.init_app(app)
+    # No words of its own for templates: they look for the session, also at the door of another house, where none is looked at.
+    access.login.init_app(app, add_context_processor=False)
     app.after_request(access.keep_what_succeeded)
     app.after_request(headers.set_headers)
     app.after_request(together.set_together)

@@ -254,12 +254,19 @@ def home_id() -> UUID:
     return home.id
 
 
+def keep_although_refused(page: str) -> ResponseReturnValue:
+    """The answer to a form that is refused, 422, where what could be read of it is kept: a draft."""
+    g.keeps = True
+    return page, 422
+
+
 def keep_what_succeeded(response: Any) -> Any:
-    """After each request: a good answer is committed, a bad one rolled back. A GET writes too: logs and
-    receipts. A HEAD shows nothing, so it keeps nothing.
+    """After each request: a good answer is committed, a bad one rolled back, unless it was to be kept although refused. A GET
+    writes too: logs and receipts. A HEAD shows nothing, so it keeps nothing.
     """
     if "scope_token" in g:
-        if response.status_code < 400 and request.method != "HEAD":
+        good = response.status_code < 400 or (response.status_code == 422 and g.get("keeps", False))
+        if good and request.method != "HEAD":
             db.session.commit()
         else:
             db.session.rollback()

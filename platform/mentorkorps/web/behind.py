@@ -118,10 +118,11 @@ def _list(figure: str, permission: str) -> ResponseReturnValue:
     if permission not in OF_HOUSE and (houses := _others()):
         return _overview(figure, window, houses)
     recognise(g.user)
-    count = db.session.scalar(how_many(figure, window, by=actor())) or 0
+    by, asked = actor(), window.asked_with(actor())
+    count = db.session.scalar(how_many(figure, by=by), asked) or 0
     page, pages = page_of(count, PER_PAGE)
-    rows = db.session.execute(behind(figure, window, by=actor()).limit(PER_PAGE).offset((page - 1) * PER_PAGE)).all()
-    audit.record("figure.opened", None, by=actor(), why=figure)
+    rows = db.session.execute(behind(figure, by=by).limit(PER_PAGE).offset((page - 1) * PER_PAGE), asked).all()
+    audit.record("figure.opened", None, by=by, why=figure)
     return render_template(
         "figures/behind.html", **_about(figure, window), rows=[(_address(row), row) for row in rows], page=page, pages=pages,
         turn=lambda to: _here(figure, side=to), count=count, one=LISTS[figure],
@@ -130,7 +131,7 @@ def _list(figure: str, permission: str) -> ResponseReturnValue:
 
 
 def _overview(figure: str, window: Window, houses: Sequence[str]) -> ResponseReturnValue:
-    counts = across.read(g.home, how_much([figure], window, by=actor()))
+    counts = across.read(g.home, how_much([figure], by=actor()), window.asked_with(actor()))
     lines = [
         (tenant.name, row[0], _here(figure, slug=tenant.slug, alene="1" if tenant.id == g.home.id else None))
         for tenant, row in counts if tenant.slug in houses
@@ -147,8 +148,8 @@ def _computed(figure: str) -> ResponseReturnValue:
     keys = [key for key in made_of(figure) if _may_see(key)]
     if not keys:
         raise NotFound("Figure")
-    query = how_much(keys, window, by=actor())
-    found = across.read(g.home, query) if houses else [(g.tenant, db.session.execute(query).one())]
+    query, asked = how_much(keys, by=actor()), window.asked_with(actor())
+    found = across.read(g.home, query, asked) if houses else [(g.tenant, db.session.execute(query, asked).one())]
     counted = [row for tenant, row in found if not houses or tenant.slug in houses]
     alike = all(LISTS[key].may == CORPS for key in keys)  # the house's own, counted once
     sums = [(key, sum(row[place] for row in (counted[:1] if alike else counted))) for place, key in enumerate(keys)]

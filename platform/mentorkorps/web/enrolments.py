@@ -13,7 +13,7 @@ from mentorkorps.clock import today
 from mentorkorps.language import N_, _
 from mentorkorps.programmes import complete
 from mentorkorps.refused import Refused
-from mentorkorps.web.access import actor, may
+from mentorkorps.web.access import actor, keep_although_refused, may
 from mentorkorps.web.enrolment_forms import FirstName, StepForm, keep, step_form
 from mentorkorps.web.formats import day as as_day
 from mentorkorps.web.houses import bears, enrolled_for
@@ -54,7 +54,7 @@ def begin_draft(slug: str) -> ResponseReturnValue:
         raise Refused(_("Vælg først den kommune, som den unge hører til."))
     form = FirstName()
     if not form.validate():
-        return _begin_page(form)
+        return _begin_page(form), 422
     draft = Enrolment.begin(str(form.first_name.data), by=actor())
     return redirect(url_for(".step", slug=slug, enrolment_id=draft.id, number=1), 303)
 
@@ -87,7 +87,8 @@ def keep_step(slug: str, enrolment_id: UUID, number: int) -> ResponseReturnValue
     good = form.validate()
     keep(number, form, enrolment, g.user, actor())
     if not good and (where != "later" or "csrf_token" in form.errors):
-        return _step_page(number, enrolment, form)
+        page = _step_page(number, enrolment, form)
+        return keep_although_refused(page)
     if not good:
         left_out = ", ".join(_(field.label.text) for field in form if field.errors)
         flash(_("Kladden er gemt uden det, vi ikke kunne læse: %(fields)s.", fields=left_out), "warning")

@@ -96,7 +96,8 @@ def suggestions(slug: str, youth_id: UUID) -> ResponseReturnValue:
 @room.post("/<slug>/unge/<uuid:youth_id>/forslag")
 @may("match youths")
 def create(slug: str, youth_id: UUID) -> ResponseReturnValue:
-    """Proposes a mentor: a place of the municipality and one of the mentor are taken, or neither; or the youth waits for one."""
+    """Proposes a mentor: a place of the municipality and one of the mentor are taken, or neither; or the youth waits for one.
+    A second press of the same button proposes nobody and leads to the same page."""
     enrolment = enrolment_sent_for(youth_id)
     made = propose_or_wait(enrolment, chosen_mentor(suggest(enrolment, today())), by=actor())
     if isinstance(made, PlaceWait):

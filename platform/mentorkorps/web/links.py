@@ -8,11 +8,12 @@ from flask.sansio.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from mentorkorps import language
-from mentorkorps.links import SINGLE_USE, Link
+from mentorkorps.links import SINGLE_USE, Answered, Link
 from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.access import BY_LINK, may
-from mentorkorps.web.link_pages import channel, corps, others, page_for
+from mentorkorps.web.link_pages import channel, corps, others, page_for, stands
 from mentorkorps.web.link_pages.holder import holder_of
+from mentorkorps.web.link_pages.way import thanked
 
 room = Blueprint("links", __name__)
 TOKEN = re.compile(r"/l/[A-Za-z0-9_-]{20,}")
@@ -29,9 +30,15 @@ def show(slug: str, token: str) -> ResponseReturnValue:
 @room.post("/<slug>/l/<token>")
 @may(BY_LINK)
 def act(slug: str, token: str) -> ResponseReturnValue:
-    """The answer."""
-    link = opened(token)
-    return channel.act(link) if request.form.get("do") == "channel" else page_for(link).act(link)
+    """The answer; the same once more, the button pressed twice, leads to the same thanks and writes nothing."""
+    link = _spoken_to(Link.with_token(token))
+    try:
+        link.check()
+        return channel.act(link) if request.form.get("do") == "channel" else page_for(link).act(link)
+    except Answered:
+        if not stands(link):
+            raise
+        return thanked()
 
 
 @room.get("/<slug>/l/<token>/tak")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import select
 from mentorkorps.clock import last_whole_day, today
 from mentorkorps.language import N_, _, language
 from mentorkorps.refused import NotFound
+from mentorkorps.steering.cell import tenth
 from mentorkorps.steering.menu import SECTIONS
 from mentorkorps.steering.own_lines import TOO_EARLY_TO_TELL, Goal, OwnLine, Told, goal, own_lines
 from mentorkorps.steering.printed import of_house
@@ -54,8 +56,8 @@ def index(slug: str) -> ResponseReturnValue:
     partnership, chosen = _chosen(known)
     own = [period for of, period in known if of.id == partnership.id]
     bears, for_others = _part(partnership)
-    if not bears and SERVES not in roles_here():
-        return render_template("figures/for_others.html"), 403
+    if not bears and (instead := _instead(partnership, known)):
+        return instead
     begun = [period for period in own if period.starts_on <= day] or own[:1]
     period = next((one for one in own if one.name == chosen), begun[-1])
     view, more = _view(), {"partnerskab": partnership.slug} | ({"alene": "1"} if bears and for_others else {})
@@ -126,7 +128,16 @@ def _part(partnership: Partnership) -> tuple[bool, bool]:
     here = select(Member.party_tenant_id).where(Member.partnership_id == partnership.id, Member.bears)
     bearing = set(db.session.scalars(here))
     operates = partnership.tenant_id == g.home.id
-    return g.home.id in bearing or not operates, operates and bool(bearing - {g.home.id})
+    return g.home.id in bearing, operates and bool(bearing - {g.home.id})
+
+
+def _instead(partnership: Partnership, known: Sequence[tuple[Partnership, Period]]) -> ResponseReturnValue | None:
+    """What a house that bears none is shown: that it has no figures of its own, where it does not operate; where it does, that
+    those of its members are for who reaches their youths. None for who does."""
+    if partnership.tenant_id != g.home.id:
+        partnerships = _partnerships(known, partnership)
+        return render_template("figures/bears_none.html", partnership=partnership, partnerships=partnerships)
+    return None if SERVES in roles_here() else (render_template("figures/for_others.html"), 403)
 
 
 def _spans(view: str, partnership: Partnership, period: Period, own: Sequence[Period], *, together: bool) -> list[Span]:
@@ -165,7 +176,7 @@ def _cells(more: Mapping[str, str], spans: Sequence[Span], line: OwnLine) -> lis
 
 def _off(goal: Goal) -> str:
     """How far the matched are from the target to date, as the report says it."""
-    percent_off = None if goal.deviation_percent is None else round(goal.deviation_percent, 1)
+    percent_off = None if goal.deviation_percent is None else _tenth(goal.deviation_percent)
     fields = {"deviation": goal.deviation, "deviation_percent": percent_off}
     return f"{figure(fields, 'deviation', 'youths')} ({figure(fields, 'deviation_percent', 'youths')})"
 
@@ -182,6 +193,12 @@ def _settings(partnership: Partnership, period: Period) -> list[dict[str, str]]:
 def _told(value: Told, unit: str) -> str:
     if value == TOO_EARLY_TO_TELL:
         return _("for tidligt")
+    rounded = None if value is None else _tenth(value)
     if unit == "percent":
-        return percent(None if value is None else value / 100, 1)
-    return number(value, 1 if unit in ("days", "months", "hours") else 0)
+        return percent(None if rounded is None else rounded / 100, 1)
+    return number(rounded, 1 if unit in ("days", "months", "hours") else 0)
+
+
+def _tenth(value: float) -> float:
+    """As the report rounds: what lies between two tenths goes up."""
+    return tenth(Decimal(str(value)))

@@ -10,8 +10,9 @@ from wtforms.validators import InputRequired, StopValidation
 
 from mentorkorps.language import N_, _
 from mentorkorps.programmes import DEFAULTS, LONGEST_REST, disordered, kind, limits, norms
-from mentorkorps.web.programme_words import DAY_EACH, LABELS, RANGE_EACH
+from mentorkorps.web.programme_words import DAY_EACH, RANGE_EACH
 from mentorkorps.web.widgets import Check, Form, LongText, Text, WholeNumber, parse_date
+from tenants.terms.setting_words import LABELS
 
 LEAST, MOST = "_fra", "_til"
 

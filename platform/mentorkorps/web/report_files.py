@@ -9,7 +9,7 @@ from flask import Blueprint, Response, url_for
 from flask.typing import ResponseReturnValue
 
 from mentorkorps.language import _
-from mentorkorps.refused import NotFound
+from mentorkorps.refused import NotFound, Refused
 from mentorkorps.steering import Report, SteeringMeeting, schema
 from mentorkorps.steering.csv_file import render_csv
 from mentorkorps.steering.pack import file_name, pack, render_json
@@ -37,8 +37,8 @@ KINDS: Mapping[str, tuple[Callable[[Mapping[str, Any]], bytes], str]] = {
 @room.get("/<slug>/styregruppe/<period>/<int:number>/<any(pdf, xlsx, csv, json):kind>")
 @may("read the report")
 def one(slug: str, period: str, number: int, kind: str) -> ResponseReturnValue:
-    """The report as one file, in the reader's language; the JSON says where its schema is."""
-    content = copy_of(period, number).content
+    """The report as one file, in the reader's language; the JSON says where its schema is. Refused as `_intact`."""
+    content = _intact(copy_of(period, number)).content
     render, content_type = KINDS[kind]
     answer = _file(render(content), file_name(content, kind), content_type)
     if kind == "json":
@@ -73,11 +73,26 @@ def json_schema() -> ResponseReturnValue:
     return Response(schema.text(), headers={"Content-Type": "application/schema+json"})
 
 
+def _intact(copy: Report) -> Report:
+    """The copy. Refused where it is not what was frozen: a file says nothing of that, and is passed on."""
+    if not copy.is_intact:
+        raise Refused(
+            _(
+                "Rapport %(number)s kan ikke hentes: kontrolsummen passer ikke, så den er ikke, som den var, da den blev "
+                "frosset. Bed en anden part om at hente sin, og sig det til den, der driver korpset.",
+                number=copy.number,
+            )
+        )
+    return copy
+
+
 def _pack(copy: Report, meeting: SteeringMeeting | None, beside: Sequence[Report] = ()) -> Response:
-    content = copy.content
+    content = _intact(copy).content
     paper = _agenda(meeting, [copy, *beside]) if meeting else None
     return _file(
-        pack(content, paper, [one.content for one in beside]), file_name(content, "zip", _("moede")), "application/zip"
+        pack(content, paper, [_intact(one).content for one in beside]),
+        file_name(content, "zip", _("moede")),
+        "application/zip",
     )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 from babel.dates import format_date
 from flask import g, request
 
+from mentorkorps.behind import LISTS, MONEY
 from mentorkorps.language import _, language
 from mentorkorps.refused import NotFound
 from mentorkorps.steering.wording import by_key, signs, tenant_names
+from mentorkorps.web.access import roles_here
 from mentorkorps.web.behind import list_of
 from mentorkorps.web.formats import LOCALES
 
@@ -32,18 +34,22 @@ def bars(content: Content) -> list[dict[str, Any]]:
     ]
 
 
-def opener(content: Content) -> Callable[[Content, Content], str | None]:
+def opener(content: Content, *, operates: bool) -> Callable[[Content, Content], str | None]:
     """Where the list behind a cell is, where the cell is told and the reader may: of the reader's own column; of the figure
-    together for who operates, and for who bears youths alone."""
+    together in a house that bears youths alone, and for corps staff where their house `operates`, who reach the youths of all:
+    not what the others pay."""
     first, last = (date.fromisoformat(content["period"][day]) for day in ("starts_on", "ends_on"))
     more = {"opgjort": content["cut_off"], "partnerskab": content["partnership"]["slug"]}
-
-    bearing = [tenant["slug"] for tenant in content["tenants"]]
-    whole = bearing == [g.tenant.slug] or g.tenant.slug not in bearing
+    alone = [tenant["slug"] for tenant in content["tenants"]] == [g.tenant.slug]
+    serves = operates and "corps_staff" in roles_here()
 
     def opens(row: Content, cell: Content) -> str | None:
-        own = cell["tenant"] == g.tenant.slug if "tenant" in cell else whole
-        return list_of(row["key"], cell["realised"], first, last, **more) if own else None
+        if "tenant" in cell:
+            own = more | ({"alene": "1"} if serves and not alone else {})
+            mine = cell["tenant"] == g.tenant.slug
+            return list_of(row["key"], cell["realised"], first, last, **own) if mine else None
+        paid = row["key"] in LISTS and LISTS[row["key"]].may == MONEY
+        return list_of(row["key"], cell["realised"], first, last, **more) if alone or (serves and not paid) else None
 
     return opens
 

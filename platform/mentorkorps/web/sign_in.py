@@ -22,10 +22,14 @@ TEN_MINUTES = 600
 @room.get("/<slug>/log-ind")
 @may(ARRIVING)
 def begin(slug: str) -> ResponseReturnValue:
-    """The page with a button for each provider of the tenant."""
+    """The page with a button for each provider of the tenant. From a place of theirs that names its provider (`iss`: OpenID
+    Connect Core, section 4, as the tile on an organisation's own start page does) the browser goes on at once."""
     doors = sign_in_steps.doors()
     g.form_action = [origin for door in doors for origin in door.origins]
     after = local_path(request.args.get("efter"))
+    named = next((door for door in doors if door.issuer == request.args.get("iss")), None)
+    if named and _is_a_visit():
+        return _sent_to(named.id, after)
     return render_template(
         "sign_in/begin.html", doors=doors, tenant=g.tenant, after=after, companies=doors_around(g.tenant)
     )
@@ -35,14 +39,7 @@ def begin(slug: str) -> ResponseReturnValue:
 @may(ARRIVING)
 def depart(slug: str) -> ResponseReturnValue:
     """Off to the provider, which sends the browser back to `callback`."""
-    browser = sign_in_steps.browser_secret(request.cookies.get(_named("mk_arrival")))
-    try:
-        way = sign_in_steps.depart(_provider_asked(), browser, local_path(request.form.get("efter")))
-    except SignInRefused as refusal:
-        return _turned_away(refusal)
-    response = _onwards(way, "sign_in/onwards.html")
-    _set(response, _named("mk_arrival"), browser, seconds=TEN_MINUTES)
-    return response
+    return _sent_to(_provider_asked(), local_path(request.form.get("efter")))
 
 
 @room.get("/<slug>/log-ind/retur")
@@ -90,6 +87,23 @@ def signed_out(slug: str) -> ResponseReturnValue:
     response = make_response(render_template("sign_in/signed_out.html", tenant=g.tenant, warning=warning))
     _forget(response, _named("mk_goodbye"))
     return response
+
+
+def _sent_to(provider_id: UUID, after: str) -> ResponseReturnValue:
+    browser = sign_in_steps.browser_secret(request.cookies.get(_named("mk_arrival")))
+    try:
+        way = sign_in_steps.depart(provider_id, browser, after)
+    except SignInRefused as refusal:
+        return _turned_away(refusal)
+    response = _onwards(way, "sign_in/onwards.html")
+    _set(response, _named("mk_arrival"), browser, seconds=TEN_MINUTES)
+    return response
+
+
+def _is_a_visit() -> bool:
+    """Somebody comes to the page; it is not only looked up ahead, nor a picture or a frame of another page."""
+    fetched_as, ahead = request.headers.get("Sec-Fetch-Dest", "document"), request.headers.get("Sec-Purpose")
+    return request.method == "GET" and fetched_as == "document" and not ahead
 
 
 def _provider_asked() -> UUID:

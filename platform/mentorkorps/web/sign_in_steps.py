@@ -32,6 +32,7 @@ class Door:
 
     id: UUID
     name: str
+    issuer: str
     origins: list[str]
 
 
@@ -78,7 +79,7 @@ def browser_secret(cookie: str | None) -> str:
 def doors() -> list[Door]:
     """The ways in at the tenant of the URL."""
     with _inside():
-        return [Door(provider.id, provider.name, provider.origins) for provider in Provider.all_here()]
+        return [Door(provider.id, provider.name, provider.issuer, provider.origins) for provider in Provider.all_here()]
 
 
 def depart(provider_id: UUID, browser: str, after: str) -> Way:

@@ -33,7 +33,7 @@ def index(slug: str) -> ResponseReturnValue:
     partnerships = list({partnership.id: partnership for partnership, _agreement, _period in terms}.values())
     return render_template(
         "steering/index.html", reports=_copies(), partnerships=partnerships, day=day, long_day=long_day,
-        meetings=meetings, following=next((one for one in meetings if one.held_on >= day), None),
+        meetings=meetings, following=next((one for one in meetings if one.held_on >= day and not one.cancelled_at), None),
         agreements={agreement.partnership_id: agreement for _partnership, agreement, _period in terms},
         to_build=[period for _p, _a, period in terms if _may_build(period) and period.starts_on < day],
     )  # fmt: skip
@@ -63,7 +63,7 @@ def report(slug: str, period: str, number: int) -> ResponseReturnValue:
         tiles=tiles(content), verdict=verdict(content), decisions=decisions(content), notes=notes(content),
         drawing=course.drawing(content), summary=course.summary(content), bars=bars(content),
         built_at=moment_of(content["built_at"]), own_rules=own_rules(content), own_note=OWN_RULES, say=wording,
-        opens=opener(content), beside=beside(content, chosen_of(content)),
+        opens=opener(content, operates=copy.tenant_id == g.home.id), beside=beside(content, chosen_of(content)),
         compared=compared(content) if are_many(content) else [],
     )  # fmt: skip
 
@@ -116,6 +116,7 @@ def _terms() -> Sequence[Row[Partnership, Agreement, Period]]:
 
 
 def _meetings() -> Sequence[SteeringMeeting]:
+    """Those that are off too: who had them in the calendar sees what became of them."""
     return db.session.scalars(select(SteeringMeeting).order_by(SteeringMeeting.held_on)).all()
 
 

@@ -17,16 +17,17 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, EmailInput, ListWidget, TelInput
 
 from mentorkorps.language import N_, _
+from mentorkorps.mail_address import MAIL_ADDRESS
 from mentorkorps.refused import Refused
 from mentorkorps.web.form_messages import REQUIRED as REQUIRED
 from mentorkorps.web.form_messages import Messages
+from mentorkorps.web.formats import phone
 
 PARTED_DATE = re.compile(r"(\d{1,2})[-./ ]\s?(\d{1,2})[-./ ]\s?(\d{4}|\d{2})")
 SOLID_DATE = re.compile(r"(\d{2})(\d{2})(\d{4})")
 MACHINE_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WHOLE_NUMBER = re.compile(r"-?(\d+|\d{1,3}(\.\d{3})+)")
 CPR_NUMBER = re.compile(r"\b([0-36-9]\d)(0[1-9]|1[0-2])\d{2}[- ]?\d{4}\b")
-MAIL_ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]{2,}")
 
 SHORT_YEARS_OF_THIS_CENTURY, LAST_SHORT_YEAR = 49, 99
 YEARS = range(1900, 2101)  # nothing here is older or later: another year is a slip of the hand
@@ -165,6 +166,10 @@ class Phone(Text):
         super().process_formdata(valuelist)
         if self.data:
             self.data = _international(self.data)
+
+    def _value(self) -> str:
+        """As it was typed; what is kept, as it is read aloud."""
+        return str(self.raw_data[0]) if self.raw_data else phone(self.data or "")
 
     def pre_validate(self, form: object) -> None:
         """Ten digits are a number to ring here."""

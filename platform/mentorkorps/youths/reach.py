@@ -11,7 +11,7 @@ from mentorkorps.refused import NotFound
 from mentorkorps.youths.contact import ContactPerson
 from mentorkorps.youths.enrolment import Enrolment
 from mentorkorps.youths.youth import Youth
-from tenants.scope import db, own_id
+from tenants.scope import OWN, db
 from tenants.users import Actor
 
 DISCARDED = "discarded"  # why an enrolment closed that was wiped out as a draft
@@ -88,7 +88,7 @@ def _one(youths: Select[Youth], youth_id: UUID) -> Youth:
 
 def sent_to_us() -> ColumnElement[bool]:
     """Sent under a programme of the house the user comes from: another corps' youths are none of its business."""
-    return and_(Enrolment.sent_at.is_not(None), Enrolment.programme_tenant_id == own_id())
+    return and_(Enrolment.sent_at.is_not(None), Enrolment.programme_tenant_id == OWN)
 
 
 def _followed_by(actor: Actor) -> Select[Any]:

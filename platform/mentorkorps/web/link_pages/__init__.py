@@ -1,6 +1,6 @@
 """One module for each purpose of a link: what it shows, what an answer does, and what the thanks say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from flask import g
@@ -46,9 +46,24 @@ PAGES: Mapping[str, LinkPage] = {
 }
 
 
+#: Whether the answer that is sent now is the one that spent the link. Only where the thanks say the answer too: elsewhere who
+#: gets the link later could find out what was answered by trying.
+STANDING: Mapping[str, Callable[[Link], bool]] = {
+    "mentor_answer": answer.stands,
+    "youth_answer": answer.stands,
+    "second_yes": second_yes.stands,
+    "field_signature": field_signature.stands,
+}
+
+
 def page_for(link: Link) -> LinkPage:
     """The module of the link's purpose."""
     return PAGES[link.purpose]
+
+
+def stands(link: Link) -> bool:
+    """Whether the spent `link` was spent by the very answer that is sent now."""
+    return link.purpose in STANDING and STANDING[link.purpose](link)
 
 
 def corps() -> Partnership | None:

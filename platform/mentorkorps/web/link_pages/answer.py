@@ -1,5 +1,7 @@
 """Yes or no to a proposal: mentor first, then youth, each seeing what the ladder allows (FY-29, FY-33, MO-10)."""
 
+from datetime import datetime
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -12,6 +14,7 @@ from mentorkorps.refused import NotFound, Refused
 from mentorkorps.web.link_pages.holder import acting, proposal_of
 from mentorkorps.web.link_pages.way import thanked
 from tenants.registry import Programme
+from tenants.scope import db
 
 
 def show(link: Link) -> ResponseReturnValue:
@@ -42,12 +45,27 @@ def act(link: Link) -> ResponseReturnValue:
     return thanked()
 
 
+def stands(link: Link) -> bool:
+    """Whether the yes or no that is sent now is what the holder has said. The reason of a no counts for nothing: the thanks do
+    not tell it, and nobody is to find it out by trying."""
+    proposal, said = proposal_of(link), request.form.get("answer")
+    db.session.refresh(proposal)  # the first press may have ended while this one waited
+    side = "mentor" if link.holder == "mentor" else "youth"
+    if said == "yes":
+        return _yes_of(proposal, link) is not None or proposal.fell_because == matching.OVER
+    return said == "no" and proposal.fell_because == f"{side}_no"
+
+
 def thanks(link: Link) -> ResponseReturnValue:
     """What happens after a yes or a no."""
     proposal = proposal_of(link)
-    yes = proposal.mentor_yes_at if link.holder == "mentor" else proposal.youth_yes_at
+    yes = _yes_of(proposal, link)
     over = proposal.fell_because == matching.OVER
     return render_template("links/answer_thanks.html", holder=link.holder, yes=yes is not None, over=over)
+
+
+def _yes_of(proposal: Proposal, link: Link) -> datetime | None:
+    return proposal.mentor_yes_at if link.holder == "mentor" else proposal.youth_yes_at
 
 
 def _check_asked(link: Link, proposal: Proposal) -> None:

@@ -4,7 +4,7 @@ from flask import g, render_template
 from flask.typing import ResponseReturnValue
 from wtforms.validators import InputRequired, Length
 
-from mentorkorps.field_partners import PARTS, FieldAgreement, FieldInvitation, conditions, signing
+from mentorkorps.field_partners import PARTS, FieldAgreement, FieldInvitation, FieldSignature, conditions, signing
 from mentorkorps.language import N_
 from mentorkorps.links import Link
 from mentorkorps.web.acts import DONE, attempt
@@ -26,22 +26,27 @@ def show(link: Link) -> ResponseReturnValue:
 
 
 def act(link: Link) -> ResponseReturnValue:
-    """Keeps the signature and spends the link."""
+    """Keeps the signature and spends the link; a form with something wrong spends nothing."""
     invitation, form = _asked(link), SigningForm()
-
-    def verb() -> None:
-        link.use()
-        signing.sign_by_link(invitation, form.person.data or "", form.role.data or "")
-
-    status = attempt(form, verb)
+    link.use()  # taken back with everything else where the form is refused
+    status = attempt(form, lambda: signing.sign_by_link(invitation, form.person.data or "", form.role.data or ""))
     return thanked() if status == DONE else _page(invitation, form, status)
+
+
+def stands(link: Link) -> bool:
+    """Whether the name and role that are sent now are those that signed."""
+    given, form = _signature(link), SigningForm()
+    return given is not None and (given.person, given.role) == (form.person.data, form.role.data)
 
 
 def thanks(link: Link) -> ResponseReturnValue:
     """What was signed, by whom and when."""
+    return render_template("links/field_signature_thanks.html", signature=_signature(link), house=g.tenant.name)
+
+
+def _signature(link: Link) -> FieldSignature | None:
     invitation = _asked(link)
-    signature = signing.signatures(FieldAgreement.get(invitation.agreement_id))[invitation.party]
-    return render_template("links/field_signature_thanks.html", signature=signature, house=g.tenant.name)
+    return signing.signatures(FieldAgreement.get(invitation.agreement_id))[invitation.party]
 
 
 def _page(invitation: FieldInvitation, form: SigningForm, status: int) -> ResponseReturnValue:

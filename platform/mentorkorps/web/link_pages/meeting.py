@@ -119,17 +119,18 @@ def act(link: Link) -> ResponseReturnValue:
     if met not in ("yes", "no"):
         raise Refused(_("Tryk på, om I mødtes eller ej."))
     if not form.validate():
-        return _once_more(form)
+        return _once_more(form, 422)
     try:
         _keep(link, form, took_place=met == "yes")
     except Refused as refusal:
         form.refuse(refusal)
-        return _once_more(form)
+        return _once_more(form, 409)
     return thanked()
 
 
 def _keep(link: Link, form: MeetingForm, *, took_place: bool) -> None:
-    """The meeting; of one that is written already, the day of the next, which was perhaps forgotten the first time."""
+    """The meeting; of one that is written already, the day of the next, which was perhaps forgotten the first time. The very
+    same a second time, the button pressed twice, is done already."""
     match, next_on = match_of(link), form.next_on.data
     try:
         follow_ups.log_meeting(
@@ -137,9 +138,21 @@ def _keep(link: Link, form: MeetingForm, *, took_place: bool) -> None:
             place=form.place.data, next_on=next_on, by=acting(link),
         )  # fmt: skip
     except AlreadyWritten:
+        if _stands(link, match, form, took_place=took_place):
+            return
         if next_on is None or next_on == Written.of(match).next_on:
             raise
         follow_ups.next_meeting_written(match, next_on, by=acting(link))
+
+
+def _stands(link: Link, match: Match, form: MeetingForm, *, took_place: bool) -> bool:
+    """Whether the holder has written just this."""
+    held = (form.length(), form.place.data) if took_place else (None, None)
+    sent = form.held_on.data, took_place, *held, form.next_on.data, acting(link).signature
+    return any(
+        sent == (one.held_on, one.took_place, one.minutes, one.place, one.next_on, one.logged_by)
+        for one in match.meetings
+    )
 
 
 def _undo(link: Link) -> ResponseReturnValue:
@@ -168,5 +181,5 @@ def thanks(link: Link) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-def _once_more(form: MeetingForm) -> ResponseReturnValue:
-    return render_template("links/meeting.html", form=form, meeting_form=form), 409
+def _once_more(form: MeetingForm, status: int) -> ResponseReturnValue:
+    return render_template("links/meeting.html", form=form, meeting_form=form), status

@@ -46,21 +46,29 @@ def ask(link: Link) -> ResponseReturnValue:
     """The question: first a button that sends the code, then where to write it. Looking sends nothing."""
     if not can_be_sent(holder_of(link).person):
         return render_template("links/digits.html", holder=link.holder, form=Digits(formdata=None))
-    if LinkCode.waiting(link) is None:
-        return render_template("links/code_send.html", holder=link.holder)
-    return render_template("links/code.html", holder=link.holder, form=Code(formdata=None))
+    return _code_page(link)
 
 
 def prove(link: Link) -> ResponseReturnValue:
-    """Sends a code, or looks at what was written. Refused without a try left, or after three codes in an hour."""
+    """Sends a code, or looks at what was written; after three codes in an hour the page says so, and takes the last of them.
+    Refused without a try left."""
     person = holder_of(link).person
     if not can_be_sent(person):
         return _prove_digits(link)
     if request.form.get("do") == "send":
-        LinkCode.send(link, person, match_of(link).rules)  # type: ignore[arg-type]  # only a mentor or youth takes a code
+        try:
+            LinkCode.send(link, person, match_of(link).rules)  # type: ignore[arg-type]  # only a mentor or youth takes a code
+        except Refused as refusal:
+            return _code_page(link, refusal), 409
         audit.record("code.sent", link, by=acting(link))
         return again()
     return _prove_code(link)
+
+
+def _code_page(link: Link, refusal: Refused | None = None) -> str:
+    """Where to write the code that was sent last, or the button that sends one; above it why no other has been sent."""
+    template = "links/code.html" if LinkCode.waiting(link) else "links/code_send.html"
+    return render_template(template, holder=link.holder, form=Code(formdata=None), refusal=refusal)
 
 
 def _prove_code(link: Link) -> ResponseReturnValue:

@@ -31,6 +31,12 @@ def act(link: Link) -> ResponseReturnValue:
     return thanked()
 
 
+def stands(link: Link) -> bool:
+    """Whether the yes or no that is sent now is what the holder has said."""
+    asked, said = _asked(link), request.form.get("answer")
+    return said in ("yes", "no") and asked.goes_on == (said == "yes")
+
+
 def thanks(link: Link) -> ResponseReturnValue:
     """What happens after a yes or a no."""
     return render_template(
