@@ -146,3 +146,20 @@ def test_what_stands_is_seen_on_the_day_and_never_on_one_to_come() -> None:
     assert window.ran == date(2014, 6, 14) and window.months[-1] == (date(2014, 5, 1), date(2014, 5, 31))
     seen = replace(window, cut_off=date(2014, 5, 1))
     assert (seen.at, seen.due, seen.until) == (date(2014, 5, 1),) * 3
+
+
+def test_the_corps_lists_the_mentors_of_each_way_in(job: Flask) -> None:
+    corps = cast.tenant("dygtige-unge")
+    by = Actor("user", "Cille Storm", corps, cast.actor("cille").user_id, frozenset({"corps_staff"}))
+    with acting_for(corps):
+        for name, way in (("A", "press"), ("B", "press"), ("C", "event")):
+            cast.recruit(f"Mentor{name}", "Ny", "carpenter", recruited_on=FIRST, found_through=way)
+    with acting_for(corps):
+        partnership = db.session.scalars(select(Partnership)).one()
+        period = build.period_called(partnership, "2014")
+        assert period
+        counted = figures.collect(partnership, period, CUT_OFFS[0], norm=NORM).corps
+        window = Window(partnership.id, FIRST, LAST, CUT_OFFS[0], CUT_OFFS[0], NORM)
+        ways = [key for key in LISTS if key.startswith("found_through_")]
+        assert {way: number_of(way, window, by) for way in ways} == {way: counted[way] for way in ways}
+    assert (counted["found_through_press"], counted["found_through_event"]) == (2, 1)

@@ -12,10 +12,11 @@ from mentorkorps.behind import acts, companies, courses, results, youths
 from mentorkorps.behind.facts import Rows
 from mentorkorps.behind.window import Asked, reader
 from mentorkorps.language import N_
-from mentorkorps.mentors import Company
+from mentorkorps.mentors import Company, Mentor
 from mentorkorps.steering.endings import ENDINGS
 from mentorkorps.steering.figures import OUTCOME_KINDS
 from mentorkorps.steering.meetings import HOUR
+from mentorkorps.steering.mentor_ways import WAYS as MENTOR_WAYS
 from mentorkorps.steering.spans import MONTH
 from mentorkorps.steering.wishes import WISH
 from mentorkorps.trades import TRADES
@@ -123,6 +124,10 @@ OF_COMPANIES = {
     "active_mentors": Behind(companies.mentors(working=True), CAME, stands=True, may=CORPS),
     "private_mentors": Behind(companies.mentors(Company.sector == "private"), CAME, stands=True, may=CORPS),
     "new_mentors": Behind(companies.new_mentors, CAME, may=CORPS),
+    **{
+        f"found_through_{way}": Behind(companies.mentors(Mentor.found_through == way), CAME, stands=True, may=CORPS)
+        for way in MENTOR_WAYS
+    },
     "companies": Behind(companies.companies, FIRST_CAME, stands=True, may=CORPS),
     "new_companies": Behind(companies.new_companies, FIRST_CAME, may=CORPS),
     "mentors_asked": Behind(companies.asked(ready=False), N_("Spurgt"), stands=True, may=CORPS),

@@ -24,6 +24,7 @@ from workers.perform import drain, drain_here
 
 MORNING, AFTERNOON, EVENING = time(9), time(15), time(22)
 RINGS_EVERY = 2  # days
+FRIDAY = 4  # when schools and guidance centres are told what the operator has done
 #: Nobody reads the figures while a year is played: they are counted when it has been.
 ONCE = frozenset({"roll_figures"})
 
@@ -85,9 +86,10 @@ class _Life:
         for tenant in world.bearing:
             with acting_for(tenant.id, holding=True):
                 self._people(tenant.id, day)
-        bearing = {tenant.id for tenant in world.bearing}
-        with _at(day, AFTERNOON):  # what is for schools and guidance centres is of what the operator does
-            others = [world.operator, *(tenant.id for tenant in world.enrolling)]
+        bearing, others = {tenant.id for tenant in world.bearing}, [world.operator]
+        if day.weekday() == FRIDAY:
+            others += [tenant.id for tenant in world.enrolling]
+        with _at(day, AFTERNOON):
             drain(now(), [one for one in others if one not in bearing], but=ONCE)
 
     def _staff(self, day: date) -> None:
