@@ -197,8 +197,7 @@ def one_connection(*, savepoints: bool = True) -> Iterator[Connection]:
 
 def connect(app: Flask, database_url: str, *, pool_size: int = 5) -> None:
     """Gives `app` its database; refuses a role that row security does not bind (UnsafeRole)."""
-    url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_DATABASE_URI"] = database_url
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "pool_size": pool_size,
         "max_overflow": 5,

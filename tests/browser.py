@@ -2,10 +2,15 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import copy_context
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = Path("/usr/bin/chromium")
@@ -24,6 +29,26 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+
+
+@contextmanager
+def browsing(chromium: Browser, client: FlaskClient, **how: Any) -> Iterator[Page]:
+    """A page of somebody's own browser: every address it asks for is answered by the product as `client`, with its headers. `how`
+    is what a new context of Playwright takes."""
+    here = copy_context()  # the browser's answers come from a stack of their own, which knows no database
+
+    def answer(route: Route) -> None:
+        asked = urlsplit(route.request.url)
+        given = here.run(client.get, f"{asked.path}?{asked.query}")
+        route.fulfill(status=given.status_code, headers=dict(given.headers), body=given.data)
+        given.close()
+
+    context = chromium.new_context(reduced_motion="reduce", **how)
+    try:
+        context.route("**/*", answer)
+        yield context.new_page()
+    finally:
+        context.close()
 
 
 def violations(page: Page) -> list[str]:

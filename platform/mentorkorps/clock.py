@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,11 @@ def today() -> date:
 def last_whole_day() -> date:
     """The last day that is over: up to it a report is made up, and a deadline up to it has passed."""
     return today() - timedelta(days=1)
+
+
+def end_of(day: date) -> datetime:
+    """The first moment in Denmark that is no longer that day."""
+    return datetime.combine(day + timedelta(days=1), time(), COPENHAGEN)
 
 
 def local(moment: datetime) -> datetime:

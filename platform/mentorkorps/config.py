@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from mentorkorps.mail_address import MAIL_ADDRESS
+
 HERE = Path(__file__).parent
 SECRET = 48  # characters
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+POSTGRESQL = {"postgresql", "postgresql+psycopg"}  # one driver, by either name
 #: What an address begins with that is no place on a network.
 NOWHERE = {"discard", "file", "unix"}
 
@@ -95,7 +98,7 @@ class Config:
     def _of_servers(self) -> Iterator[str]:
         for name, url in (("DATABASE_URL", self.database_url), ("REPORT_DATABASE_URL", self.report_database_url)):
             parts = _parts(url) if url is not None else None
-            if url is not None and (parts is None or parts.scheme != "postgresql"):
+            if url is not None and (parts is None or parts.scheme not in POSTGRESQL):
                 yield f"{name} is to be postgresql://ROLE:PASSWORD@HOST/DATABASE."
         if not _leads(self.redis_url, {"redis", "rediss", "unix"}):
             yield "REDIS_URL is to be redis://HOST, rediss://HOST or unix:///SOCKET."
@@ -103,7 +106,7 @@ class Config:
     def _of_gateways(self) -> Iterator[str]:
         if not _leads(self.mail_url, {"smtp", "smtps", "discard"}):
             yield "MAIL_URL is to be smtp://HOST:PORT, smtps://USER:PASSWORD@HOST or discard:."
-        if not all(self.mail_from.partition("@")):
+        if not MAIL_ADDRESS.fullmatch(self.mail_from):
             yield "MAIL_FROM is to be the address that mail comes from."
         if self.sms_url and not _leads(self.sms_url, {"https", "discard"}, here={"http"}):
             yield "SMS_URL is to begin with https: or discard:, or be left out."

@@ -65,7 +65,7 @@ def measured(cluster: Cluster, name: str) -> list[Line]:
 
 def _only_ours(cluster: Cluster, name: str) -> None:
     """Whatever else the year left to do is done; then the mails are written."""
-    engine = create_engine(cluster.admin(name).replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(cluster.admin(name))
     with engine.begin() as connection:
         connection.execute(text("UPDATE outbox SET done_at = now() WHERE done_at IS NULL"))
     engine.dispose()

@@ -119,7 +119,7 @@ def table(part: str, lines: list[Line]) -> Table:
 
 def machine(cluster: Cluster) -> str:
     """Cores, Python, servers and packages."""
-    engine = create_engine(cluster.admin("postgres").replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(cluster.admin("postgres"))
     with engine.connect() as connection:
         postgres = connection.scalar(text("SHOW server_version"))
     engine.dispose()

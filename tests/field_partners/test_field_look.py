@@ -1,14 +1,12 @@
 """The pages of a school, and what a party signs, in a real browser: wide and on a phone, nothing wrong and nothing too wide."""
 
 from collections.abc import Iterator
-from contextvars import copy_context
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
-from tests.browser import is_too_wide, violations
+from tests.browser import browsing, is_too_wide, violations
 from tests.field_partners.test_institution import AGREED, AIM, ANSWER, LIST, SCHOOLS, added
 from tests.forms import submit
 from tests.mail import link_in
@@ -21,17 +19,8 @@ GROUPS = "/dygtige-unge/aftale/fyn/lokalgrupper"
 @pytest.fixture
 def page(chromium: Browser, as_cille: FlaskClient) -> Iterator[Page]:
     """Cille's own browser; every address it asks for is answered by the product."""
-    here = copy_context()
-
-    def answer(route: Route) -> None:
-        given = here.run(as_cille.get, urlsplit(route.request.url).path)
-        route.fulfill(status=given.status_code, headers=dict(given.headers), body=given.data)
-        given.close()
-
-    context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
-    context.route("**/*", answer)
-    yield context.new_page()
-    context.close()
+    with browsing(chromium, as_cille, viewport=DESK) as page:
+        yield page
 
 
 def worked_with(client: FlaskClient) -> str:

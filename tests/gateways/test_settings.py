@@ -59,7 +59,7 @@ def test_a_secret_of_the_settings_is_not_in_what_is_said_of_them(monkeypatch: py
         {}, {"BASE_URL": "http://127.0.0.1:8400"}, {"MAIL_URL": "discard:"}, {"REDIS_URL": "unix:///run/redis.sock?db=1"},
         {"SMS_URL": "discard:"}, {"SMS_URL": "https://sms.example/send", **TOKEN}, {"SMS_URL": "http://[::1]:1/sms", **TOKEN},
         {"INVOICE_URL": "https://ap.example/x"}, {"INVOICE_URL": "http://localhost:8080/x"}, {"INVOICE_URL": "file:/srv/out"},
-        {"REPORT_DATABASE_URL": "postgresql://mk_report@db/mentorkorps"}, {"NOTICE_URL": "https://mentorkorps.example/om"},
+        {"REPORT_DATABASE_URL": "postgresql+psycopg://mk_report@db/mentorkorps"}, {"NOTICE_URL": "https://mentorkorps.example/om"},
     ],
 )  # fmt: skip
 def test_what_leaves_this_machine_leaves_it_under_lock_and_on_it_http_will_do(

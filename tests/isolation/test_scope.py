@@ -13,7 +13,7 @@ from mentorkorps.matches import Match
 from mentorkorps.refused import NotFound
 from mentorkorps.youths import Youth
 from tenants.registry import Tenant
-from tenants.scope import Scope, acting_for, current, db, one_connection, own_id, tenant_id
+from tenants.scope import acting_for, current, db, one_connection, own_id, tenant_id
 from tests.isolation.ground import Ground
 
 YOUTHS = {"svendborg": "Ayla", "nyborg": "Maja", "vordingborg": "Noah"}
@@ -40,12 +40,9 @@ def test_a_second_tenant_is_refused(ground: Ground) -> None:
 
 def test_a_second_home_is_refused(ground: Ground) -> None:
     with acting_for(ground.tenants["svendborg"], home=ground.tenants["dygtige-unge"]) as scope:
-        _refuses_second_home(scope, ground.tenants["uu"])
-
-
-def _refuses_second_home(scope: Scope, home: UUID) -> None:
-    with pytest.raises(RuntimeError, match="one home for life"):
-        scope.settle(home)
+        with pytest.raises(RuntimeError, match="one home for life"):
+            scope.settle(ground.tenants["uu"])
+        assert scope.home == ground.tenants["dygtige-unge"]
 
 
 def test_the_tenant_may_be_entered_after_the_transaction_has_begun(ground: Ground) -> None:

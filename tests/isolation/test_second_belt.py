@@ -20,7 +20,7 @@ from tests.isolation.ground import Ground
 @pytest.fixture(autouse=True)
 def unbound(cluster: Cluster, filled: str, product: Flask) -> Iterator[None]:
     """Every scope uses a connection of the administrator; what is done is rolled back."""
-    engine = create_engine(cluster.admin(filled).replace("postgresql:", "postgresql+psycopg:", 1))
+    engine = create_engine(cluster.admin(filled))
     with engine.connect() as connection:
         transaction = connection.begin()
         token = scope._lent.set(connection)

@@ -1,18 +1,16 @@
 """The pages about companies in a real browser: wide and on a phone, with nothing wrong and nothing too wide."""
 
 from collections.abc import Iterator
-from contextvars import copy_context
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from mentorkorps.field_partners import CompanyLead
 from mentorkorps.mentors import Mentor
 from tenants.scope import acting_for, db
-from tests.browser import is_too_wide, violations
+from tests.browser import browsing, is_too_wide, violations
 from tests.cast import tenant
 from tests.endings.scene import on
 from tests.field_partners.test_leads import DOOR, SMEDJEN
@@ -30,18 +28,8 @@ PHONE, DESK = {"width": 375, "height": 800}, {"width": 1280, "height": 900}
 @pytest.fixture
 def page(chromium: Browser, as_cille: FlaskClient) -> Iterator[Page]:
     """Cille's own browser; every address it asks for is answered by the product."""
-    here = copy_context()
-
-    def answer(route: Route) -> None:
-        asked = urlsplit(route.request.url)
-        said = here.run(as_cille.get, f"{asked.path}?{asked.query}")
-        route.fulfill(status=said.status_code, headers=dict(said.headers), body=said.data)
-        said.close()
-
-    context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
-    context.route("**/*", answer)
-    yield context.new_page()
-    context.close()
+    with browsing(chromium, as_cille, viewport=DESK) as page:
+        yield page
 
 
 def look(page: Page, *paths: str) -> None:

@@ -90,7 +90,7 @@ def test_another_operator_cannot_ask_for_the_figures_of_a_foreign_partnership(jo
 
 @pytest.mark.isolation
 def test_the_reporting_role_reads_no_table_and_runs_ten_functions(cluster: Cluster, database: str) -> None:
-    engine = create_engine(cluster.url("mk_report", database).replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(cluster.url("mk_report", database))
     for table in METADATA.sorted_tables:
         with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
             connection.execute(text(f"SELECT 1 FROM {table.name}"))
@@ -131,7 +131,7 @@ def test_the_reporting_role_reads_no_table_and_runs_ten_functions(cluster: Clust
 
 @pytest.mark.isolation
 def test_the_counting_role_can_read_no_name_and_no_text(cluster: Cluster, database: str) -> None:
-    engine = create_engine(cluster.admin(database).replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(cluster.admin(database))
     with engine.connect() as connection:
         texts = connection.scalars(
             text(

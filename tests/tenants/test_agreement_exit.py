@@ -42,7 +42,7 @@ def nyborg_is_closed() -> None:
 
 
 def erased(cluster: Cluster, database: str, slug: str, at: datetime = DAY) -> dict[str, Any]:
-    engine = create_engine(cluster.admin(database).replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(cluster.admin(database))
     try:
         with engine.begin() as connection:
             return erase(connection, cast.tenant(slug), at, SECRET)
@@ -51,7 +51,7 @@ def erased(cluster: Cluster, database: str, slug: str, at: datetime = DAY) -> di
 
 
 def left(cluster: Cluster, database: str, table: str, slug: str) -> int:
-    engine = create_engine(cluster.admin(database).replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(cluster.admin(database))
     try:
         with engine.connect() as connection:
             counted = text(f"SELECT count(*) FROM {table} WHERE tenant_id = :t")

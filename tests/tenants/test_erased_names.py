@@ -60,7 +60,7 @@ def nyborg_goes(last: str = "nyborg") -> None:
 
 def naming(cluster: Cluster, database: str, *words: str) -> Iterator[str]:
     """Tables in which a row, in any of its columns, holds one of the words."""
-    engine = create_engine(cluster.admin(database).replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(cluster.admin(database))
     with engine.connect() as connection:
         for table in Base.metadata.sorted_tables:
             held = func.concat_ws(" ", *(cast(column, Text) for column in table.c))

@@ -129,7 +129,7 @@ def test_the_first_day_follows_the_facts(app: Flask) -> None:
 
 def to_be_erased(admin: str) -> list[str]:
     """Whom the administrator would erase a year later."""
-    engine = create_engine(admin.replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(admin)
     try:
         with engine.connect() as connection:
             return [slug for _id, slug in due(connection, today().replace(year=2015))]

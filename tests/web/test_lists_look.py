@@ -1,17 +1,15 @@
 """The corps' page and the lists behind figures in a real browser: wide and on a phone, with nothing wrong and nothing too wide."""
 
 from collections.abc import Iterator
-from contextvars import copy_context
 from datetime import date
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from tenants.scope import acting_for
 from tests import cast
-from tests.browser import is_too_wide, violations
+from tests.browser import browsing, is_too_wide, violations
 from tests.steering.planted import invent
 from tests.web.test_own_figures import rolled
 from tests.web.test_steering import freeze
@@ -24,18 +22,8 @@ PERIOD = "fra=2014-02-15&til=2014-12-31"
 @pytest.fixture
 def page(chromium: Browser, as_cille: FlaskClient) -> Iterator[Page]:
     """Cille's own browser; every address it asks for is answered by the product."""
-    here = copy_context()
-
-    def answer(route: Route) -> None:
-        asked = urlsplit(route.request.url)
-        given = here.run(as_cille.get, f"{asked.path}?{asked.query}")
-        route.fulfill(status=given.status_code, headers=dict(given.headers), body=given.data)
-        given.close()
-
-    context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
-    context.route("**/*", answer)
-    yield context.new_page()
-    context.close()
+    with browsing(chromium, as_cille, viewport=DESK) as page:
+        yield page
 
 
 def test_the_pages_stand_up_to_a_close_look_wide_and_on_a_phone(page: Page) -> None:

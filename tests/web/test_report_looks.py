@@ -2,19 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from contextvars import copy_context
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 
 from mentorkorps.steering import Report, checksum
 from tenants.scope import acting_for, db
 from tests import cast
-from tests.browser import is_too_wide, violations
+from tests.browser import browsing, is_too_wide, violations
 from tests.steering.planted import invent
 from tests.web.test_steering import REPORT, freeze
 
@@ -25,22 +23,10 @@ PHONE, DESK = {"width": 375, "height": 800}, {"width": 1280, "height": 900}
 @pytest.fixture
 def page(chromium: Browser, as_sofie: FlaskClient) -> Iterator[Page]:
     """Sofie's own browser; every address it asks for is answered by the product, with the headers of the product."""
-
-    here = copy_context()  # the browser's answers come from a stack of their own, which knows no database
-
-    def answer(route: Route) -> None:
-        asked = urlsplit(route.request.url)
-        given = here.run(as_sofie.get, f"{asked.path}?{asked.query}")
-        route.fulfill(status=given.status_code, headers=dict(given.headers), body=given.data)
-        given.close()
-
-    context = chromium.new_context(viewport=DESK, reduced_motion="reduce")
-    context.route("**/*", answer)
-    page = context.new_page()
     complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text))
-    yield page
-    context.close()
+    with browsing(chromium, as_sofie, viewport=DESK) as page:
+        page.on("console", lambda said: complaints.append(said.text))
+        yield page
     assert complaints == []
 
 

@@ -1,16 +1,14 @@
 """The page of a youth in a real browser: what stands in the narrow column is not cut, and nothing is too wide."""
 
 from collections.abc import Iterator
-from contextvars import copy_context
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from mentorkorps.concerns import open_concern
 from tenants.scope import acting_for
-from tests.browser import is_too_wide, violations
+from tests.browser import browsing, is_too_wide, violations
 from tests.cast import actor, tenant
 from tests.pair import HERE, matched, the_match
 
@@ -22,17 +20,8 @@ LINES_OF = "cells => cells.map(cell => Math.round(cell.clientHeight / parseFloat
 @pytest.fixture
 def page(chromium: Browser, as_karen: FlaskClient) -> Iterator[Page]:
     """Karen's own browser; every address it asks for is answered by the product."""
-    here = copy_context()
-
-    def answer(route: Route) -> None:
-        given = here.run(as_karen.get, urlsplit(route.request.url).path)
-        route.fulfill(status=given.status_code, headers=dict(given.headers), body=given.data)
-        given.close()
-
-    context = chromium.new_context(reduced_motion="reduce")
-    context.route("**/*", answer)
-    yield context.new_page()
-    context.close()
+    with browsing(chromium, as_karen) as page:
+        yield page
 
 
 @pytest.fixture

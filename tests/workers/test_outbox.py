@@ -40,7 +40,7 @@ class Bell:
     """What rings and what answers."""
 
     def __init__(self, app: Flask, cluster: Cluster, database: str) -> None:
-        url = cluster.url("mk_dispatch", database).replace("postgresql://", "postgresql+psycopg://", 1)
+        url = cluster.url("mk_dispatch", database)
         self.app, self.redis_url, self.engine = app, cluster.redis_url, create_engine(url)
         self.queue = Queue(dispatcher.QUEUE, connection=Redis.from_url(self.redis_url), serializer=JSONSerializer)
         self.queue.empty()

@@ -24,7 +24,7 @@ def migrate() -> None:
 
 def upgrade(admin_url: str, *, role_password: str = "", to: str = "head") -> None:
     """Brings the database that `admin_url` names to a version, the newest; makes it, and the roles, where they are missing."""
-    url = make_url(admin_url.replace("postgresql://", "postgresql+psycopg://", 1))
+    url = make_url(admin_url)
     _prepare_cluster(url, role_password)
     engine = create_engine(url)
     try:

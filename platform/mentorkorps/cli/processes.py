@@ -26,7 +26,7 @@ def serve(bind: str, workers: int) -> None:
 
 def _require_tables(database_url: str) -> None:
     """What is wrong with the database is said once and in a sentence, not by each of gunicorn's processes."""
-    engine = create_engine(_by_psycopg(database_url))
+    engine = create_engine(database_url)
     with engine.connect() as connection:
         connection.execute(text("SELECT FROM tenants LIMIT 0"))
     engine.dispose()
@@ -41,10 +41,6 @@ def _require_free(bind: str) -> None:
         socket.create_server((host.strip("[]"), int(port)), family=socket.AF_INET6 if "[" in host else socket.AF_INET).close()
     except OSError as error:
         raise Refused(f"{bind} cannot be listened on ({error.strerror}). Take another address or port with --bind.") from None
-
-
-def _by_psycopg(database_url: str) -> str:
-    return database_url.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 @click.command()
@@ -64,6 +60,6 @@ def dispatch() -> None:
     from workers import dispatcher
 
     config = Config.from_env()
-    engine = create_engine(_by_psycopg(config.database_url))
+    engine = create_engine(config.database_url)
     watch(engine)
     dispatcher.run(engine, config.redis_url)

@@ -155,7 +155,7 @@ def _administrator() -> Iterator[Engine]:
     url = os.environ.get("ADMIN_DATABASE_URL", "")
     if not url:
         raise Refused(_("Det gør administratoren alene: sæt ADMIN_DATABASE_URL, og kør kommandoen igen."))
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1))
+    engine = create_engine(url)
     try:
         yield engine
     finally:

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
-from mentorkorps.clock import COPENHAGEN
+from mentorkorps.clock import end_of
 from tenants.agreements import Agreement, Period
 from tenants.billing import Contribution, Income, Invoice
 from tenants.quotas import Quota
@@ -64,8 +64,8 @@ class Agreed:
 def _programme(partnership: Partnership, cut_off: date) -> Programme:
     """The rules in force at the end of that day, so that a rule changed since changes no figure; the first, before there were."""
     here = select(Programme).where(Programme.partnership_id == partnership.id)
-    ended = Programme.in_force_since < datetime.combine(cut_off + timedelta(days=1), time(), COPENHAGEN)
-    in_force = db.session.scalar(here.where(ended).order_by(Programme.version.desc()).limit(1))
+    by_then = here.where(Programme.in_force_since < end_of(cut_off))
+    in_force = db.session.scalar(by_then.order_by(Programme.version.desc()).limit(1))
     return in_force or db.session.scalars(here.order_by(Programme.version).limit(1)).one()
 
 

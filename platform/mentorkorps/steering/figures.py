@@ -106,8 +106,7 @@ def use_reporting(database_url: str | None) -> None:
         engine.dispose()
     _reporting.clear()
     if database_url:
-        url = database_url.replace("postgresql://", "postgresql+psycopg://", 1)
-        _reporting["engine"] = create_engine(url, pool_size=POOL, pool_use_lifo=True)
+        _reporting["engine"] = create_engine(database_url, pool_size=POOL, pool_use_lifo=True)
         watch(_reporting["engine"])
 
 

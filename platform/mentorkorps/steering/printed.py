@@ -1,12 +1,12 @@
 """What a report was computed with, printed with it: the agreement's terms, the programme's rules, and each member's own."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from mentorkorps.clock import COPENHAGEN
+from mentorkorps.clock import end_of
 from mentorkorps.language import N_
 from mentorkorps.programmes import complete, own_time
 from mentorkorps.steering.agreed import Agreed
@@ -55,8 +55,7 @@ def of_house(period: Period, profile: Mapping[str, Any], own: Mapping[str, Any] 
 
 
 def _adjusted(tenant: Tenant, cut_off: date) -> Mapping[str, Any] | None:
-    ended = datetime.combine(cut_off + timedelta(days=1), time(), COPENHAGEN)
-    newest = select(LocalRules.adjustments).where(LocalRules.made_at < ended).order_by(LocalRules.version.desc())
+    newest = select(LocalRules.adjustments).where(LocalRules.made_at < end_of(cut_off)).order_by(LocalRules.version.desc())
     with acting_for(tenant.id, home=own_id()):
         return db.session.scalar(newest.limit(1))
 
